@@ -1,0 +1,10 @@
+/** Every suite but the real-n8n one, which `npm run test:e2e` runs. */
+module.exports = {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	setupFiles: ['<rootDir>/test/support/setup.ts'],
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+	},
+	testTimeout: 60_000,
+};

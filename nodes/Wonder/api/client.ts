@@ -1,0 +1,202 @@
+import {
+	jsonParse,
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { fieldsOf, type Operation, type Values } from '../operation';
+import { buildRequest, type WonderRequest } from '../request';
+import { ApiFailure, failedAnswer, failureIn, isPassing, notJson, unreachable } from './errors';
+
+/** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
+export const PAGE_SIZE = 1000;
+
+const READ_ATTEMPTS = 3;
+const LONGEST_WAIT_MS = 30_000;
+
+export interface WonderSettings {
+	origin: string;
+	routeOf: (operation: Operation) => string;
+	timeoutMs: number;
+}
+
+export interface Page extends IDataObject {
+	offset: number;
+	limit: number;
+}
+
+/** Requests to Wonder on behalf of one item. Signing is the credential's; n8n calls it for each. */
+export class Wonder {
+	constructor(
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
+		private readonly settings: WonderSettings,
+		/** Tells this item, in this run of this node, from every other; the same when n8n retries. */
+		readonly itemKey = '',
+	) {}
+
+	/** One operation with one answer. Throws ApiFailure. */
+	async request(operation: Operation, values: Values): Promise<IDataObject> {
+		return orThrow(await this.attempt(operation, values));
+	}
+
+	/** The same, for callers that have to look into a failure. */
+	async attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure> {
+		const route = this.settings.routeOf(operation);
+		const result = await this.answerTo(buildRequest(route, operation, values), operation);
+		return result instanceof ApiFailure
+			? result
+			: resultIn(result.data as IDataObject, operation.data);
+	}
+
+	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
+	async *list(
+		operation: Operation,
+		values: Values,
+		most = Number.POSITIVE_INFINITY,
+	): AsyncGenerator<IDataObject> {
+		const route = this.settings.routeOf(operation);
+		const filters = fieldsOf(operation).filter(
+			({ matches, property }) => matches && values[property.name] !== undefined,
+		);
+		const rows = this.pages(
+			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
+			operation.data,
+			// With a filter of our own it is not known how many rows are needed.
+			filters.length ? Number.POSITIVE_INFINITY : most,
+		);
+		let taken = 0;
+		for await (const row of rows) {
+			if (!filters.every((field) => field.matches?.(row, values[field.property.name] as never))) {
+				continue;
+			}
+			yield row;
+			if (++taken >= most) return;
+		}
+	}
+
+	/**
+	 * Offset paging. There is no total, so a page shorter than asked for is the last one. Rows that
+	 * come again, because new ones pushed them on, are passed over.
+	 */
+	async *pages(
+		fetchPage: (page: Page) => Promise<unknown>,
+		property: string | undefined,
+		most = Number.POSITIVE_INFINITY,
+	): AsyncGenerator<IDataObject> {
+		const seen = new Set<string>();
+		for (let offset = 0; ; ) {
+			const limit = Math.min(PAGE_SIZE, most - seen.size);
+			const rows = listIn(await fetchPage({ offset, limit }), property);
+			const before = seen.size;
+			for (const row of rows) {
+				const key = typeof row.id === 'string' ? row.id : JSON.stringify(row);
+				if (seen.has(key)) continue;
+				seen.add(key);
+				yield row;
+			}
+			if (rows.length < limit || seen.size >= most) return;
+			if (seen.size === before) {
+				throw new ApiFailure(
+					'Wonder sends the same page again and again',
+					'The list cannot be read to its end at this address. Nothing was changed and no money moved. Use a Limit below 1000, and tell the makers of this node.',
+					'refused',
+				);
+			}
+			offset += rows.length;
+		}
+	}
+
+	/** The `data` of the answer. Throws ApiFailure. */
+	async call(request: WonderRequest, operation?: Operation): Promise<unknown> {
+		return orThrow(await this.answerTo(request, operation)).data;
+	}
+
+	/** Sends a write once, a read up to three times. */
+	private async answerTo(
+		request: WonderRequest,
+		operation?: Operation,
+	): Promise<{ data: unknown } | ApiFailure> {
+		for (let attempt = 1; ; attempt++) {
+			const result = await this.once(request, operation);
+			if (!(result instanceof ApiFailure)) return result;
+			const wait = result.retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
+			const again =
+				request.method === 'GET' &&
+				attempt < READ_ATTEMPTS &&
+				isPassing(result) &&
+				wait <= LONGEST_WAIT_MS;
+			if (!again) return result;
+			await sleep(wait);
+		}
+	}
+
+	private async once(
+		{ method, target, body }: WonderRequest,
+		operation: Operation | undefined,
+	): Promise<{ data: unknown } | ApiFailure> {
+		const route = `${method} ${target}`;
+		let response: IN8nHttpFullResponse;
+		try {
+			response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				'wonderApi',
+				{
+					method: method as IHttpRequestMethods,
+					url: this.settings.origin + target,
+					...(body !== undefined && { body: Buffer.from(body) }),
+					timeout: this.settings.timeoutMs,
+					// The answer is judged here: n8n would send the request again on a 401.
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					// As text, to tell Wonder's JSON from the page of a proxy.
+					encoding: 'text',
+				},
+			)) as IN8nHttpFullResponse;
+		} catch (error) {
+			return unreachable(operation, route, error, this.settings.origin);
+		}
+		const parsed = parse(response.body);
+		const failure = failureIn(response.statusCode, parsed);
+		if (failure) return failedAnswer(operation, route, response, failure);
+		if (parsed === null) return notJson(operation, route, response.statusCode);
+		return { data: (parsed as IDataObject).data ?? {} };
+	}
+}
+
+function orThrow<T>(result: T | ApiFailure): T {
+	if (result instanceof ApiFailure) throw result;
+	return result;
+}
+
+const parse = (body: unknown) => jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
+function resultIn(data: IDataObject, property = ''): IDataObject {
+	const [only, ...others] = Object.values(data);
+	if (isObject(data[property])) return data[property];
+	return isObject(only) && others.length === 0 ? only : data;
+}
+
+/** Names of lists are partly inferred, so the only list in the answer is taken as well. */
+function listIn(data: unknown, property: string | undefined): IDataObject[] {
+	if (Array.isArray(data)) return data as IDataObject[];
+	const lists = data as Record<string, unknown>;
+	const named = lists[property ?? ''];
+	if (Array.isArray(named)) return named as IDataObject[];
+	const others = Object.values(lists).filter(Array.isArray);
+	if (others.length === 1) return others[0] as IDataObject[];
+	// Go-style APIs answer an empty list with null.
+	if (Object.keys(lists).length === 0 || named === null) return [];
+	throw new ApiFailure(
+		`The answer holds no list${property ? ` "${property}"` : ''}`,
+		`It holds: ${Object.keys(lists).join(', ')}. Nothing was changed and no money moved.`,
+		'refused',
+	);
+}

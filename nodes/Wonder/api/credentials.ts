@@ -1,0 +1,55 @@
+import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** The fields of the credential type `wonderApi`. */
+export interface WonderCredentials {
+	environment: 'sandbox' | 'production' | 'custom';
+	baseUrl?: string;
+	appId: string;
+	privateKey: string;
+	webhookPublicKey?: string;
+	language?: string;
+	endpointOverrides?: string | object;
+}
+
+/** Source: developer.wonder.today/doc/overview/get_started. */
+const BASE_URLS = {
+	sandbox: 'https://gateway-stg.wonder.today',
+	production: 'https://gateway.wonder.today',
+};
+
+export const readCredentials = (data: ICredentialDataDecryptedObject) =>
+	data as unknown as WonderCredentials;
+
+/** Scheme, host and port that requests go to, and the only ones that are ever signed for. */
+export function originOf({ environment, baseUrl }: WonderCredentials): string {
+	if (environment === 'sandbox' || environment === 'production') return BASE_URLS[environment];
+	const example = 'Expected something like https://gateway.example.com';
+	const address = String(baseUrl ?? '').trim();
+	if (!URL.canParse(address)) throw new UserError(`Base URL is not a web address. ${example}`);
+	const url = new URL(address);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+		throw new UserError(
+			'Base URL must start with https://. Plain http is allowed only for this machine (127.0.0.1, localhost).',
+		);
+	}
+	if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
+		throw new UserError(
+			`Base URL must hold only scheme, host and port, without a path. ${example}`,
+		);
+	}
+	return url.origin;
+}
+
+const isLoopback = (host: string) =>
+	host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Source: developer.wonder.today/doc/overview/create_appid. */
+export function appIdOf({ appId }: WonderCredentials): string {
+	const trimmed = String(appId ?? '').trim();
+	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(trimmed)) {
+		throw new UserError(
+			"App ID is not complete. Expected the ID from Wonder's portal, like 11111111-2222-4333-8444-555555555555.",
+		);
+	}
+	return trimmed;
+}

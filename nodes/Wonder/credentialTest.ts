@@ -1,0 +1,103 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { jsonParse } from 'n8n-workflow';
+import { readCredentials } from './api/credentials';
+import { clockSentence, clockSkewMs, failureIn, unreachable } from './api/errors';
+import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
+import { signedRequest } from './api/signedRequest';
+import { checkCredentials } from './settings';
+
+/** Answers a signed message with the same message and changes nothing. */
+const ECHO = '/svc/payment/api/v1/openapi/echo';
+
+const TOO_FAR_MS = 25 * 60_000;
+
+/** Which words in Wonder's answer point to which cause. Inferred: their documents show none of them. */
+const CAUSES: Array<[RegExp, string]> = [
+	[
+		/ip|address|allow ?list|white ?list/i,
+		'Wonder does not accept requests from the address of this n8n. Ask Wonder to allow its public IP address.',
+	],
+	[
+		/app.?id|application|credential/i,
+		'Wonder does not know this App ID. Check it, and that it belongs to the chosen environment.',
+	],
+	[
+		/signature|verif|key/i,
+		'The Private Key does not belong to this App ID. Use the key whose public half was uploaded to Wonder with it.',
+	],
+];
+
+/** Says which part of the credential is wrong, if one is. */
+export async function wonderApiTest(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+): Promise<INodeCredentialTestResult> {
+	const credentials = readCredentials(data ?? {});
+	let origin: string;
+	try {
+		origin = checkCredentials(credentials).origin;
+		assertWebhookKeys(credentials.webhookPublicKey, credentials.privateKey);
+	} catch (error) {
+		return wrong((error as Error).message);
+	}
+	let response: IN8nHttpFullResponse;
+	try {
+		const request = await signedRequest(credentials, {
+			method: 'POST',
+			url: origin + ECHO,
+			body: { message: 'Hello,Wonder!' },
+		});
+		// n8n offers no other way to send something from a credential test.
+		const { helpers } = this;
+		response = (await helpers.request({
+			...request,
+			timeout: 20_000,
+			simple: false,
+			resolveWithFullResponse: true,
+		})) as IN8nHttpFullResponse;
+	} catch (error) {
+		const { message, description } = unreachable(undefined, `GET ${ECHO}`, error, origin);
+		return wrong(`${message}. ${description}`);
+	}
+	return judge(response);
+}
+
+function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: string): void {
+	if (!webhookPublicKey?.trim()) return;
+	const own = privateKeyFrom(privateKey);
+	if (publicKeysFrom(webhookPublicKey).some((key) => isPairOf(own, key))) {
+		throw new Error(
+			"Webhook Public Key is the public half of your own Private Key. Paste Wonder's key, which its portal shows once when the App ID is created.",
+		);
+	}
+}
+
+function judge({ statusCode, headers, body }: IN8nHttpFullResponse): INodeCredentialTestResult {
+	const answer = jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
+	const failure = failureIn(statusCode, answer);
+	if (!failure && answer !== null) return { status: 'OK', message: 'Connection successful' };
+	if (answer === null && statusCode < 400) {
+		return wrong(
+			'The answer is not from Wonder: it is not JSON. Check the environment and Base URL.',
+		);
+	}
+	const skew = clockSkewMs(headers) ?? 0;
+	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
+	const said = failure?.said ?? '';
+	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
+	const refused = statusCode === 401 || statusCode === 403;
+	const sentence =
+		cause ??
+		(refused
+			? 'Wonder did not accept the signature. Check App ID and Private Key, and that both belong to the chosen environment.'
+			: 'Wonder could not answer the test.');
+	return wrong(`${sentence} (HTTP status ${statusCode}${said && `: ${said}`})`);
+}
+
+const wrong = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

@@ -1,0 +1,96 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Wonder } from './api/client';
+
+/** What the user entered for one item, by parameter name. A hidden or empty parameter is absent. */
+export type Values = Record<string, unknown>;
+
+/** A parameter of an operation, and where its value goes. */
+export interface Field {
+	property: INodeProperties;
+	/** Absent: the operation's own code reads the value. */
+	in?: 'path' | 'query' | 'body';
+	/** Name on the wire, when it differs from the parameter's. A dot nests: `card.title`. */
+	as?: string;
+	/** Checks what the user entered and turns it into what Wonder expects. Throws InvalidInput. */
+	encode?: (value: unknown) => unknown;
+	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */
+	matches?: (row: IDataObject, value: never) => boolean;
+}
+
+export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+export interface Operation {
+	name: string;
+	/** Sentence case, shown in n8n's node search: "Lock a card". */
+	action: string;
+	/** Says the consequence, not the name again. */
+	description: string;
+	/** Method and path below `/svc/ts/api/v1/openapi`. Absent: no request of its own. */
+	route?: Route;
+	/** Whether Wonder's public documents show this route, or it is our reading of them. */
+	source: 'documented' | 'inferred';
+	/** Always shown. */
+	fields: Field[];
+	/** Shown in one collection: Additional Fields, Update Fields or Filters. */
+	optional?: Field[];
+	/** Property of the answer's `data` that holds the result; absent: `data` is the result. */
+	data?: string;
+	/** `data` holds a list, which Wonder pages by offset and limit. */
+	many?: true;
+	/** Completes "Not known whether …" when a write got no clear answer. Required for writes. */
+	effect?: string;
+	/** Only for the operation that moves money between users. */
+	movesMoney?: true;
+	/** For operations without a route: whether this request only reads. Default: it does. */
+	reads?: (values: Values) => boolean;
+	/** Checks that need more than one field; each value is encoded already. Throws InvalidInput. */
+	check?: (values: Values) => void;
+	/** Looks up what the request needs and the user need not know. */
+	prepare?: (wonder: Wonder, values: Values) => Promise<Values>;
+	/** What became of this very request, if it was sent before; `undefined` when Wonder does not list it. */
+	lookUp?: (wonder: Wonder, values: Values) => Promise<IDataObject | undefined>;
+	/** Whether to look it up even before sending; sees the values as entered. */
+	lookUpFirst?: (values: Values) => boolean;
+	/** Follows the answer until it is final, or throws when it means that the request failed. */
+	complete?: (wonder: Wonder, values: Values, answer: IDataObject) => Promise<IDataObject>;
+	/** Replaces the request, for operations that send none or another one. */
+	run?: (wonder: Wonder, values: Values) => Promise<IDataObject[]>;
+	/** The last change to a result before the user sees it. */
+	output?: (result: IDataObject, values: Values) => IDataObject;
+}
+
+export interface Resource {
+	name: string;
+	operations: Record<string, Operation>;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export const methodOf = (route: string) => route.split(' ')[0] as Method;
+
+export const pathOf = (route: string) => route.split(' ')[1];
+
+export const isRead = ({ route, reads }: Operation, values: Values) =>
+	route ? methodOf(route) === 'GET' : (reads?.(values) ?? true);
+
+export const fieldsOf = ({ fields, optional = [] }: Operation) => [...fields, ...optional];
+
+/** What the user entered cannot be sent. The message begins with the field's label. */
+export class InvalidInput extends Error {
+	constructor(
+		message: string,
+		readonly advice = 'Correct the value and run the node again.',
+	) {
+		super(message);
+	}
+}
+
+/** Wonder did what it was asked, and the result is still not what the user wanted. */
+export class OperationFailed extends Error {
+	constructor(
+		message: string,
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import { fieldsOf, methodOf, pathOf, type Method, type Operation, type Values } from './operation';
+
+export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
+
+export interface WonderRequest {
+	method: Method;
+	/** Path and query, percent-encoded. */
+	target: string;
+	body?: string;
+}
+
+/** What one operation with these values asks of Wonder. Pure: no n8n, no network, no clock. */
+export function buildRequest(
+	route: string,
+	operation: Operation,
+	values: Values,
+	page?: { offset: number; limit: number },
+): WonderRequest {
+	const path: Record<string, unknown> = {};
+	const query: Record<string, unknown> = {};
+	const body: IDataObject = {};
+	for (const field of fieldsOf(operation)) {
+		const name = field.as ?? field.property.name;
+		const value = values[field.property.name];
+		if (value === undefined) continue;
+		if (field.in === 'path') path[field.property.name] = value;
+		if (field.in === 'query') query[name] = value;
+		if (field.in === 'body') nest(body, name.split('.'), value);
+	}
+	return requestOf(
+		methodOf(route),
+		pathOf(route).replace(/\{(\w+)\}/g, (_, name: string) =>
+			encodeURIComponent(String(path[name])),
+		),
+		{ ...query, ...page },
+		Object.keys(body).length ? body : undefined,
+	);
+}
+
+/** A path that starts with `/svc/` is complete; any other one belongs to the card service. */
+export function requestOf(
+	method: Method,
+	path: string,
+	query: Record<string, unknown>,
+	body?: unknown,
+): WonderRequest {
+	const search = Object.entries(query)
+		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+		.join('&');
+	const base = path.startsWith('/svc/') ? path : CARD_SERVICE + path;
+	return {
+		method,
+		target: search ? `${base}${base.includes('?') ? '&' : '?'}${search}` : base,
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	};
+}
+
+function nest(object: IDataObject, [name, ...rest]: string[], value: unknown): void {
+	if (rest.length === 0) object[name] = value as IDataObject[string];
+	else nest((object[name] ??= {}) as IDataObject, rest, value);
+}

@@ -1,0 +1,171 @@
+import { jsonParse, type IDataObject } from 'n8n-workflow';
+import { InvalidInput, type Method, type Resource, type Values } from '../operation';
+import { requestOf } from '../request';
+
+const ONE = 'one';
+const LIST = 'list';
+
+function path(value: unknown): string {
+	const text = String(value).trim();
+	if (!/^\/[^\s\\#?]*$/.test(text)) {
+		throw new InvalidInput(
+			`"${text}" is not a path`,
+			'Expected the part behind the host, without query, like /cards or /svc/payment/api/v1/openapi/echo.',
+		);
+	}
+	return text;
+}
+
+const NOT_JSON = Symbol('not JSON');
+
+function json(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	const parsed = jsonParse<unknown>(value, { fallbackValue: NOT_JSON });
+	if (parsed !== NOT_JSON) return parsed;
+	throw new InvalidInput('this is not valid JSON', 'Expected something like { "name": "value" }.');
+}
+
+const requestFrom = ({ method, path: to, query, body }: Values, page?: IDataObject) =>
+	requestOf(method as Method, to as string, { ...(query as IDataObject), ...page }, body);
+
+export const api = {
+	name: 'Custom API Call',
+	operations: {
+		call: {
+			name: 'Call',
+			action: 'Make a custom API call',
+			description: 'Send any signed request to Wonder, for what the other operations do not cover',
+			source: 'documented',
+			effect: 'Wonder carried out the request',
+			reads: ({ method }) => method === 'GET',
+			fields: [
+				{
+					property: {
+						displayName: 'Method',
+						name: 'method',
+						type: 'options',
+						options: [
+							{ name: 'DELETE', value: 'DELETE' },
+							{ name: 'GET', value: 'GET' },
+							{ name: 'PATCH', value: 'PATCH' },
+							{ name: 'POST', value: 'POST' },
+							{ name: 'PUT', value: 'PUT' },
+						],
+						required: true,
+						default: 'GET',
+						description: 'Only GET is sent again by this node after a fault; all others once',
+					},
+				},
+				{
+					encode: path,
+					property: {
+						displayName: 'Path',
+						name: 'path',
+						type: 'string',
+						required: true,
+						default: '',
+						placeholder: 'e.g. /cards',
+						description:
+							'Below the card service, or complete when it starts with /svc/. The host comes from the credential.',
+					},
+				},
+				{
+					encode: (value) =>
+						Object.fromEntries(
+							((value as { parameter?: IDataObject[] }).parameter ?? []).map(
+								({ name, value: text }) => [name, text],
+							),
+						),
+					property: {
+						displayName: 'Query Parameters',
+						name: 'query',
+						type: 'fixedCollection',
+						typeOptions: { multipleValues: true },
+						placeholder: 'Add Parameter',
+						default: {},
+						description: 'What follows the question mark in the address',
+						options: [
+							{
+								displayName: 'Parameter',
+								name: 'parameter',
+								values: [
+									{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+									{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+								],
+							},
+						],
+					},
+				},
+				{
+					encode: json,
+					property: {
+						displayName: 'Body',
+						name: 'body',
+						type: 'json',
+						default: '',
+						placeholder: 'e.g. { "card": { "title": "Travel" } }',
+						description: 'JSON. Write amounts as text in quotes.',
+						displayOptions: { show: { method: ['DELETE', 'PATCH', 'POST', 'PUT'] } },
+					},
+				},
+				{
+					property: {
+						displayName: 'Answer',
+						name: 'answer',
+						type: 'options',
+						options: [
+							{ name: 'One Result', value: ONE, description: "The answer's data, as one item" },
+							{
+								name: 'List',
+								value: LIST,
+								description: 'One item for each entry, page after page',
+							},
+						],
+						default: ONE,
+						displayOptions: { show: { method: ['GET'] } },
+						description: 'What Wonder answers with',
+					},
+				},
+				{
+					property: {
+						displayName: 'List Property',
+						name: 'listProperty',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. cards',
+						description:
+							"Name of the list inside the answer's data. Left empty, the only list there is taken.",
+						displayOptions: { show: { method: ['GET'], answer: [LIST] } },
+					},
+				},
+				{
+					property: {
+						displayName: 'Maximum',
+						name: 'most',
+						type: 'number',
+						typeOptions: { minValue: 1 },
+						default: 50,
+						description: 'Max number of results to return',
+						displayOptions: { show: { method: ['GET'], answer: [LIST] } },
+					},
+				},
+			],
+			run: async (wonder, values) => {
+				if (values.answer !== LIST) {
+					const data = await wonder.call(requestFrom(values));
+					return [(typeof data === 'object' && data !== null ? data : { data }) as IDataObject];
+				}
+				const rows: IDataObject[] = [];
+				const pages = wonder.pages(
+					async (page) => await wonder.call(requestFrom(values, page)),
+					values.listProperty as string | undefined,
+				);
+				for await (const row of pages) {
+					rows.push(row);
+					if (rows.length >= Number(values.most)) break;
+				}
+				return rows;
+			},
+		},
+	},
+} satisfies Resource;

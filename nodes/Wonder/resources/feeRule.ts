@@ -1,0 +1,133 @@
+import type { IDataObject } from 'n8n-workflow';
+import { decimalFrom, formatDecimal, multiply, shift, subtract, type Decimal } from '../api/money';
+import type { Field, Resource, Values } from '../operation';
+import { asset, blockchain } from './fields';
+import { amount } from './formats';
+
+const fixedFee: Field = {
+	in: 'body',
+	as: 'fixed_fee',
+	encode: amount(6),
+	property: {
+		displayName: 'Fixed Fee',
+		name: 'fixedFee',
+		type: 'string',
+		required: true,
+		default: '0',
+		placeholder: 'e.g. 10',
+		description: 'Taken off every top-up, in units of the stablecoin',
+	},
+};
+
+const percentageFee: Field = {
+	encode: amount(6),
+	property: {
+		displayName: 'Percentage Fee',
+		name: 'percentageFee',
+		type: 'string',
+		required: true,
+		default: '0',
+		placeholder: 'e.g. 1.5',
+		description: 'Also taken off every top-up, in percent: 1.5 means 1.5 %',
+	},
+};
+
+const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
+
+/**
+ * FINAL = AMOUNT − FIXED_FEE − AMOUNT × PERCENTAGE_FEE. The formula is Wonder's; the worked example on
+ * the same page (100, 10 and 1.5 % giving 75) contradicts it.
+ */
+function preview({ amount: sent, fixedFee: fixed, percentageFee: percent, asset: coin }: Values) {
+	const rate = shift(decimal(percent), -2);
+	const percentage = multiply(decimal(sent), rate);
+	const left = subtract(subtract(decimal(sent), decimal(fixed)), percentage);
+	return {
+		amount: formatDecimal(decimal(sent), 2),
+		asset: coin as string,
+		fixed_fee: formatDecimal(decimal(fixed), 2),
+		percentage_fee: formatDecimal(percentage, 2),
+		credited_amount: formatDecimal(left.units < 0n ? { units: 0n, scale: 0 } : left, 2),
+		currency: 'USD',
+	};
+}
+
+export const feeRule = {
+	name: 'Top-Up Fee Rule',
+	operations: {
+		get: {
+			name: 'Get',
+			action: 'Get the top up fee rules',
+			description: 'List what top-ups cost, for each blockchain and stablecoin',
+			route: 'GET /wallets/fee_rules',
+			source: 'inferred',
+			data: 'fee_rules',
+			many: true,
+			fields: [],
+			optional: [asset, blockchain].map(({ property }) => ({
+				matches: (rule: IDataObject, wanted: string) => rule[property.name] === wanted,
+				property: { ...property, required: false, description: 'Only rules for this one' },
+			})),
+		},
+		preview: {
+			name: 'Preview',
+			action: 'Preview a top up',
+			description: 'Compute what a top-up becomes under a fee rule, without asking Wonder',
+			source: 'documented',
+			fields: [
+				{
+					encode: amount(6),
+					property: {
+						displayName: 'Top-Up Amount',
+						name: 'amount',
+						type: 'string',
+						required: true,
+						default: '100',
+						placeholder: 'e.g. 100',
+						description: 'How much arrives in the wallet, in units of the stablecoin',
+					},
+				},
+				asset,
+				fixedFee,
+				percentageFee,
+			],
+			run: async (_, values) => [preview(values)],
+		},
+		set: {
+			name: 'Set',
+			action: 'Set a top up fee rule',
+			description: 'Decide what top-ups in one stablecoin on one blockchain cost from now on',
+			route: 'POST /wallets/fee_rules',
+			source: 'inferred',
+			data: 'fee_rule',
+			effect: 'the fee rule was set',
+			fields: [
+				blockchain,
+				asset,
+				fixedFee,
+				{ ...percentageFee, in: 'body', as: 'percentage_fee' },
+				{
+					property: {
+						displayName: 'Send Percentage As',
+						name: 'percentageForm',
+						type: 'options',
+						options: [
+							{ name: 'Fraction (1.5 % Is 0.015)', value: 'fraction' },
+							{ name: 'Percent (1.5 % Is 1.5)', value: 'percent' },
+						],
+						default: 'fraction',
+						description:
+							'How the percentage is written for Wonder. Their documents do not say; their formula suggests a fraction. Check with Get after the first time.',
+					},
+				},
+			],
+			prepare: async (_, values) =>
+				values.percentageForm === 'percent'
+					? values
+					: {
+							...values,
+							percentageFee: formatDecimal(shift(decimal(values.percentageFee), -2)),
+						},
+		},
+	},
+} satisfies Resource;

@@ -1,0 +1,172 @@
+import type { IDataObject } from 'n8n-workflow';
+import { absolute, compare, decimalFrom } from '../api/money';
+import type { Field, Resource } from '../operation';
+import { cardId, userId } from './fields';
+import { amount, moment } from './formats';
+
+/** Refunds are positive and sales negative, so amounts are compared without their sign. */
+const compareAmount = ({ transaction_amount: charged }: IDataObject, bound: string) => {
+	const [a, b] = [decimalFrom(String(charged)), decimalFrom(bound)];
+	return a && b ? compare(absolute(a), b) : undefined;
+};
+
+const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
+
+const contains = (text: unknown, part: string) =>
+	String(text ?? '')
+		.toLowerCase()
+		.includes(part.trim().toLowerCase());
+
+const APPLIED_HERE = 'Applied in n8n, after fetching';
+
+const filters: Field[] = [
+	{
+		encode: amount(),
+		matches: (row, most: string) => [0, -1].includes(compareAmount(row, most) ?? 1),
+		property: {
+			displayName: 'Amount at Most',
+			name: 'amountAtMost',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 500.00',
+			description: `Compared with the transaction amount, whatever its sign and currency. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		encode: amount(),
+		matches: (row, least: string) => [0, 1].includes(compareAmount(row, least) ?? -1),
+		property: {
+			displayName: 'Amount at Least',
+			name: 'amountAtLeast',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 20.00',
+			description: `Compared with the transaction amount, whatever its sign and currency. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		encode: moment,
+		matches: (row, from: number) => time(row) >= from,
+		property: {
+			displayName: 'Created From',
+			name: 'createdFrom',
+			type: 'dateTime',
+			default: '',
+			description: `This moment or later. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		encode: moment,
+		matches: (row, before: number) => time(row) < before,
+		property: {
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: `Earlier than this moment. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		matches: ({ merchant_country: country }, wanted: string) =>
+			wanted
+				.toUpperCase()
+				.split(/[\s,;]+/)
+				.includes(String(country).toUpperCase()),
+		property: {
+			displayName: 'Merchant Country',
+			name: 'merchantCountry',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. HK, US',
+			description: `Two-letter country codes, separated by commas. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		matches: ({ merchant_name: merchant }, part: string) => contains(merchant, part),
+		property: {
+			displayName: 'Merchant Name Contains',
+			name: 'merchantNameContains',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. airlines',
+			description: `Upper and lower case do not matter. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		matches: ({ status }, wanted: string[]) => wanted.includes(String(status)),
+		property: {
+			displayName: 'Status',
+			name: 'status',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
+				{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
+				{ name: 'Settled', value: 'Settled', description: 'Charged' },
+			],
+			default: [],
+			description: `Only transactions in one of these states. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		matches: ({ type }, wanted: string[]) => wanted.includes(String(type)),
+		property: {
+			displayName: 'Type',
+			name: 'type',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Refund', value: 'Refund' },
+				{ name: 'Sales', value: 'Sales' },
+				{ name: 'Withdrawal', value: 'Withdrawal' },
+			],
+			default: [],
+			description: `Only transactions of one of these kinds. ${APPLIED_HERE}.`,
+		},
+	},
+];
+
+export const transaction = {
+	name: 'Card Transaction',
+	operations: {
+		getAll: {
+			name: 'Get Many',
+			action: 'Get many card transactions',
+			description: 'List purchases, refunds and withdrawals, approved and declined',
+			route: 'GET /transactions',
+			source: 'documented',
+			data: 'transactions',
+			many: true,
+			fields: [
+				{
+					property: {
+						displayName: 'Transactions Of',
+						name: 'transactionsOf',
+						type: 'options',
+						options: [
+							{ name: 'Whole Business', value: 'business', description: 'Of all cards' },
+							{ name: 'One Card', value: 'card' },
+							{
+								name: 'One User',
+								value: 'user',
+								description: 'Of the cards of one consumer (B2C)',
+							},
+						],
+						required: true,
+						default: 'business',
+						description: 'Whose transactions to list',
+					},
+				},
+				{
+					...cardId,
+					in: 'query',
+					as: 'card',
+					property: { ...cardId.property, displayOptions: { show: { transactionsOf: ['card'] } } },
+				},
+				{
+					...userId,
+					property: { ...userId.property, displayOptions: { show: { transactionsOf: ['user'] } } },
+				},
+			],
+			optional: filters,
+		},
+	},
+} satisfies Resource;

@@ -1,0 +1,88 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { PAGE_SIZE, Wonder } from './api/client';
+import { ApiFailure } from './api/errors';
+import { resources } from './resources';
+import { settingsFrom } from './settings';
+
+const { card, transaction, transfer, user } = resources;
+
+const TIMEOUT_SECONDS = 20;
+const MOST_USERS_NAMED = 50;
+
+const matching = (filter: string | undefined) => {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	return ({ name, value }: INodeListSearchItems) =>
+		`${name} ${value}`.toLowerCase().includes(wanted);
+};
+
+const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');
+
+/** "Travel · ending in 8348 · Active" for each card; searched by any of it, or by ID. */
+export async function searchCards(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await saying.call(this, async (wonder) => {
+		const results: INodeListSearchItems[] = [];
+		for await (const { id, title, status, last_4_digits: last } of wonder.list(
+			card.operations.getAll,
+			{},
+		)) {
+			const name = label(title, last && `ending in ${String(last)}`, status);
+			results.push({ name: name || String(id), value: String(id) });
+		}
+		return results.filter(matching(filter));
+	});
+}
+
+/** Wonder cannot list users: these are the ones in the latest transactions and transfers. */
+export async function searchUsers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await saying.call(this, async (wonder) => {
+		const read = async (rows: AsyncGenerator<IDataObject>, keys: string[]) => {
+			const ids: string[] = [];
+			for await (const row of rows)
+				for (const key of keys) if (row[key]) ids.push(String(row[key]));
+			return ids;
+		};
+		const lists = await Promise.all([
+			read(wonder.list(transaction.operations.getAll, {}, PAGE_SIZE), ['p_user_id']),
+			read(wonder.list(transfer.operations.getAll, {}, PAGE_SIZE), [
+				'sender_user_id',
+				'receiver_user_id',
+			]),
+		]);
+		const ids = [...new Set(lists.flat())].slice(0, MOST_USERS_NAMED);
+		const results = await Promise.all(
+			ids.map(async (id) => {
+				const found = await wonder.request(user.operations.get, { userId: id });
+				return { name: label(nameOf(found), id.slice(0, 8)), value: id };
+			}),
+		);
+		return results.filter(matching(filter));
+	});
+}
+
+const nameOf = ({ first_name: first, last_name: last }: IDataObject) =>
+	[first, last].filter(Boolean).join(' ');
+
+async function saying(
+	this: ILoadOptionsFunctions,
+	search: (wonder: Wonder) => Promise<INodeListSearchItems[]>,
+): Promise<INodeListSearchResult> {
+	const wonder = new Wonder(this, await settingsFrom.call(this, TIMEOUT_SECONDS));
+	try {
+		return { results: await search(wonder) };
+	} catch (error) {
+		const { message, description } = error as ApiFailure;
+		throw new NodeApiError(this.getNode(), { message }, { message, description });
+	}
+}

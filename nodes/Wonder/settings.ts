@@ -1,0 +1,30 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import type { WonderSettings } from './api/client';
+import { appIdOf, originOf, readCredentials, type WonderCredentials } from './api/credentials';
+import { privateKeyFrom } from './api/keys';
+import { routesOf } from './routes';
+
+/** Everything that a credential can have wrong by itself, found before anything is sent. */
+export function checkCredentials(credentials: WonderCredentials) {
+	appIdOf(credentials);
+	privateKeyFrom(credentials.privateKey ?? '');
+	return { origin: originOf(credentials), routeOf: routesOf(credentials) };
+}
+
+export async function settingsFrom(
+	this: IExecuteFunctions | ILoadOptionsFunctions,
+	timeoutSeconds: number,
+): Promise<WonderSettings> {
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	try {
+		return { ...checkCredentials(credentials), timeoutMs: timeoutSeconds * 1000 };
+	} catch (error) {
+		throw new NodeOperationError(this.getNode(), error as Error, {
+			description: 'Correct it in the credential "Wonder API". Nothing was sent.',
+		});
+	}
+}

@@ -1,0 +1,169 @@
+import 'reflect-metadata';
+import { Container } from '@n8n/di';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { WonderApi } from '../../credentials/WonderApi.credentials';
+import { Wonder } from '../../nodes/Wonder/Wonder.node';
+
+/**
+ * Runs the real node with the real credential through n8n's own engine, in this process. Requests
+ * go out over HTTP; nothing of ours is replaced.
+ */
+
+const start: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getNodeParameter('items', 0) as INodeExecutionData[]];
+	},
+};
+start.description.properties.push({
+	displayName: 'Items',
+	name: 'items',
+	type: 'json',
+	default: '[]',
+});
+
+const types: Record<string, INodeType> = { start, wonder: new Wonder() };
+
+const nodeTypes: INodeTypes = {
+	getKnownTypes: () => ({}),
+	getByName: (type) => types[type],
+	getByNameAndVersion: (type, version) => NodeHelpers.getVersionedNodeType(types[type], version),
+};
+
+/** What n8n's own helper does with a credential, without a database. */
+class Credentials extends ICredentialsHelper {
+	readonly type = new WonderApi();
+
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	getParentTypes = () => [];
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		_type: string,
+		options: unknown,
+	) => await this.type.authenticate(credentials, options as IHttpRequestOptions);
+	preAuthentication = async () => undefined;
+	isCredentialUsableByNode = () => true;
+	getCredentials = async (): Promise<never> => await Promise.reject(new Error('not stored'));
+	getDecrypted = async () =>
+		NodeHelpers.getNodeParameters(
+			this.type.properties,
+			this.data as never,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+	updateCredentials = async () => {};
+	updateCredentialsOauthTokenData = async () => {};
+	getCredentialsProperties = () => this.type.properties;
+}
+
+let executions = 0;
+
+export interface NodeRun {
+	/** The node's first output. */
+	items: INodeExecutionData[];
+	error?: Error & { description?: string | null; httpCode?: string; context: IDataObject };
+	run: IRun;
+}
+
+export interface NodeSettings extends Partial<INode> {
+	/** Items that go into the node; one empty item unless told. */
+	input?: IDataObject[];
+}
+
+export async function runNode(
+	credentials: IDataObject,
+	parameters: IDataObject,
+	{ input = [{}], ...settings }: NodeSettings = {},
+): Promise<NodeRun> {
+	const workflowData = {
+		id: 'workflow',
+		name: 'workflow',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			node('Start', 'start', { items: input.map((json) => ({ json })) }),
+			{
+				...node('Wonder', 'wonder', parameters),
+				credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
+				...settings,
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Wonder', type: 'main', index: 0 }]] } },
+	} as unknown as IWorkflowBase;
+	const workflow = new Workflow({ ...workflowData, nodeTypes } as never);
+	const run = await new WorkflowExecute(
+		additionalData(workflowData, new Credentials(credentials as never)),
+		'manual',
+	).run({ workflow });
+	const result = run.data.resultData.runData.Wonder?.at(-1);
+	return {
+		items: result?.data?.main[0] ?? [],
+		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
+		run,
+	};
+}
+
+const node = (name: string, type: string, parameters: unknown) => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+});
+
+function additionalData(workflowData: IWorkflowBase, credentialsHelper: ICredentialsHelper) {
+	const url = 'http://127.0.0.1/';
+	return {
+		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		credentialsHelper,
+		executionId: String(++executions),
+		instanceBaseUrl: url,
+		restApiUrl: url,
+		webhookBaseUrl: url,
+		webhookTestBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		formWaitingBaseUrl: url,
+		userId: '1',
+		variables: {},
+		logAiEvent: () => {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** n8n-core leaves an interval behind, which would keep jest from ending. */
+afterAll(() => (Container.get(SSHClientsManager) as unknown as { onShutdown(): void }).onShutdown());
