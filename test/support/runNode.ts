@@ -8,6 +8,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
+	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -48,7 +49,23 @@ start.description.properties.push({
 	default: '[]',
 });
 
-const types: Record<string, INodeType> = { start, wonder: new Wonder() };
+/** Runs a function of the test where a node would run, with all that n8n gives a node. */
+let probe: (this: IExecuteFunctions) => Promise<void>;
+const probeNode: INodeType = {
+	description: {
+		...start.description,
+		name: 'probe',
+		inputs: ['main'],
+		credentials: [{ name: 'wonderApi', required: true }],
+		properties: [],
+	},
+	async execute() {
+		await probe.call(this);
+		return [[]];
+	},
+};
+
+const types: Record<string, INodeType> = { start, probe: probeNode, wonder: new Wonder() };
 
 const nodeTypes: INodeTypes = {
 	getKnownTypes: () => ({}),
@@ -105,6 +122,7 @@ export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
 	{ input = [{}], ...settings }: NodeSettings = {},
+	type = 'wonder',
 ): Promise<NodeRun> {
 	const workflowData = {
 		id: 'workflow',
@@ -118,7 +136,7 @@ export async function runNode(
 		nodes: [
 			node('Start', 'start', { items: input.map((json) => ({ json })) }),
 			{
-				...node('Wonder', 'wonder', parameters),
+				...node('Wonder', type, parameters),
 				credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 				...settings,
 			},
@@ -136,6 +154,15 @@ export async function runNode(
 		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
 		run,
 	};
+}
+
+export async function insideNode(
+	credentials: IDataObject,
+	run: (this: IExecuteFunctions) => Promise<void>,
+): Promise<void> {
+	probe = run;
+	const { error } = await runNode(credentials, {}, {}, 'probe');
+	if (error) throw error;
 }
 
 const node = (name: string, type: string, parameters: unknown) => ({

@@ -140,14 +140,15 @@ function toPrivateKey({ label, der, encrypted }: Block): KeyObject {
 function toPublicKey({ label, der }: Block): KeyObject {
 	if (label.includes('CERTIFICATE')) throw certificate('Webhook Public Key');
 	if (label.includes('PRIVATE')) throw privateInsteadOfPublic();
-	for (const type of ['spki', 'pkcs1'] as const) {
-		const key = attempt(() => createPublicKey({ key: der, format: 'der', type }));
-		if (key && key !== 'passphrase') return rsaOnly(key);
-	}
+	// First, because createPublicKey also takes a private key and derives the public one.
 	for (const type of ['pkcs8', 'pkcs1'] as const) {
 		if (attempt(() => createPrivateKey({ key: der, format: 'der', type }))) {
 			throw privateInsteadOfPublic();
 		}
+	}
+	for (const type of ['spki', 'pkcs1'] as const) {
+		const key = attempt(() => createPublicKey({ key: der, format: 'der', type }));
+		if (key && key !== 'passphrase') return rsaOnly(key);
 	}
 	if (attempt(() => new X509Certificate(der))) throw certificate('Webhook Public Key');
 	throw damaged('Webhook Public Key');

@@ -1,0 +1,66 @@
+import type { KeyObject } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../clock';
+import { reject } from '../errors';
+import { ALGORITHM, parseRequestTime, verify } from './signature';
+
+const WINDOW = 30 * 60 * 1000;
+
+export interface Arrival {
+	method: string;
+	target: string;
+	headers: IncomingHttpHeaders;
+	body: Buffer;
+}
+
+/** Lets a request in, or throws what the gateway answers instead. */
+export class Admission {
+	/** Nonce → its request time; worth keeping as long as that time would be accepted. */
+	private readonly nonces = new Map<string, number>();
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly appId: string,
+		private readonly publicKey: KeyObject,
+	) {}
+
+	admit({ method, target, headers, body }: Arrival): void {
+		for (const name of ['Credential', 'Nonce', 'Signature', 'Content-Type']) {
+			if (!headers[name.toLowerCase()]) throw reject('missingHeader', `${name}.`);
+		}
+		const [appId, requestTime, algorithm, ...more] = String(headers.credential).split('/');
+		const time = parseRequestTime(requestTime ?? '');
+		if (!appId || time === undefined || algorithm !== ALGORITHM || more.length > 0) {
+			throw reject('invalidCredential');
+		}
+		if (appId !== this.appId) throw reject('unknownApp');
+		const nonce = String(headers.nonce);
+		if (!/^[A-Za-z0-9]{16}$/.test(nonce)) throw reject('invalidNonce');
+		if (Math.abs(this.clock.now() - time) > WINDOW) throw reject('expired');
+
+		const signed = { method, target, body, requestTime, nonce };
+		if (!verify(signed, String(headers.signature), this.publicKey)) throw reject('signature');
+
+		// Looked up only after the signature: a stranger must not be able to burn a client's nonce.
+		this.forgetExpired();
+		if (this.nonces.has(nonce)) throw reject('nonceUsed');
+		this.nonces.set(nonce, time);
+
+		// Documented as required on every request; what the gateway says without it is inferred.
+		if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type']))) {
+			throw reject('contentType');
+		}
+	}
+
+	reset(): void {
+		this.nonces.clear();
+	}
+
+	private forgetExpired(): void {
+		const oldest = this.clock.now() - WINDOW;
+		for (const [nonce, time] of this.nonces) {
+			if (time >= oldest) break;
+			this.nonces.delete(nonce);
+		}
+	}
+}

@@ -1,0 +1,50 @@
+import type { Response } from 'express';
+import { WonderError, businessErrors } from '../errors';
+import { replacesAnswer, type Fault } from './faults';
+import type { LogEntry } from './log';
+
+interface Passage {
+	entry: LogEntry;
+	fault?: Fault;
+}
+
+export function passage(response: Response): Passage {
+	return response.locals as Passage;
+}
+
+/** Ends the request: with this answer, or with what a pending fault makes of it. */
+export function answer(response: Response, status: number, body: unknown): void {
+	const { entry, fault } = passage(response);
+	const finish = () => {
+		if (fault?.cut) {
+			response.socket?.destroy();
+			return;
+		}
+		for (const [name, value] of Object.entries(fault?.headers ?? {})) response.set(name, value);
+		const replaced = fault && replacesAnswer(fault);
+		const [finalStatus, finalBody] = replaced ? faultAnswer(fault) : [status, body];
+		entry.status = finalStatus;
+		response.status(finalStatus);
+		if (typeof finalBody !== 'string') response.json(finalBody);
+		else (response.get('Content-Type') ? response : response.type('text/plain')).send(finalBody);
+	};
+	if (!fault?.delay) return finish();
+	const timer = setTimeout(finish, fault.delay);
+	response.once('close', () => clearTimeout(timer));
+}
+
+function faultAnswer(fault: Fault): [number, unknown] {
+	const status = fault.status ?? 200;
+	return [status, fault.body ?? { code: status, message: 'Simulated fault.' }];
+}
+
+export function answerError(response: Response, error: unknown): void {
+	if (error instanceof WonderError) {
+		answer(response, error.status, { code: error.code, message: error.message });
+		return;
+	}
+	// A body reader's error carries the status it wants; anything else is a bug of the simulator.
+	const { status = 500, message = '' } = error as { status?: number; message?: string };
+	if (status >= 500) console.error(error);
+	answer(response, status, { code: businessErrors.internal.code, message });
+}

@@ -1,0 +1,69 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { WonderError, refuse } from '../errors';
+import type { Wonder } from '../wonder';
+import type { Admission, Arrival } from './admission';
+import { answer, answerError, passage } from './answer';
+import { skipsWork, type Faults } from './faults';
+import { logEntry, type LogEntry } from './log';
+
+/** Everything a request passes before a route sees it: log, signature, faults. */
+export function gateway(
+	wonder: Wonder,
+	admission: Admission,
+	faults: Faults,
+	log: LogEntry[],
+): Router {
+	const router = express.Router();
+
+	router.use(express.raw({ type: () => true, limit: '10mb', inflate: false }));
+
+	// An unreadable body still belongs in the log, before its refusal.
+	router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+		enter(request, response);
+		answerError(response, error);
+	});
+
+	router.use((request, response, next) => {
+		const arrival = enter(request, response);
+		try {
+			admission.admit(arrival);
+		} catch (error) {
+			passage(response).entry.signature = (error as WonderError).message;
+			return answerError(response, error);
+		}
+		const fault = faults.take(arrival.method, arrival.target.split('?')[0]);
+		if (!fault) return next();
+		response.locals.fault = fault;
+		passage(response).entry.fault = fault;
+		if (skipsWork(fault)) return answer(response, 200, null);
+		next();
+	});
+
+	function enter(request: Request, response: Response): Arrival {
+		const { method, headers, originalUrl: target } = request;
+		// Express leaves the body undefined when there is none.
+		const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+		const arrival = { method, target, headers, body };
+		const entry = logEntry(arrival, wonder.clock.stamp());
+		log.push(entry);
+		response.locals.entry = entry;
+		const requestId = request.get('X-Request-ID');
+		if (requestId) response.set('X-Request-ID', requestId);
+		return arrival;
+	}
+
+	return router;
+}
+
+/** What comes after all routes. */
+export function otherwise(): Router {
+	const router = express.Router();
+	router.use((request, response) => {
+		const asked = `${request.method} ${request.originalUrl.split('?')[0]}`;
+		answerError(response, refuse('routeNotFound', `No route ${asked}.`));
+	});
+	router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+		answerError(response, error);
+	});
+	return router;
+}

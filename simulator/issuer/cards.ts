@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { refuse } from '../errors';
+import type { Card } from '../records';
+import type { Wonder } from '../wonder';
+import { newLimits, setLimits, showLimits, type LimitSetting } from './limits';
+import { maskedPan, randomDigits, randomPan } from './pan';
+
+export interface CardOrder {
+	p_user_id?: string;
+	title?: string;
+	type?: string;
+	reference_id?: string;
+	limits?: LimitSetting[];
+}
+
+const YEARS_VALID = 6;
+
+export function issueCard(wonder: Wonder, order: CardOrder): Card {
+	const userId = order.p_user_id ?? '';
+	if (order.p_user_id !== undefined) holderMayHaveCard(wonder, order.p_user_id);
+	const now = new Date(wonder.clock.now());
+	const month = String(now.getUTCMonth() + 1).padStart(2, '0');
+	const year = String((now.getUTCFullYear() + YEARS_VALID) % 100).padStart(2, '0');
+	const card: Card = {
+		id: randomUUID(),
+		userId,
+		title: order.title ?? '',
+		type: order.type ?? 'Expense',
+		referenceId: order.reference_id ?? '',
+		status: 'Active',
+		pan: randomPan(),
+		cvv: randomDigits(3),
+		expiry: `${month}/${year}`,
+		createdAt: wonder.clock.stamp(),
+		limits: newLimits(),
+		limitHistory: [],
+		purchases: [],
+	};
+	setLimits(card, order.limits ?? []);
+	wonder.cards.set(card.id, card);
+	return card;
+}
+
+/** One card per consumer; a terminated one makes room for the next (inferred). */
+function holderMayHaveCard(wonder: Wonder, userId: string): void {
+	if (!wonder.consumers.has(userId)) {
+		throw refuse('holderNotFound', `card.p_user_id: no user ${userId}.`);
+	}
+	for (const card of wonder.cards.values()) {
+		if (card.userId === userId && card.status !== 'Terminated') {
+			throw refuse('userHasCard', `User ${userId} already has a card.`);
+		}
+	}
+}
+
+/** The card as Create Card answers it. */
+export function showCard(wonder: Wonder, card: Card): object {
+	return {
+		id: card.id,
+		p_user_id: card.userId,
+		title: card.title,
+		type: card.type,
+		expiration_date: card.expiry,
+		settlement_currency: 'USD',
+		first_6_digits: card.pan.slice(0, 6),
+		last_4_digits: card.pan.slice(-4),
+		status: card.status,
+		pan: maskedPan(card.pan),
+		issuer_brand: 'JCB',
+		is_encrypt: true,
+		reference_id: card.referenceId,
+		business_name: wonder.business.name,
+	};
+}
+
+export function showCardWithLimits(wonder: Wonder, card: Card): object {
+	return { ...showCard(wonder, card), limits: showLimits(card, wonder.clock.stamp()) };
+}
+
+export function showCardInList(wonder: Wonder, card: Card): object {
+	return {
+		id: card.id,
+		title: card.title,
+		type: card.type,
+		status: card.status,
+		settlement_currency: 'USD',
+		first_6_digits: card.pan.slice(0, 6),
+		last_4_digits: card.pan.slice(-4),
+		reference_id: card.referenceId,
+		p_created_at: card.createdAt,
+		expiration_date: card.expiry,
+		limits: showLimits(card, wonder.clock.stamp()),
+	};
+}

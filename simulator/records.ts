@@ -1,0 +1,135 @@
+import type { Decimal } from './decimal';
+
+/** A balance: what has been booked, and what is left of it after holds. */
+export interface Account {
+	currency: 'USD';
+	ledger: Decimal;
+	available: Decimal;
+}
+
+export interface User {
+	id: string;
+	user_id: string;
+	reference_id: string;
+	calling_code: string;
+	phone_number: string;
+	document_type: string;
+	document_number: string;
+	first_name: string;
+	last_name: string;
+	date_of_birth: string;
+	issuing_country: string;
+	p_created_at: string;
+}
+
+export interface Consumer {
+	user: User;
+	account: Account;
+}
+
+export const periods = ['Transaction', 'Daily', 'Monthly', 'Lifetime'] as const;
+export type Period = (typeof periods)[number];
+
+export interface LimitChange {
+	id: string;
+	remark: string;
+	card_limit: string;
+	limit_amount: Decimal;
+	p_created_at: string;
+}
+
+export interface Card {
+	id: string;
+	userId: string;
+	title: string;
+	type: string;
+	referenceId: string;
+	status: 'Active' | 'Locked' | 'Terminated';
+	pan: string;
+	cvv: string;
+	/** "MM/YY" */
+	expiry: string;
+	createdAt: string;
+	limits: Record<Period, { id: string; amount: Decimal }>;
+	limitHistory: LimitChange[];
+	purchases: Purchase[];
+}
+
+/** A transaction as Wonder shows it. */
+export interface Transaction {
+	id: string;
+	p_business_id: string;
+	p_user_id?: string;
+	card: string;
+	status: 'Authorized' | 'Declined' | 'Settled' | 'Reversed';
+	type: 'Sales' | 'Refund' | 'Withdrawal';
+	transaction_currency: string;
+	transaction_amount: Decimal;
+	local_currency: string;
+	local_amount: Decimal;
+	final_local_amount: Decimal;
+	calculated_fee: Decimal;
+	merchant_id: string;
+	merchant_country: string;
+	merchant_city: string;
+	merchant_name: string;
+	p_created_at: string;
+}
+
+/** A transaction with what the issuer keeps to itself. Amounts here are positive. */
+export interface Purchase {
+	transaction: Transaction;
+	held: Decimal;
+	/** What it uses of the card's limits. */
+	counted: Decimal;
+	refunded: Decimal;
+}
+
+export interface WalletTransaction {
+	id: string;
+	wallet_id: string;
+	blockchain: string;
+	asset: string;
+	amount: Decimal;
+	fixed_fee: Decimal;
+	percentage_fee: Decimal;
+	credited_amount: Decimal;
+	tx_hash: string;
+	status: 'Settled';
+	p_created_at: string;
+}
+
+export interface Wallet {
+	id: string;
+	userId: string;
+	blockchain: string;
+	asset: string;
+	address: string;
+	/** Milliseconds on the simulator's clock. */
+	activeFrom: number;
+	createdAt: string;
+	deposits: WalletTransaction[];
+}
+
+export interface FeeRule {
+	id: string;
+	blockchain: string;
+	asset: string;
+	fixed_fee: Decimal;
+	percentage_fee: Decimal;
+	p_created_at: string;
+	p_updated_at: string;
+}
+
+export interface Transfer {
+	id: string;
+	sender_user_id: string;
+	receiver_user_id: string;
+	currency: string;
+	amount: Decimal;
+	remark: string;
+	ref_id: string;
+	transfer_status: 'Settled' | 'Reversed';
+	p_created_at: string;
+	p_updated_at: string;
+}

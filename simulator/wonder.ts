@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Clock } from './clock';
+import { round, type Decimal } from './decimal';
+import type {
+	Account,
+	Card,
+	Consumer,
+	FeeRule,
+	Purchase,
+	Transaction,
+	Transfer,
+	Wallet,
+} from './records';
+
+/** What the documents leave open, and a test may want the other way. */
+export interface Settings {
+	/** Wonder's answer to a ref_id it has seen is unknown; sending the money again is the worst. */
+	repeated_ref_id: 'execute' | 'return_first';
+	/** Whether 1.5 % travels as "0.015" or as "1.5". */
+	percentage_fee: 'fraction' | 'percent';
+	wallet_activation_ms: number;
+}
+
+export const defaults: Settings = {
+	repeated_ref_id: 'execute',
+	percentage_fee: 'fraction',
+	wallet_activation_ms: 1500,
+};
+
+export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';
+
+export function openAccount(balance: Decimal): Account {
+	const booked = round(balance, 2);
+	return { currency: 'USD', ledger: booked, available: booked };
+}
+
+/** Wonder's books: one business, its cards, its consumers. Lists are kept oldest first. */
+export class Wonder {
+	readonly clock = new Clock();
+	readonly events = new EventEmitter<{ transactionChanged: [TransactionAction, Transaction] }>();
+	readonly cards = new Map<string, Card>();
+	readonly consumers = new Map<string, Consumer>();
+	readonly purchases = new Map<string, Purchase>();
+	readonly wallets = new Map<string, Wallet>();
+	readonly feeRules = new Map<string, FeeRule>();
+	readonly transfers: Transfer[] = [];
+	readonly business = {
+		id: randomUUID() as string,
+		name: 'Simulated Business Ltd',
+		account: openAccount('0'),
+	};
+	settings: Settings;
+
+	constructor(private readonly initial: Settings) {
+		this.settings = { ...initial };
+	}
+
+	/** Back to empty books; who listens to `events` goes on listening. */
+	clear(): void {
+		this.clock.reset();
+		this.settings = { ...this.initial };
+		for (const book of [this.cards, this.consumers, this.purchases, this.wallets, this.feeRules]) {
+			book.clear();
+		}
+		this.transfers.length = 0;
+		this.business.account = openAccount('0');
+	}
+
+	/** The seam for webhooks: called after each change a delivery would be sent for. */
+	transactionChanged(action: TransactionAction, transaction: Transaction): void {
+		this.events.emit('transactionChanged', action, { ...transaction });
+	}
+}

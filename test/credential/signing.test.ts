@@ -1,0 +1,197 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { messageOf } from '../../nodes/Wonder/api/signature';
+import { startCapture, type Captured } from '../support/capture';
+import { insideNode } from '../support/runNode';
+
+const vectors = join(__dirname, '..', 'vectors');
+const appId = '11111111-2222-4333-8444-555555555555';
+const privateKey = readFileSync(join(vectors, 'test_request_private.pem'), 'utf8');
+const publicKey = createPublicKey(readFileSync(join(vectors, 'test_request_public.pem')));
+
+let server: Awaited<ReturnType<typeof startCapture>>;
+let credentials: { environment: string; baseUrl: string; appId: string; privateKey: string };
+
+beforeEach(async () => {
+	server = await startCapture();
+	credentials = { environment: 'custom', baseUrl: server.url, appId, privateKey };
+});
+afterEach(async () => await server.close());
+
+/** Whether the signature fits what arrived, and not only what was meant to be sent. */
+function isSigned({ method, target, headers, body }: Captured): boolean {
+	const [id, requestTime, algorithm] = headers.credential.split('/');
+	const message = messageOf({ method, target, requestTime, nonce: headers.nonce, body });
+	return (
+		id === appId &&
+		algorithm === 'Wonder-RSA-SHA256' &&
+		verify('sha256', Buffer.from(message), publicKey, Buffer.from(headers.signature, 'base64'))
+	);
+}
+
+const bodies = fc.oneof(
+	fc.json(),
+	fc.string({ unit: 'binary' }),
+	fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+	fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<never>),
+	fc.constantFrom('', '\uFEFF{"a":1}', ' {"a": 1.0}\n', '"\u2028"', '{}', '[]'),
+);
+const queries = fc.dictionary(
+	fc.string({ unit: 'grapheme', minLength: 1 }),
+	fc.oneof(
+		fc.string({ unit: 'grapheme' }),
+		fc.integer(),
+		fc.boolean(),
+		fc.array(fc.string(), { maxLength: 3 }),
+		fc.dictionary(fc.constantFrom('_gte', '_eq'), fc.string()),
+		fc.constantFrom(null, undefined),
+	) as fc.Arbitrary<never>,
+	{ maxKeys: 4 },
+);
+const paths = fc
+	.array(fc.string({ unit: 'grapheme' }).map(encodeURIComponent), { maxLength: 4 })
+	.map((parts) => `/${parts.filter((part) => !/^\.+$/.test(part)).join('/')}`)
+	.filter((path) => !path.startsWith('//'));
+const methods = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE') as fc.Arbitrary<'GET'>;
+
+/** n8n's two ways out: the one of nodes like ours, and the older one of the HTTP Request node. */
+const ways = {
+	httpRequestWithAuthentication: (options: IHttpRequestOptions) => options,
+	requestWithAuthentication: ({ url, ...options }: IHttpRequestOptions) => ({
+		...options,
+		uri: url,
+		simple: false,
+	}),
+};
+
+test.each(Object.keys(ways) as Array<keyof typeof ways>)(
+	'3,000 random requests arrive as they were signed, through %s',
+	async (way) => {
+		await insideNode(credentials, async function () {
+			await fc.assert(
+				fc.asyncProperty(methods, paths, queries, bodies, async (method, path, qs, body) => {
+					server.received.length = 0;
+					const options = { method, url: server.url + path, qs, body, json: true };
+					await this.helpers[way].call(this, 'wonderApi', ways[way](options) as never);
+					expect(server.received).toHaveLength(1);
+					expect(isSigned(server.received[0])).toBe(true);
+				}),
+				{ numRuns: 3000 },
+			);
+		});
+	},
+	180_000,
+);
+
+test('text and bytes leave exactly as they are', async () => {
+	await insideNode(credentials, async function () {
+		for (const body of ['{"a":1}\n', ' {"a" : 1.0}', 'not json', Buffer.from([0, 255, 10])]) {
+			await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', {
+				method: 'POST',
+				url: `${server.url}/x`,
+				body,
+			});
+			expect(server.received.at(-1)?.body).toEqual(Buffer.from(body as never));
+		}
+	});
+});
+
+test('nested query parameters leave as the filters of Wonder', async () => {
+	await insideNode(credentials, async function () {
+		await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', {
+			url: '/orders?offset=0',
+			baseURL: `${server.url}/svc/`,
+			qs: { filter: { initial_total: { _gte: '100' } } },
+		});
+	});
+	expect(server.received[0].target).toBe(
+		'/svc/orders?offset=0&filter%5Binitial_total%5D%5B_gte%5D=100',
+	);
+	expect(isSigned(server.received[0])).toBe(true);
+});
+
+test('every request has the headers that Wonder asks for, and a new ID', async () => {
+	await insideNode({ ...credentials, language: 'zh-HK' }, async function () {
+		for (let n = 0; n < 2; n++) {
+			await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', {
+				url: `${server.url}/x`,
+				headers: { signature: 'mine', 'content-type': 'text/plain', accept: 'text/csv' },
+			});
+		}
+	});
+	const [first, second] = server.received.map(({ headers }) => headers);
+	expect(first).toMatchObject({
+		'content-type': 'application/json',
+		'x-i18n-lang': 'zh-HK',
+		accept: 'text/csv',
+	});
+	expect(first['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+	expect(first['x-request-id']).not.toBe(second['x-request-id']);
+	expect(first.nonce).not.toBe(second.nonce);
+	expect(server.received.every(isSigned)).toBe(true);
+});
+
+test('signing again, as n8n does after a 401, gives an equally valid request', async () => {
+	await server.close();
+	server = await startCapture(() => ({ status: 401 }));
+	await insideNode({ ...credentials, baseUrl: server.url }, async function () {
+		await expect(
+			this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', {
+				method: 'POST',
+				url: `${server.url}/x?a=b c`,
+				qs: { d: 'ü' },
+				body: { e: 'f' },
+			}),
+		).rejects.toThrow();
+	});
+	expect(server.received).toHaveLength(2);
+	expect(server.received.map(({ target }) => target)).toEqual(
+		Array(2).fill('/x?a=b%20c&d=%C3%BC'),
+	);
+	expect(server.received.map(({ body }) => body.toString())).toEqual(Array(2).fill('{"e":"f"}'));
+	expect(server.received.every(isSigned)).toBe(true);
+});
+
+test.each([
+	'https://example.com/svc',
+	'http://127.0.0.1:1/svc',
+	'//example.com/svc',
+	'https://gateway.wonder.today/svc',
+])('nothing is signed for %s, which is not the address of the credential', async (url) => {
+	await insideNode(credentials, async function () {
+		await expect(
+			this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', { url }),
+		).rejects.toThrow('This Wonder credential signs requests to http://127.0.0.1');
+	});
+	expect(server.received).toEqual([]);
+});
+
+test('a redirect is not followed, because it would carry the signature away', async () => {
+	const elsewhere = await startCapture();
+	await server.close();
+	server = await startCapture(() => ({ status: 307, headers: { location: elsewhere.url } }));
+	await insideNode({ ...credentials, baseUrl: server.url }, async function () {
+		for (const way of Object.keys(ways) as Array<keyof typeof ways>) {
+			const options = { url: `${server.url}/x`, ignoreHttpStatusErrors: true };
+			await this.helpers[way].call(this, 'wonderApi', ways[way](options) as never);
+		}
+	});
+	expect(elsewhere.received).toEqual([]);
+	await elsewhere.close();
+});
+
+test('form data is refused, because Wonder takes JSON only', async () => {
+	await insideNode(credentials, async function () {
+		await expect(
+			this.helpers.requestWithAuthentication.call(this, 'wonderApi', {
+				method: 'POST',
+				uri: `${server.url}/x`,
+				form: { a: 1 },
+			} as never),
+		).rejects.toThrow('Wonder takes JSON bodies only');
+	});
+	expect(server.received).toEqual([]);
+});
