@@ -17,10 +17,15 @@ function must(holds: (value: unknown) => boolean, be: string): Check {
 	return (value, at) => (holds(value) ? [] : [`${at} must be ${be}`]);
 }
 
+export const anything: Check = () => [];
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 export const text = must(isText, 'text');
-export const filled = must((value) => isText(value) && value.trim() !== '', 'text that is not empty');
+export const filled = must(
+	(value) => isText(value) && value.trim() !== '',
+	'text that is not empty',
+);
 export const truth = must((value) => typeof value === 'boolean', 'true or false');
 export const seconds = must(Number.isFinite, 'a number of seconds');
 

@@ -1,4 +1,15 @@
-import { filled, list, oneOf, optional, shape, text, truth, whole, type Check } from '../checks';
+import {
+	anything,
+	filled,
+	list,
+	oneOf,
+	optional,
+	shape,
+	text,
+	truth,
+	whole,
+	type Check,
+} from '../checks';
 
 /** What goes wrong with the next request that matches. */
 export interface Fault {
@@ -23,8 +34,6 @@ const textByName: Check = (value, at) => {
 		return text(each, `${at}.${name}`);
 	});
 };
-const anything: Check = () => [];
-
 const fault = shape({
 	match: optional(shape({ method: optional(filled), path: optional(filled) })),
 	times: optional(whole(1, 100_000)),

@@ -12,7 +12,10 @@ function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
 function mustBe(status: Transaction['status'], purchase: Purchase, done: string): void {
 	const found = purchase.transaction.status;
 	if (found !== status) {
-		throw new ControlError(400, `Only a transaction that is ${status} can be ${done}, not ${found}.`);
+		throw new ControlError(
+			400,
+			`Only a transaction that is ${status} can be ${done}, not ${found}.`,
+		);
 	}
 }
 

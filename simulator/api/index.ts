@@ -1,0 +1,61 @@
+import express, { type Request, type Router } from 'express';
+import { anything, optional, shape } from '../checks';
+import { refuse } from '../errors';
+import { answer } from '../gateway/answer';
+import type { Wonder } from '../wonder';
+import { cardRoutes } from './cards';
+import { assertShape, type ApiCall, type ApiRoute } from './route';
+import { transferRoutes } from './transfers';
+import { userRoutes } from './users';
+import { walletRoutes } from './wallets';
+
+const CARD_SERVICE = '/svc/ts/api/v1/openapi';
+const ECHO = ['/svc/payment/api/v1/openapi/echo', '/svc/payment/api/v1/echo'];
+
+export const routes: ApiRoute[] = [
+	...cardRoutes,
+	...userRoutes,
+	...walletRoutes,
+	...transferRoutes,
+];
+
+export function api(wonder: Wonder): Router {
+	const router = express.Router();
+	for (const route of routes) {
+		const method = route.method.toLowerCase() as 'get' | 'post' | 'put';
+		router[method](CARD_SERVICE + route.path, (request, response) => {
+			answer(response, 200, succeed(route.handle(callOf(wonder, route, request))));
+		});
+	}
+	router.post(ECHO, (request, response) => {
+		const { message } = (jsonIn(request) ?? {}) as { message?: unknown };
+		answer(response, 200, succeed({ message }));
+	});
+	return router;
+}
+
+const succeed = (data: object) => ({ code: 200, message: 'succeed', data });
+
+function callOf(wonder: Wonder, { takes, query = [] }: ApiRoute, request: Request): ApiCall<never> {
+	const allowed = ['offset', 'limit', ...query];
+	assertShape(shape(Object.fromEntries(allowed.map((name) => [name, optional(anything)]))), {
+		...request.query,
+	});
+	const body = jsonIn(request);
+	if (takes) assertShape(takes, body);
+	return {
+		wonder,
+		params: request.params as Record<string, string>,
+		query: request.query as Record<string, string>,
+		body: body as never,
+	};
+}
+
+function jsonIn({ body }: Request): unknown {
+	if (!Buffer.isBuffer(body) || body.length === 0) return undefined;
+	try {
+		return JSON.parse(body.toString('utf8'));
+	} catch {
+		throw refuse('invalidJson', 'The body is not valid JSON.');
+	}
+}

@@ -1,0 +1,77 @@
+import { amount, filled, oneOf, shape } from '../checks';
+import { refuse } from '../errors';
+import {
+	openWallet,
+	setFeeRule,
+	showWallet,
+	type FeeRuleOrder,
+	type WalletOrder,
+} from '../issuer/wallets';
+import type { Wallet } from '../records';
+import type { Wonder } from '../wonder';
+import { page, type ApiCall, type ApiRoute } from './route';
+
+const blockchain = oneOf('ETH', 'SOLANA');
+const asset = oneOf('USDT', 'USDC');
+
+function assertUser(wonder: Wonder, id: string): void {
+	if (!wonder.consumers.has(id)) throw refuse('userNotFound', `User ${id} not found.`);
+}
+
+function walletAt({ wonder, params }: ApiCall<never>): Wallet {
+	const wallet = wonder.wallets.get(params.id);
+	if (!wallet) throw refuse('walletNotFound', `Wallet ${params.id} not found.`);
+	return wallet;
+}
+
+export const walletRoutes: ApiRoute[] = [
+	// Before the routes with an ID, which would take "fee_rules" for one.
+	{
+		method: 'POST',
+		path: '/wallets/fee_rules',
+		takes: shape({
+			blockchain,
+			asset,
+			fixed_fee: amount({ min: 'zero', places: 6 }),
+			percentage_fee: amount({ min: 'zero', places: 8 }),
+		}),
+		handle: ({ wonder, body }: ApiCall<FeeRuleOrder>) => ({ fee_rule: setFeeRule(wonder, body) }),
+	},
+	{
+		method: 'GET',
+		path: '/wallets/fee_rules',
+		handle: ({ wonder, query }) => ({ fee_rules: page(wonder.feeRules.values(), query) }),
+	},
+	{
+		method: 'POST',
+		path: '/wallets',
+		takes: shape({ p_user_id: filled, blockchain, asset }),
+		handle: ({ wonder, body }: ApiCall<WalletOrder>) => {
+			assertUser(wonder, body.p_user_id);
+			return { wallet: showWallet(wonder, openWallet(wonder, body)) };
+		},
+	},
+	{
+		method: 'GET',
+		path: '/wallets',
+		query: ['p_user_id'],
+		handle: ({ wonder, query }) => {
+			if (!query.p_user_id) throw refuse('invalidParameter', 'p_user_id is required.');
+			assertUser(wonder, query.p_user_id);
+			const wallets = [...wonder.wallets.values()].filter(
+				({ userId }) => userId === query.p_user_id,
+			);
+			return { wallets: page(wallets, query).map((wallet) => showWallet(wonder, wallet)) };
+		},
+	},
+	{
+		method: 'GET',
+		path: '/wallets/:id',
+		handle: (call) => ({ wallet: showWallet(call.wonder, walletAt(call)) }),
+	},
+	{
+		method: 'GET',
+		path: '/wallets/:id/transactions',
+		handle: (call) => ({ wallet_transactions: page(walletAt(call).deposits, call.query) }),
+	},
+];

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startSimulator } from '.';
+
+const FOLDER = '.simulator';
+
+/** Keys stay the same from one start to the next, so that a credential goes on working. */
+const kept = (name: string) => {
+	const file = `${FOLDER}/${name}`;
+	return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+};
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { port: { type: 'string', default: '4010' } } });
+	const port = Number(values.port);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+		throw new Error(`--port ${values.port} is not a port: expected a number from 0 to 65535.`);
+	}
+	const simulator = await startSimulator({
+		port,
+		privateKey: kept('private-key.pem'),
+		webhookPrivateKey: kept('webhook-private-key.pem'),
+	});
+	mkdirSync(FOLDER, { recursive: true });
+	const secret = { mode: 0o600 };
+	writeFileSync(`${FOLDER}/private-key.pem`, simulator.privateKey, secret);
+	writeFileSync(`${FOLDER}/webhook-private-key.pem`, simulator.webhookPrivateKey, secret);
+	writeFileSync(`${FOLDER}/webhook-public-key.pem`, simulator.webhookPublicKey);
+	console.log(`A simulated Wonder is running. In the credential "Wonder API" of n8n, enter:
+
+  Environment         Custom
+  Base URL            ${simulator.url}
+  App ID              ${simulator.appId}
+  Private Key         the content of ${FOLDER}/private-key.pem
+  Webhook Public Key  the content of ${FOLDER}/webhook-public-key.pem
+
+Shop with a card:  curl ${simulator.url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'
+See what arrived:  curl ${simulator.url}/_simulator/log
+Stop with Ctrl+C.`);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+	console.error(
+		error.code === 'EADDRINUSE'
+			? 'The port is in use by another program. Choose another one with --port, for example: npm run simulator -- --port 4011'
+			: error.message,
+	);
+	process.exitCode = 1;
+});

@@ -1,0 +1,134 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import {
+	amount,
+	either,
+	filled,
+	instant,
+	matching,
+	oneOf,
+	optional,
+	seconds,
+	shape,
+	type Check,
+} from '../checks';
+import { ControlError } from '../errors';
+import type { Fault, Faults } from '../gateway/faults';
+import { faultBody } from '../gateway/faults';
+import type { LogEntry } from '../gateway/log';
+import { authorize, type AuthorizationRequest } from '../issuer/authorization';
+import { refund, reverse, settle } from '../issuer/clearing';
+import { deposit } from '../issuer/deposits';
+import { rates } from '../issuer/rates';
+import type { Purchase } from '../records';
+import type { Wonder } from '../wonder';
+import { seedBody, sow } from './seed';
+
+const nothing = shape({});
+
+const authorizationBody = shape({
+	card: filled,
+	amount: amount({ min: 'positive' }),
+	currency: oneOf(...Object.keys(rates)),
+	merchant_name: filled,
+	merchant_country: matching(/^[A-Z]{2}$/, 'a country of two capital letters such as "HK"'),
+	merchant_city: optional(filled),
+	merchant_id: optional(filled),
+	type: optional(oneOf('Sales', 'Withdrawal')),
+});
+
+const clockBody = either(shape({ now: instant }), shape({ advance_seconds: seconds }));
+
+/** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
+export function control(
+	wonder: Wonder,
+	{ faults, log, reset }: { faults: Faults; log: LogEntry[]; reset: () => void },
+): Router {
+	const router = express.Router();
+	// Whatever its content type: a person types these calls with curl.
+	router.use(express.json({ type: () => true, limit: '10mb' }));
+
+	const on = <Body>(path: string, takes: Check, act: (body: Body, id: string) => object): void => {
+		router.post(path, (request, response) => {
+			const body: unknown = request.body ?? {};
+			const problems = takes(body, '');
+			if (problems.length) throw new ControlError(400, `${problems.join('; ')}.`);
+			response.json(act(body as Body, String(request.params.id)));
+		});
+	};
+
+	on('/reset', nothing, () => {
+		reset();
+		return { reset: true };
+	});
+	on('/seed', seedBody, (body: never) => sow(wonder, body));
+
+	const now = () => ({ now: wonder.clock.stamp() });
+	router.get('/clock', (_, response) => void response.json(now()));
+	on('/clock', clockBody, (body: { now?: string; advance_seconds?: number }) => {
+		if (body.now) wonder.clock.set(Date.parse(body.now));
+		else wonder.clock.advance(body.advance_seconds!);
+		return now();
+	});
+
+	on(
+		'/authorizations',
+		authorizationBody,
+		({ card: id, ...request }: AuthorizationRequest & { card: string }) => {
+			const card = wonder.cards.get(id);
+			if (!card) throw new ControlError(404, `There is no card ${id}.`);
+			const { transaction, declineReason } = authorize(wonder, card, request);
+			return { transaction, decline_reason: declineReason };
+		},
+	);
+
+	const purchaseAt = (id: string): Purchase => {
+		const purchase = wonder.purchases.get(id);
+		if (!purchase) throw new ControlError(404, `There is no transaction ${id}.`);
+		return purchase;
+	};
+	const someAmount = shape({ amount: optional(amount({ min: 'positive' })) });
+	on('/transactions/:id/reverse', nothing, (_, id) => ({
+		transaction: reverse(wonder, purchaseAt(id)),
+	}));
+	on('/transactions/:id/settle', someAmount, (body: { amount?: string }, id) => ({
+		transaction: settle(wonder, purchaseAt(id), body.amount),
+	}));
+	on('/transactions/:id/refund', someAmount, (body: { amount?: string }, id) => ({
+		transaction: refund(wonder, purchaseAt(id), body.amount),
+	}));
+
+	const depositBody = shape({
+		amount: amount({ min: 'positive', places: 6 }),
+		tx_hash: optional(filled),
+	});
+	on('/wallets/:id/deposits', depositBody, (body: { amount: string; tx_hash?: string }, id) => {
+		const wallet = wonder.wallets.get(id);
+		if (!wallet) throw new ControlError(404, `There is no wallet ${id}.`);
+		return { deposit: deposit(wonder, wallet, body.amount, body.tx_hash) };
+	});
+
+	on('/faults', faultBody, (body: Fault | Fault[]) => {
+		faults.add([body].flat());
+		return { faults: faults.list() };
+	});
+	router.get('/faults', (_, response) => void response.json({ faults: faults.list() }));
+	router.delete('/faults', (_, response) => {
+		faults.clear();
+		response.json({ faults: [] });
+	});
+
+	router.get('/log', (_, response) => void response.json({ requests: log }));
+	router.delete('/log', (_, response) => {
+		log.length = 0;
+		response.json({ requests: [] });
+	});
+
+	router.use((request) => {
+		throw new ControlError(404, `The simulator has no ${request.method} ${request.originalUrl}.`);
+	});
+	router.use((error: Error, _: Request, response: Response, _next: NextFunction) => {
+		const { status = 500, message } = error as { status?: number; message: string };
+		response.status(status).json({ error: message });
+	});
+	return router;
+}

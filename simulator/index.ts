@@ -1,0 +1,89 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { api } from './api';
+import { control } from './control';
+import { gateway, otherwise } from './gateway';
+import { Admission } from './gateway/admission';
+import { Faults } from './gateway/faults';
+import type { LogEntry } from './gateway/log';
+import { defaults, openAccount, Wonder } from './wonder';
+
+export interface SimulatorOptions {
+	/** 0: any free one. */
+	port?: number;
+	/** PEM; a new pair is made when there is none. */
+	privateKey?: string;
+	webhookPrivateKey?: string;
+}
+
+export interface Simulator {
+	/** Without a slash at the end. */
+	url: string;
+	appId: string;
+	/** The client's, which a real user keeps to himself. */
+	privateKey: string;
+	webhookPrivateKey: string;
+	webhookPublicKey: string;
+	/** The books themselves, for tests in the same process. */
+	wonder: Wonder;
+	close(): Promise<void>;
+}
+
+const APP_ID = '11111111-2222-4333-8444-555555555555';
+const BALANCE = '10000.00';
+
+/** Starts a Wonder on this machine, with its own books. Only programs on this machine reach it. */
+export async function startSimulator({
+	port = 0,
+	privateKey = newPrivateKey(),
+	webhookPrivateKey = newPrivateKey(),
+}: SimulatorOptions = {}): Promise<Simulator> {
+	const wonder = new Wonder(defaults);
+	const faults = new Faults();
+	const log: LogEntry[] = [];
+	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
+	const reset = () => {
+		wonder.clear();
+		wonder.business.account = openAccount(BALANCE);
+		faults.clear();
+		admission.reset();
+		log.length = 0;
+	};
+	reset();
+
+	const app = express();
+	app.disable('x-powered-by');
+	app.disable('etag');
+	app.use('/_simulator', control(wonder, { faults, log, reset }));
+	app.use(gateway(wonder, admission, faults, log));
+	app.use(api(wonder));
+	app.use(otherwise());
+
+	const server = app.listen(port, '127.0.0.1');
+	await new Promise<void>((resolve, fail) => {
+		server.once('listening', resolve);
+		server.once('error', fail);
+	});
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		appId: APP_ID,
+		privateKey,
+		webhookPrivateKey,
+		webhookPublicKey: publicHalf(webhookPrivateKey),
+		wonder,
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+const newPrivateKey = () =>
+	generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+		type: 'pkcs8',
+		format: 'pem',
+	}) as string;
+
+const publicHalf = (privateKey: string) =>
+	createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }) as string;

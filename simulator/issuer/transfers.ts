@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { add, compare, round, subtract, type Decimal } from '../decimal';
+import { refuse } from '../errors';
+import type { Consumer, Transfer, User } from '../records';
+import type { Wonder } from '../wonder';
+
+/** The four elements that name one user. */
+export type Party = Pick<User, 'user_id' | 'reference_id' | 'document_type' | 'document_number'>;
+
+export interface TransferOrder {
+	sender_party: Party;
+	receiver_party: Party;
+	currency: string;
+	amount: Decimal;
+	remark: string;
+	ref_id: string;
+}
+
+/**
+ * Moves money between two consumers. A transfer that fails is no error: it is listed as Reversed,
+ * as Wonder documents it. So is one whose four elements do not belong to one user (inferred).
+ */
+export function transfer(wonder: Wonder, order: TransferOrder): Transfer {
+	const earlier = wonder.transfers.find(({ ref_id }) => ref_id === order.ref_id);
+	if (earlier && wonder.settings.repeated_ref_id === 'return_first') return earlier;
+	const sender = consumerOf(wonder, order.sender_party);
+	const receiver = consumerOf(wonder, order.receiver_party);
+	const amount = round(order.amount, 2);
+	const goesThrough =
+		isPerson(sender, order.sender_party) &&
+		isPerson(receiver, order.receiver_party) &&
+		sender !== receiver &&
+		compare(sender.account.available, amount) >= 0;
+	if (goesThrough) {
+		for (const side of ['available', 'ledger'] as const) {
+			sender.account[side] = subtract(sender.account[side], amount);
+			receiver.account[side] = add(receiver.account[side], amount);
+		}
+	}
+	const stamp = wonder.clock.stamp();
+	const done: Transfer = {
+		id: randomUUID(),
+		sender_user_id: sender.user.user_id,
+		receiver_user_id: receiver.user.user_id,
+		currency: order.currency,
+		amount,
+		remark: order.remark,
+		ref_id: order.ref_id,
+		transfer_status: goesThrough ? 'Settled' : 'Reversed',
+		p_created_at: stamp,
+		p_updated_at: stamp,
+	};
+	wonder.transfers.push(done);
+	return done;
+}
+
+function consumerOf(wonder: Wonder, { user_id: id }: Party): Consumer {
+	const consumer = wonder.consumers.get(id);
+	if (!consumer) throw refuse('userNotFound', `User ${id} not found.`);
+	return consumer;
+}
+
+const isPerson = ({ user }: Consumer, party: Party) =>
+	user.reference_id === party.reference_id &&
+	user.document_type === party.document_type &&
+	user.document_number === party.document_number;

@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FeeRule, Wallet } from '../records';
+import type { Wonder } from '../wonder';
+import { feeRuleKey, isActive } from './deposits';
+
+export type WalletOrder = { p_user_id: string; blockchain: string; asset: string };
+
+/** A new wallet has an address after a while; until then it is pending. */
+export function openWallet(wonder: Wonder, { p_user_id, blockchain, asset }: WalletOrder): Wallet {
+	const wallet: Wallet = {
+		id: randomUUID(),
+		userId: p_user_id,
+		blockchain,
+		asset,
+		address: blockchain === 'ETH' ? `0x${randomBytes(20).toString('hex')}` : base58Address(),
+		activeFrom: wonder.clock.now() + wonder.settings.wallet_activation_ms,
+		createdAt: wonder.clock.stamp(),
+		deposits: [],
+	};
+	wonder.wallets.set(wallet.id, wallet);
+	return wallet;
+}
+
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const base58Address = () =>
+	[...randomBytes(44)].map((byte) => BASE58[byte % BASE58.length]).join('');
+
+export function showWallet(wonder: Wonder, wallet: Wallet): object {
+	const active = isActive(wonder, wallet);
+	return {
+		id: wallet.id,
+		p_user_id: wallet.userId,
+		blockchain: wallet.blockchain,
+		asset: wallet.asset,
+		address: active ? wallet.address : '',
+		status: active ? 'Active' : 'Pending',
+		p_created_at: wallet.createdAt,
+	};
+}
+
+export type FeeRuleOrder = Pick<FeeRule, 'blockchain' | 'asset' | 'fixed_fee' | 'percentage_fee'>;
+
+/** One rule for each blockchain and asset: a new one replaces the old one. */
+export function setFeeRule(wonder: Wonder, order: FeeRuleOrder): FeeRule {
+	const stamp = wonder.clock.stamp();
+	const earlier = wonder.feeRules.get(feeRuleKey(order));
+	const rule = {
+		id: earlier?.id ?? randomUUID(),
+		...order,
+		p_created_at: earlier?.p_created_at ?? stamp,
+		p_updated_at: stamp,
+	};
+	wonder.feeRules.set(feeRuleKey(order), rule);
+	return rule;
+}
