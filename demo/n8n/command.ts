@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** A failure whose message is a whole sentence for the person at the terminal. */
+export class Stop extends Error {}
+
+const running = new Set<ChildProcess>();
+
+/** Ends what this process started and still runs, when it has to leave in a hurry. */
+export function endCommands(): void {
+	for (const child of running) child.kill('SIGTERM');
+}
+
+export interface CommandResult {
+	status: number;
+	output: string;
+}
+
+export async function command(
+	program: string,
+	args: string[],
+	options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+	return await new Promise((resolve) => {
+		const child = spawn(program, args, {
+			...options,
+			shell: process.platform === 'win32',
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		running.add(child);
+		const output: Buffer[] = [];
+		child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+		child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+		const done = (status: number) => {
+			running.delete(child);
+			resolve({ status, output: Buffer.concat(output).toString() });
+		};
+		child.on('error', (error) => {
+			output.push(Buffer.from(error.message));
+			done(1);
+		});
+		child.on('close', (status) => done(status ?? 1));
+	});
+}
+
+/** What `npm run` hands down to its children would steer an npm that works in another folder. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+	const unwanted = /^(npm_|N8N_|DB_|EXECUTIONS_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|WEBHOOK_URL$)/i;
+	const wanted =
+		/^npm_config_(cache|registry|proxy|https_proxy|noproxy|cafile|offline|userconfig)$/i;
+	return Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => wanted.test(name) || !unwanted.test(name)),
+	);
+}

@@ -1,0 +1,25 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { Stop } from './command';
+
+/** Listens for a moment; rejects when another program has the port. */
+async function tryPort(port: number): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			const { port: given } = server.address() as AddressInfo;
+			server.close(() => resolve(given));
+		});
+	});
+}
+
+export const freePort = async () => await tryPort(0);
+
+export async function assertFree(port: number, whose: string, option: string): Promise<void> {
+	await tryPort(port).catch(() => {
+		throw new Stop(
+			`Port ${port}, which ${whose} would use, is taken by another program. Choose another one: npm start -- ${option} ${port + 1}`,
+		);
+	});
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'flatted';
+import type { Execution, Json, NodeRun, Workflow } from './workflow';
+
+export const owner = {
+	email: 'demo@example.com',
+	firstName: 'Wonder',
+	lastName: 'Demo',
+	password: 'Wonder-demo-1',
+};
+
+export interface StoredCredential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+const RUN_PATIENCE_MS = 120_000;
+
+/** n8n's own REST API, as its editor uses it. */
+export class N8n {
+	private readonly browserId = randomUUID();
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/** Makes the owner of a fresh n8n and logs in. */
+	async signUp(): Promise<void> {
+		await this.call('POST', '/rest/owner/setup', owner);
+		const { email, password } = owner;
+		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	async createCredential(name: string, type: string, data: Json): Promise<StoredCredential> {
+		const { id } = await this.call<{ id: string }>('POST', '/rest/credentials', {
+			name,
+			type,
+			data,
+		});
+		return { id, name, type };
+	}
+
+	async testCredential(stored: StoredCredential, data: Json) {
+		return await this.call<{ status: 'OK' | 'Error'; message: string }>(
+			'POST',
+			'/rest/credentials/test',
+			{ credentials: { ...stored, data } },
+		);
+	}
+
+	/** Returns its ID. */
+	async createWorkflow(workflow: Workflow): Promise<string> {
+		const { id } = await this.call<{ id: string }>('POST', '/rest/workflows', workflow);
+		return id;
+	}
+
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `/rest/workflows/${id}`);
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Runs a stored workflow from its manual trigger to the end, whether it succeeds or fails. */
+	async run(id: string): Promise<Execution> {
+		const workflowData = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
+		const trigger = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
+		const { executionId } = await this.call<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{ workflowData, startNodes: [], triggerToStartFrom: { name: trigger?.name } },
+		);
+		const deadline = Date.now() + RUN_PATIENCE_MS;
+		while (Date.now() < deadline) {
+			const execution = await this.execution(executionId);
+			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`"${workflowData.name}" did not end within ${RUN_PATIENCE_MS / 1000} s`);
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const { status, data: stored } = await this.call<{ status: string; data: string }>(
+			'GET',
+			`/rest/executions/${id}`,
+		);
+		// While it runs, n8n stores an empty list.
+		const data = (parse(stored || '[]') ?? {}) as {
+			resultData?: { runData?: Record<string, NodeRun[]>; error?: Execution['error'] };
+		};
+		const { runData: runs = {}, error } = data.resultData ?? {};
+		return { id, status, error, runs, data };
+	}
+
+	/** `data` of the answer, or the answer itself where n8n does not wrap it. */
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				'browser-id': this.browserId,
+				'content-type': 'application/json',
+				...(this.cookie && { cookie: this.cookie }),
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const [cookie] = response.headers.getSetCookie();
+		if (cookie) this.cookie = cookie.split(';')[0];
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`n8n: ${method} ${path} → ${response.status} ${text.slice(0, 500)}`);
+		}
+		const answer = JSON.parse(text || 'null') as { data?: T } | T;
+		return ((answer as { data?: T } | null)?.data ?? answer) as T;
+	}
+}

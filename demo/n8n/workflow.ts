@@ -1,0 +1,53 @@
+/** The parts of n8n's workflow and execution JSON that are used here. */
+
+export type Json = Record<string, unknown>;
+
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: Json;
+	credentials?: Record<string, { id: string; name: string }>;
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
+	executeOnce?: boolean;
+	alwaysOutputData?: boolean;
+	onError?: 'continueRegularOutput' | 'stopWorkflow';
+}
+
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<
+		string,
+		{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
+	>;
+	settings: Json;
+}
+
+export interface OutputItem {
+	json: Json;
+	pairedItem?: { item: number } | number;
+}
+
+export interface NodeRun {
+	executionTime: number;
+	error?: { message: string; description?: string };
+	data?: { main: Array<OutputItem[] | null> };
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	error?: { message: string; description?: string };
+	/** By node name, one entry for each time that the node ran. */
+	runs: Record<string, NodeRun[]>;
+	/** Everything that n8n stored of it. */
+	data: unknown;
+}
+
+export const itemsOf = ({ runs }: Execution, node: string): OutputItem[] =>
+	runs[node]?.at(-1)?.data?.main[0] ?? [];

@@ -1,0 +1,114 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSimulator, type Simulator } from '../simulator';
+import { importExamples, readExamples } from './examples';
+import { runMainJob } from './job';
+import { endCommands, Stop } from './n8n/command';
+import { installN8n, nativeVersion, root } from './n8n/install';
+import { startN8n, type RunningN8n } from './n8n/launch';
+import { installPackage, packPackage } from './n8n/pack';
+import { assertFree } from './n8n/ports';
+import { N8n, owner } from './n8n/rest';
+
+const folder = join(root, '.n8n', 'demo');
+
+let simulator: Simulator | undefined;
+let running: RunningN8n | undefined;
+
+async function main(): Promise<void> {
+	const { once, port, simulatorPort } = options();
+	await assertFree(port, 'n8n', '--port');
+	await assertFree(simulatorPort, 'the simulator', '--simulator-port');
+
+	const installation = await installN8n(nativeVersion);
+	step('Building the package and installing it as users do …');
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	await installPackage(await packPackage(folder), folder);
+
+	step(`Starting a simulated Wonder and n8n ${installation.version} …`);
+	simulator = await startSimulator({ port: simulatorPort });
+	running = await startN8n(installation, folder, port);
+	const n8n = new N8n(running.url);
+	await n8n.signUp();
+	const { url, appId, privateKey, webhookPublicKey } = simulator;
+	const credential = await n8n.createCredential('Wonder simulator', 'wonderApi', {
+		environment: 'custom',
+		baseUrl: url,
+		appId,
+		privateKey,
+		webhookPublicKey,
+		language: 'en',
+		endpointOverrides: '{}',
+	});
+	const workflowIds = await importExamples(n8n, readExamples(url, credential));
+	step(`${workflowIds.size} example workflows and a ready credential are in n8n.`);
+
+	await runMainJob(n8n, workflowIds, simulator);
+	if (once) return console.log('\nAll of it worked.');
+
+	console.log(`
+All of it worked. Now try it yourself:
+
+  Open      ${running.url}
+  Email     ${owner.email}
+  Password  ${owner.password}
+
+The next start begins with an empty n8n: download workflows that you want to keep.
+Stop with Ctrl+C.`);
+	await new Promise(() => {});
+}
+
+function options() {
+	const { values } = parseArgs({
+		options: {
+			once: { type: 'boolean', default: false },
+			port: { type: 'string', default: '5678' },
+			'simulator-port': { type: 'string', default: '4010' },
+		},
+	});
+	const portIn = (name: 'port' | 'simulator-port') => {
+		const port = Number(values[name]);
+		if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+		throw new Stop(`--${name} ${values[name]} is not a port: expected a number up to 65535.`);
+	};
+	return {
+		once: values.once,
+		port: portIn('port'),
+		simulatorPort: portIn('simulator-port'),
+	};
+}
+
+const step = (text: string) => console.log(text);
+
+async function stop(): Promise<void> {
+	endCommands();
+	await running?.stop();
+	await simulator?.close();
+}
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		if (stopping) return process.exit(130);
+		stopping = true;
+		console.log('\nStopping …');
+		void stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+	});
+}
+process.on('exit', () => running?.kill());
+
+main()
+	.then(() => 0)
+	.catch((error: Error) => {
+		if (stopping) return 130;
+		const unforeseen = error instanceof Stop || 'code' in error ? error.message : error.stack;
+		console.error(unforeseen);
+		return 1;
+	})
+	.then(async (status) => {
+		if (stopping) return;
+		await stop();
+		process.exit(status);
+	});
