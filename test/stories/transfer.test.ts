@@ -1,0 +1,193 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useWonder } from '../support/wonder';
+
+const wonder = useWonder();
+let sender: string;
+let receiver: string;
+let order: IDataObject;
+
+const passport = (user: string) => wonder.books.consumers.get(user)!.user.document_number;
+const balance = (user: string) => wonder.books.consumers.get(user)!.account.available;
+const transfers = () => wonder.books.transfers;
+
+beforeEach(async () => {
+	[sender, receiver] = await wonder.newUsers(2, '100.00');
+	order = {
+		senderUserId: { __rl: true, mode: 'id', value: sender },
+		senderDocumentNumber: passport(sender),
+		receiverUserId: receiver,
+		receiverDocumentNumber: passport(receiver),
+		amount: '30.10',
+		remark: 'Allowance',
+	};
+});
+
+const create = async (more: IDataObject = {}, settings = {}) =>
+	await wonder.node('transfer.create', { ...order, ...more }, settings);
+
+test('money moves once, with the four elements of both parties and a UUID as reference', async () => {
+	const { items, error } = await create();
+	expect(error).toBeUndefined();
+	expect(items[0].json).toMatchObject({ transfer_status: 'Settled', amount: '30.10' });
+	expect([balance(sender), balance(receiver)]).toEqual(['69.90', '130.10']);
+	const { body } = (await wonder.received()).at(-1)!;
+	const { user } = wonder.books.consumers.get(sender)!;
+	expect(body).toMatchObject({
+		sender_party: {
+			user_id: sender,
+			reference_id: user.reference_id,
+			document_type: 'PASSPORT',
+			document_number: user.document_number,
+		},
+		currency: 'USD',
+		amount: '30.10',
+		remark: 'Allowance',
+	});
+	expect((body as IDataObject).ref_id).toMatch(
+		/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+	);
+});
+
+test('a given reference ID of a party is used and not looked up', async () => {
+	const { reference_id: senderReferenceId } = wonder.books.consumers.get(sender)!.user;
+	const { reference_id: receiverReferenceId } = wonder.books.consumers.get(receiver)!.user;
+	await create({ additionalFields: { senderReferenceId, receiverReferenceId } });
+	expect(await wonder.routes()).toEqual(['POST /platform_transfers']);
+});
+
+test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
+	const { error } = await create({ amount: '100.01' });
+	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
+	expect(error?.description).toMatch(/^No money moved\./);
+	const wrongPassport = await create({ senderDocumentNumber: 'X' });
+	expect(wrongPassport.error?.message).toMatch(/reversed/);
+	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
+});
+
+test('with a reference of the user, a second transfer with it is not sent', async () => {
+	const refId = { additionalFields: { refId: 'invoice-1' } };
+	const first = await create(refId);
+	const second = await create(refId);
+	expect(second.items[0].json).toEqual(first.items[0].json);
+	expect(transfers()).toHaveLength(1);
+	const other = await create({ ...refId, amount: '31' });
+	expect(other.error?.message).toBe(
+		'Transfer Reference "invoice-1" belongs to another transfer already',
+	);
+	expect(transfers()).toHaveLength(1);
+});
+
+test('an answer that is lost after the work is found again in the list', async () => {
+	await wonder.control('faults', {
+		match: { method: 'POST', path: '/svc/ts/api/v1/openapi/platform_transfers' },
+		cut: 'after',
+	});
+	const { items, error } = await create();
+	expect(error).toBeUndefined();
+	expect(items[0].json).toMatchObject({ transfer_status: 'Settled' });
+	expect(transfers()).toHaveLength(1);
+	expect(balance(sender)).toBe('69.90');
+});
+
+test('a request that is lost before the work is reported as unknown and not sent again', async () => {
+	await wonder.control('faults', {
+		match: { method: 'POST', path: '/svc/ts/api/v1/openapi/platform_transfers' },
+		cut: 'before',
+	});
+	const { error } = await create();
+	expect(error?.message).toBe('The connection to Wonder broke off');
+	expect(error?.description).toContain('It is not known whether the money moved.');
+	expect(error?.description).toContain('does not show Transfer Reference');
+	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
+	expect(transfers()).toHaveLength(0);
+});
+
+test('when the list cannot be read either, the node says so', async () => {
+	await wonder.control('faults', [
+		{ match: { method: 'POST' }, status: 500 },
+		{ match: { path: '/svc/ts/api/v1/openapi/platform_transfers' }, status: 500, times: 9 },
+	]);
+	const { error } = await create();
+	expect(error?.description).toContain("Wonder's list of transfers could not be read either.");
+});
+
+test.each([
+	['cut after the work', { cut: 'after' }, 'Settled'],
+	['cut before the work', { cut: 'before' }, undefined],
+	['status 500 without the work', { status: 500 }, undefined],
+	['status 500 after the work', { status: 500, work: true }, 'Settled'],
+])('Retry On Fail after %s: one reference, sent once', async (_, fault, status) => {
+	await wonder.control('faults', {
+		match: { method: 'POST', path: '/svc/ts/api/v1/openapi/platform_transfers' },
+		...fault,
+	});
+	const { items } = await create({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 });
+	const posts = (await wonder.received()).filter(({ method }) => method === 'POST');
+	expect(posts).toHaveLength(1);
+	expect(items[0]?.json.transfer_status).toBe(status);
+	expect(balance(sender)).toBe(status ? '69.90' : '100.00');
+});
+
+test('when the second of three items is refused, the first is not sent again by Retry On Fail', async () => {
+	const input = ['1.00', '500.00', '2.00'].map((amount) => ({ amount }));
+	await create(
+		{ amount: '={{ $json.amount }}' },
+		{ input, retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
+	);
+	const settled = transfers().filter(({ transfer_status }) => transfer_status === 'Settled');
+	expect(settled.map(({ amount }) => amount)).toEqual(['1.00']);
+	const references = transfers().map(({ amount, ref_id }) => `${amount} ${ref_id}`);
+	expect(new Set(references).size).toBe(2);
+});
+
+test('the first failure stops the transfers behind it, unless Continue On Fail is on', async () => {
+	const input = ['1.00', '500.00', '2.00'].map((amount) => ({ amount }));
+	const parameters = { amount: '={{ $json.amount }}' };
+	await create(parameters, { input });
+	expect(transfers().map(({ amount }) => amount)).toEqual(['1.00', '500.00']);
+	const { items } = await create(parameters, { input, onError: 'continueRegularOutput' });
+	expect(transfers().map(({ amount }) => amount)).toEqual(['1.00', '500.00', '1.00', '500.00', '2.00']);
+	expect(items.map(({ json }) => json.transfer_status ?? json.error)).toEqual([
+		'Settled',
+		expect.stringContaining('reversed'),
+		'Settled',
+	]);
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+});
+
+test.each([
+	['0', 'Amount: The amount is zero'],
+	['-5', 'Amount: "-5" is not an amount'],
+	['1,000', 'Amount: "1,000" is not an amount'],
+	['1e3', 'Amount: "1e3" is not an amount'],
+	['0.001', 'Amount: "0.001" has more than 2 decimals'],
+	['', 'Amount is empty'],
+	['={{ 9007199254740993 }}', 'Amount: 9007199254740992 has more digits than a number can hold exactly'],
+])('the amount %s is refused before anything is sent', async (amount, message) => {
+	const { error } = await create({ amount });
+	expect(error?.message).toBe(message);
+	expect(await wonder.received()).toEqual([]);
+});
+
+test('one wrong amount among many items stops all of them before the first is sent', async () => {
+	const input = ['1.00', 'two'].map((amount) => ({ amount }));
+	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
+	expect(error?.message).toBe('Amount: "two" is not an amount');
+	expect(error?.context.itemIndex).toBe(1);
+	expect(await wonder.received()).toEqual([]);
+});
+
+test('nobody sends money to himself', async () => {
+	const { error } = await create({ receiverUserId: sender });
+	expect(error?.message).toBe('Sender and Receiver are the same user');
+});
+
+test('transfers are listed, settled and reversed, and found by reference', async () => {
+	await create({ additionalFields: { refId: 'a' } });
+	await create({ amount: '900', additionalFields: { refId: 'b' } });
+	const references = async (filters: IDataObject) =>
+		(await wonder.results('transfer.getAll', { filters })).map(({ ref_id }) => ref_id);
+	expect(await references({})).toEqual(['b', 'a']);
+	expect(await references({ status: ['Reversed'] })).toEqual(['b']);
+	expect(await references({ refId: 'a' })).toEqual(['a']);
+});
