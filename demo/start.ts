@@ -8,7 +8,7 @@ import { endCommands, Stop } from './n8n/command';
 import { installN8n, nativeVersion, root } from './n8n/install';
 import { startN8n, type RunningN8n } from './n8n/launch';
 import { installPackage, packPackage } from './n8n/pack';
-import { assertFree } from './n8n/ports';
+import { assertFree, freePort } from './n8n/ports';
 import { N8n, owner } from './n8n/rest';
 
 const folder = join(root, '.n8n', 'demo');
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 
 	step(`Starting a simulated Wonder and n8n ${installation.version} …`);
 	simulator = await startSimulator({ port: simulatorPort });
-	running = await startN8n(installation, folder, port);
+	running = await startN8n(installation, folder, port || (await freePort()));
 	const n8n = new N8n(running.url);
 	await n8n.signUp();
 	const { url, appId, privateKey, webhookPublicKey } = simulator;

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
+
+type More = Partial<WorkflowNode>;
+
+const node = (name: string, type: string, typeVersion: number, parameters: Json, more?: More) =>
+	({
+		id: randomUUID(),
+		name,
+		type,
+		typeVersion,
+		parameters,
+		position: [0, 0],
+		...more,
+	}) satisfies WorkflowNode as WorkflowNode;
+
+/** Filled in by the stage before the workflow is stored. */
+const ourCredential = { wonderApi: { id: '', name: '' } };
+
+/** A node of ours. `operation` is written like "card.lock". */
+export const wonder = (name: string, operation: string, parameters: Json, more?: More) => {
+	const [resource, verb] = operation.split('.');
+	return node(
+		name,
+		'n8n-nodes-wonder.wonder',
+		1,
+		{ resource, operation: verb, ...parameters },
+		{ credentials: ourCredential, ...more },
+	);
+};
+
+/** n8n's own HTTP Request node. */
+export const httpRequest = (name: string, parameters: Json, more?: More) =>
+	node(name, 'n8n-nodes-base.httpRequest', 4.2, { ...parameters, options: {} }, more);
+
+/** The same, signed by our credential. */
+export const signedHttpRequest = (name: string, parameters: Json) =>
+	httpRequest(
+		name,
+		{
+			...parameters,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'wonderApi',
+		},
+		{ credentials: ourCredential },
+	);
+
+/** One item for each of the given objects. */
+export const items = (name: string, rows: Json[]): WorkflowNode[] => [
+	node(`${name} (list)`, 'n8n-nodes-base.set', 3.4, {
+		mode: 'raw',
+		jsonOutput: JSON.stringify({ rows }),
+		options: {},
+	}),
+	node(name, 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+];
+
+/** What the editor stores for a card or a user that was given by ID. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** Nodes one after the other, behind a manual trigger. */
+export function chain(name: string, ...nodes: WorkflowNode[]): Workflow {
+	const all = [node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes];
+	const connections: Workflow['connections'] = {};
+	all.forEach((each, index) => {
+		each.position = [index * 220, 300];
+		const next = all[index + 1];
+		if (next) connections[each.name] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
+	});
+	return { name, nodes: all, connections, settings: { executionOrder: 'v1' } };
+}
