@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { api } from './api';
 import { control } from './control';
-import { gateway, otherwise } from './gateway';
+import { gateway, noRoute, onError } from './gateway';
 import { Admission } from './gateway/admission';
 import { Faults } from './gateway/faults';
 import type { LogEntry } from './gateway/log';
@@ -58,7 +58,7 @@ export async function startSimulator({
 	app.use('/_simulator', control(wonder, { faults, log, reset }));
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder));
-	app.use(otherwise());
+	app.use(noRoute, onError);
 
 	const server = app.listen(port, '127.0.0.1');
 	await new Promise<void>((resolve, fail) => {

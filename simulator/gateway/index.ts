@@ -57,14 +57,12 @@ export function gateway(
 }
 
 /** What comes after all routes. */
-export function otherwise(): Router {
-	const router = express.Router();
-	router.use((request, response) => {
-		const asked = `${request.method} ${request.originalUrl.split('?')[0]}`;
-		answerError(response, refuse('routeNotFound', `No route ${asked}.`));
-	});
-	router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-		answerError(response, error);
-	});
-	return router;
+export function noRoute(request: Request, response: Response): void {
+	const asked = `${request.method} ${request.originalUrl.split('?')[0]}`;
+	answerError(response, refuse('routeNotFound', `No route ${asked}.`));
+}
+
+/** Express knows an error handler by its four parameters. */
+export function onError(error: unknown, _: Request, response: Response, _next: NextFunction): void {
+	answerError(response, error);
 }

@@ -77,8 +77,10 @@ test('a key is parsed once', () => {
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const encrypted = (type: 'pkcs8' | 'pkcs1') =>
 	key.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }) as string;
-const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 } as RSAKeyPairOptions<'pem', 'pem'>)
-	.privateKey as unknown as KeyObject;
+const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 } as RSAKeyPairOptions<
+	'pem',
+	'pem'
+>).privateKey as unknown as KeyObject;
 const certificate = `-----BEGIN CERTIFICATE-----\n${bare(der(key, 'pkcs1'))}\n-----END CERTIFICATE-----`;
 
 test.each([

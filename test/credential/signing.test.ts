@@ -148,9 +148,7 @@ test('signing again, as n8n does after a 401, gives an equally valid request', a
 		).rejects.toThrow();
 	});
 	expect(server.received).toHaveLength(2);
-	expect(server.received.map(({ target }) => target)).toEqual(
-		Array(2).fill('/x?a=b%20c&d=%C3%BC'),
-	);
+	expect(server.received.map(({ target }) => target)).toEqual(Array(2).fill('/x?a=b%20c&d=%C3%BC'));
 	expect(server.received.map(({ body }) => body.toString())).toEqual(Array(2).fill('{"e":"f"}'));
 	expect(server.received.every(isSigned)).toBe(true);
 });

@@ -1,7 +1,8 @@
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
-const newCard = async (more = {}) => await wonder.result('card.create', { title: 'Travel', ...more });
+const newCard = async (more = {}) =>
+	await wonder.result('card.create', { title: 'Travel', ...more });
 
 test('a business card is created active, limited and with a masked number', async () => {
 	const card = await newCard({

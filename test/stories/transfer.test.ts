@@ -146,13 +146,23 @@ test('the first failure stops the transfers behind it, unless Continue On Fail i
 	await create(parameters, { input });
 	expect(transfers().map(({ amount }) => amount)).toEqual(['1.00', '500.00']);
 	const { items } = await create(parameters, { input, onError: 'continueRegularOutput' });
-	expect(transfers().map(({ amount }) => amount)).toEqual(['1.00', '500.00', '1.00', '500.00', '2.00']);
+	expect(transfers().map(({ amount }) => amount)).toEqual([
+		'1.00',
+		'500.00',
+		'1.00',
+		'500.00',
+		'2.00',
+	]);
 	expect(items.map(({ json }) => json.transfer_status ?? json.error)).toEqual([
 		'Settled',
 		expect.stringContaining('reversed'),
 		'Settled',
 	]);
-	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
 });
 
 test.each([
@@ -161,8 +171,11 @@ test.each([
 	['1,000', 'Amount: "1,000" is not an amount'],
 	['1e3', 'Amount: "1e3" is not an amount'],
 	['0.001', 'Amount: "0.001" has more than 2 decimals'],
-	['', 'Amount is empty'],
-	['={{ 9007199254740993 }}', 'Amount: 9007199254740992 has more digits than a number can hold exactly'],
+	['={{ "" }}', 'Amount is empty'],
+	[
+		'={{ 9007199254740993 }}',
+		'Amount: 9007199254740992 has more digits than a number can hold exactly',
+	],
 ])('the amount %s is refused before anything is sent', async (amount, message) => {
 	const { error } = await create({ amount });
 	expect(error?.message).toBe(message);

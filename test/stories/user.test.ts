@@ -51,13 +51,16 @@ test('a second user with the same phone number is refused with what to do', asyn
 });
 
 test.each([
-	[{ phoneNumber: '123456789012' }, 'Phone Number: "123456789012" is not a number of 1 to 11 digits'],
+	[
+		{ phoneNumber: '123456789012' },
+		'Phone Number: "123456789012" is not a number of 1 to 11 digits',
+	],
 	[{ callingCode: 'HK' }, 'Calling Code: "HK" is not a number of 1 to 3 digits'],
 	[{ dateOfBirth: '1990-02-30' }, 'Date of Birth: "1990-02-30" is not a date'],
 	[{ issuingCountry: 'HK' }, 'Issuing Country: "HK" is not a three-letter country code'],
 	[{ documentType: 'VISA' }, 'Document Type: "VISA" is not one of the choices'],
 	[{ firstName: '', lastName: ' ' }, 'First Name and Last Name are both empty'],
-	[{ documentNumber: '' }, 'Document Number is empty'],
+	[{ documentNumber: '={{ " " }}' }, 'Document Number is empty'],
 ])('%j is refused before anything is sent', async (wrong, message) => {
 	const { error } = await wonder.node('user.create', { ...ada, ...wrong });
 	expect(error?.message).toBe(message);

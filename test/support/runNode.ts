@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Container } from '@n8n/di';
+import { createRequire } from 'node:module';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
@@ -147,7 +147,7 @@ export async function runNode(
 	const run = await new WorkflowExecute(
 		additionalData(workflowData, new Credentials(credentials as never)),
 		'manual',
-	).run({ workflow });
+	).run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
 	const result = run.data.resultData.runData.Wonder?.at(-1);
 	return {
 		items: result?.data?.main[0] ?? [],
@@ -192,5 +192,10 @@ function additionalData(workflowData: IWorkflowBase, credentialsHelper: ICredent
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+// npm may install several copies of @n8n/di; only n8n-core's own one knows its services.
+const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
+	Container: { get(type: unknown): { onShutdown(): void } };
+};
+
 /** n8n-core leaves an interval behind, which would keep jest from ending. */
-afterAll(() => (Container.get(SSHClientsManager) as unknown as { onShutdown(): void }).onShutdown());
+afterAll(() => Container.get(SSHClientsManager).onShutdown());
