@@ -200,8 +200,11 @@ export const isCertificate = (code: string) =>
 /** n8n wraps what axios throws, in one or two layers depending on its version. */
 export function networkCode(error: unknown): string {
 	for (let layer = error, depth = 0; layer && depth < 5; depth++) {
-		const { code, cause } = layer as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string' && code !== '') return code;
+		// A NodeApiError keeps the code of the network in httpCode.
+		const { code, httpCode, cause } = layer as Record<string, unknown>;
+		for (const found of [code, httpCode]) {
+			if (typeof found === 'string' && /^[A-Z]/.test(found)) return found;
+		}
 		layer = cause;
 	}
 	return '';

@@ -36,7 +36,6 @@ export const api = {
 			action: 'Make a custom API call',
 			description: 'Send any signed request to Wonder, for what the other operations do not cover',
 			source: 'documented',
-			effect: 'Wonder carried out the request',
 			reads: ({ method }) => method === 'GET',
 			fields: [
 				{

@@ -1,0 +1,203 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation';
+import { resources } from '../../nodes/Wonder/resources';
+import { useWonder } from '../support/wonder';
+
+const wonder = useWonder();
+
+/** What each operation needs to work; the books hold one card, two users and one active wallet. */
+type Ids = { cardId: string; userId: string; receiver: string; walletId: string };
+const person = {
+	callingCode: '852',
+	phoneNumber: '5555555',
+	firstName: 'Ada',
+	dateOfBirth: '1990-12-31',
+	documentNumber: 'X1',
+	issuingCountry: 'HKG',
+};
+const wallet = { blockchain: 'ETH', asset: 'USDT' };
+const parametersOf: Record<string, (ids: Ids) => IDataObject> = {
+	'account.getBalance': () => ({}),
+	'card.create': () => ({ title: 'Travel' }),
+	'card.get': ({ cardId }) => ({ cardId }),
+	'card.getAll': () => ({ returnAll: true }),
+	'card.getFullNumber': ({ cardId }) => ({ cardId }),
+	'card.getLimitHistory': ({ cardId }) => ({ cardId }),
+	'card.lock': ({ cardId }) => ({ cardId }),
+	'card.unlock': ({ cardId }) => ({ cardId }),
+	'card.terminate': ({ cardId }) => ({ cardId, confirmTermination: true }),
+	'card.updateLimits': ({ cardId }) => ({ cardId, limits: { daily: '5' } }),
+	'transaction.getAll': () => ({}),
+	'user.create': () => person,
+	'user.get': ({ userId }) => ({ userId }),
+	'user.update': ({ userId }) => ({ userId, updateFields: { lastName: 'Lee' } }),
+	'wallet.create': ({ userId }) => ({ userId, ...wallet }),
+	'wallet.get': ({ walletId }) => ({ walletId }),
+	'wallet.getAll': ({ userId }) => ({ userId }),
+	'wallet.getTransactions': ({ walletId }) => ({ walletId }),
+	'feeRule.set': () => ({ ...wallet, fixedFee: '1', percentageFee: '1' }),
+	'feeRule.get': () => ({}),
+	'transfer.create': ({ userId, receiver }) => ({
+		senderUserId: userId,
+		senderDocumentNumber: passport(userId),
+		receiverUserId: receiver,
+		receiverDocumentNumber: passport(receiver),
+		amount: '1',
+		remark: 'Allowance',
+	}),
+	'transfer.getAll': () => ({}),
+	'api.call': () => ({ method: 'POST', path: '/cards', body: '{"card":{"title":"x"}}' }),
+};
+const passport = (user: string) => wonder.books.consumers.get(user)!.user.document_number;
+
+let ids: Ids;
+beforeEach(async () => {
+	await wonder.control('seed', { settings: { wallet_activation_ms: 0 } });
+	const [cardId] = await wonder.newCards(1);
+	const [userId, receiver] = await wonder.newUsers(2, '10.00');
+	const { id } = await wonder.result('wallet.create', { userId, ...wallet });
+	ids = { cardId, userId, receiver, walletId: String(id) };
+	await wonder.forget();
+});
+
+const requesting = Object.entries<Resource>(resources).flatMap(([resource, { operations }]) =>
+	Object.entries(operations)
+		.filter(([name]) => `${resource}.${name}` !== 'feeRule.preview')
+		.map(([name, operation]) => ({ id: `${resource}.${name}`, operation })),
+);
+
+const FAULTS: Record<string, { fault: IDataObject; certain: boolean }> = {
+	'status 400': { fault: { status: 400, body: { code: 300001, message: 'No.' } }, certain: true },
+	'status 401': { fault: { status: 401, body: { code: 'E000004' } }, certain: true },
+	'status 403': { fault: { status: 403 }, certain: true },
+	'status 429': { fault: { status: 429, headers: { 'Retry-After': '0' } }, certain: true },
+	'status 500': { fault: { status: 500 }, certain: false },
+	'status 503': { fault: { status: 503, headers: { 'Retry-After': '0' } }, certain: false },
+	'an old envelope under 200': {
+		fault: { status: 200, body: { error_code: 'EO100102', error_message: 'invalid currency' } },
+		certain: true,
+	},
+	'a page of a proxy': { fault: { status: 200, body: '<html>Sign in</html>' }, certain: false },
+	'a redirect': { fault: { status: 302, headers: { Location: '/' } }, certain: true },
+	'a cut before the work': { fault: { cut: 'before' }, certain: false },
+	'a cut after the work': { fault: { cut: 'after' }, certain: false },
+};
+const PASSING = ['status 429', 'status 503', 'a cut before the work', 'a cut after the work'];
+
+test('every operation that sends something has its place in this matrix', () => {
+	expect(requesting.map(({ id }) => id).sort()).toEqual(Object.keys(parametersOf).sort());
+});
+
+describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Operation }) => {
+	test.each(Object.keys(FAULTS))(
+		'after %s: sent as often as is safe, told as it is',
+		async (name) => {
+			const parameters = parametersOf[id](ids);
+			const reads = isRead(operation, parameters);
+			const method = reads ? 'GET' : (operation.route ?? 'POST').split(' ')[0];
+			const { fault, certain } = FAULTS[name];
+			await wonder.control('faults', { match: { method }, times: 9, ...fault });
+			const { error, items } = await wonder.node(id, parameters);
+			const sent = (await wonder.received()).filter((request) => request.method === method);
+			expect(sent).toHaveLength(reads && PASSING.includes(name) ? 3 : 1);
+			if (id === 'transfer.create' && name === 'a cut after the work') {
+				expect(items[0].json.transfer_status).toBe('Settled');
+				return;
+			}
+			expect(items).toEqual([]);
+			const text = String(error?.description);
+			if (reads || certain) {
+				expect(text).toContain('Nothing was changed and no money moved.');
+				expect(text).not.toContain('not known');
+			} else {
+				expect(text).toContain(
+					`It is not known whether ${operation.effect ?? 'Wonder carried it out'}.`,
+				);
+				expect(text).not.toContain('Nothing was changed');
+				if (id === 'transfer.create') expect(text).not.toContain('no money moved');
+			}
+			expect(error?.context.itemIndex).toBe(0);
+			expect(JSON.stringify(error)).not.toContain('PRIVATE KEY');
+		},
+	);
+});
+
+test('a read that fails twice and then works is a success', async () => {
+	await wonder.control('faults', { status: 503, times: 2, headers: { 'Retry-After': '0' } });
+	expect(await wonder.result('card.get', { cardId: ids.cardId })).toMatchObject({ id: ids.cardId });
+	expect(await wonder.received()).toHaveLength(3);
+});
+
+test('Retry-After is waited for', async () => {
+	await wonder.control('faults', { status: 429, headers: { 'Retry-After': '1' } });
+	const began = Date.now();
+	await wonder.result('card.get', { cardId: ids.cardId });
+	expect(Date.now() - began).toBeGreaterThanOrEqual(990);
+});
+
+test('nobody listening: nothing was sent, and where to look', async () => {
+	const { error } = await wonder.node(
+		'card.lock',
+		{ cardId: ids.cardId },
+		{},
+		{
+			baseUrl: 'http://127.0.0.1:1',
+		},
+	);
+	expect(error?.message).toBe('Wonder cannot be reached at http://127.0.0.1:1');
+	expect(error?.description).toContain('Nothing was sent');
+});
+
+test('an answer that comes too late is not known, and the item is not sent again', async () => {
+	await wonder.control('faults', { match: { method: 'PUT' }, delay: 3000 });
+	const { error } = await wonder.node('card.lock', {
+		cardId: ids.cardId,
+		options: { timeoutSeconds: 1 },
+	});
+	expect(error?.message).toBe('Wonder did not answer in time');
+	expect(error?.description).toContain('It is not known whether the card is locked.');
+	expect(await wonder.received()).toHaveLength(1);
+});
+
+test('a card number in an answer of Wonder does not reach the error', async () => {
+	const { pan } = wonder.books.cards.get(ids.cardId)!;
+	const message = `Card ${pan} (${pan.replace(/(.{4})/g, '$1 ')}) is unknown`;
+	await wonder.control('faults', { status: 400, body: { code: 1, message, pan } });
+	const { error, run } = await wonder.node('card.get', { cardId: ids.cardId });
+	expect(error?.message).toContain('[number removed]');
+	expect(JSON.stringify(run)).not.toContain(pan);
+});
+
+test('a key "error" in a result is renamed, because n8n would take it for a failure', async () => {
+	await wonder.control('faults', {
+		status: 200,
+		body: { code: 200, data: { id: '1', error: '' } },
+	});
+	const found = await wonder.result('card.get', { cardId: ids.cardId });
+	expect(found).toEqual({ id: '1', wonderError: '' });
+});
+
+test('a route that Wonder changed is corrected by Endpoint Overrides', async () => {
+	const endpointOverrides = '{ "card.lock": "PUT /cards/{cardId}/unlock" }';
+	await wonder.node('card.lock', { cardId: ids.cardId }, {}, { endpointOverrides });
+	expect(await wonder.routes()).toEqual([`PUT /cards/${ids.cardId}/unlock`]);
+});
+
+test.each([
+	['{ "card.freeze": "PUT /x" }', 'Endpoint Overrides: "card.freeze" is not an operation.'],
+	[
+		'{ "card.lock": "PUT /cards" }',
+		'Endpoint Overrides: "card.lock" lacks the placeholder {cardId}.',
+	],
+	['{ "card.lock": "/cards/{cardId}" }', 'the value of "card.lock" is not a method and a path.'],
+	['[]', 'Endpoint Overrides is not a JSON object.'],
+])('the override %s is refused before anything is sent', async (endpointOverrides, message) => {
+	const { error } = await wonder.node(
+		'card.lock',
+		{ cardId: ids.cardId },
+		{},
+		{ endpointOverrides },
+	);
+	expect(error?.message).toContain(message);
+	expect(await wonder.received()).toEqual([]);
+});
