@@ -88,11 +88,15 @@ async function stop(): Promise<void> {
 	await simulator?.close();
 }
 
-let stopping = false;
+/** Since when. One Ctrl+C arrives twice, from the terminal and through tsx. */
+let stopping = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => {
-		if (stopping) return process.exit(130);
-		stopping = true;
+		if (stopping) {
+			if (Date.now() - stopping > 1000) process.exit(130);
+			return;
+		}
+		stopping = Date.now();
 		console.log('\nStopping …');
 		void stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
 	});
