@@ -62,7 +62,7 @@ export async function wonderApiTest(
 			resolveWithFullResponse: true,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		const { message, description } = unreachable(undefined, `GET ${ECHO}`, error, origin);
+		const { message, description } = unreachable(undefined, `POST ${ECHO}`, error, origin);
 		return wrong(`${message}. ${description}`);
 	}
 	return judge(response);

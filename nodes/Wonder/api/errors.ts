@@ -81,9 +81,12 @@ export function failureIn(
 	};
 }
 
+/** An ID is kept, even one with many digits. */
+const ID_OR_CARD_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|\d(?:[ -]?\d){11,18}/gi;
+
 /** Wonder's text could repeat a number that was sent; n8n stores error messages. */
 const withoutCardNumbers = (text: string) =>
-	text.replace(/\d(?:[ -]?\d){11,18}/g, '[number removed]').slice(0, 300);
+	text.replace(ID_OR_CARD_NUMBER, (_, id?: string) => id ?? '[number removed]').slice(0, 300);
 
 /** What the failure means for the user's cards and money. */
 function consequence(operation: Operation | undefined, route: string, outcome: Outcome): string {

@@ -1,0 +1,69 @@
+import { createPublicKey } from 'node:crypto';
+import { CredentialTestContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
+import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+import '../support/runNode';
+
+const wonder = useWonder();
+const OTHER_APP = '22222222-2222-4333-8444-555555555555';
+
+const tested = async (more: IDataObject = {}) =>
+	await wonderApiTest.call(new CredentialTestContext(), {
+		id: '1',
+		name: 'Wonder account',
+		type: 'wonderApi',
+		data: { ...wonder.credentials, ...more } as never,
+	});
+
+test('a right credential is accepted, and nothing but the echo is asked', async () => {
+	expect(await tested()).toEqual({ status: 'OK', message: 'Connection successful' });
+	const [{ method, target }, ...others] = await wonder.received();
+	expect(`${method} ${target}`).toBe('POST /svc/payment/api/v1/openapi/echo');
+	expect(others).toEqual([]);
+});
+
+test.each([
+	['an unknown App ID', { appId: OTHER_APP }, 'Wonder does not know this App ID.'],
+	['half an App ID', { appId: '1234' }, 'App ID is not complete.'],
+	[
+		'another key',
+		{ privateKey: otherPrivateKey, webhookPublicKey: '' },
+		'The Private Key does not belong to this App ID.',
+	],
+	['no key', { privateKey: ' ' }, 'Private Key is empty.'],
+	['nobody at that address', { baseUrl: 'http://127.0.0.1:1' }, 'Nothing listens at that address.'],
+	['plain http to another machine', { baseUrl: 'http://10.0.0.1' }, 'must start with https://'],
+	['a wrong override', { endpointOverrides: '{"x.y":"GET /"}' }, '"x.y" is not an operation.'],
+])('%s is named', async (_, wrong, message) => {
+	const { status, message: said } = await tested(wrong);
+	expect(status).toBe('Error');
+	expect(said).toContain(message);
+});
+
+test('a clock that is off is named with its skew', async () => {
+	await wonder.control('clock', { advance_seconds: 45 * 60 });
+	const { message } = await tested();
+	expect(message).toContain('The clock of this n8n is 45 minutes behind');
+	await wonder.control('clock', { advance_seconds: -90 * 60 });
+	expect((await tested()).message).toContain('The clock of this n8n is 45 minutes ahead of');
+});
+
+test('an address that Wonder does not allow is named', async () => {
+	const body = { code: 'E000009', message: 'IP address not in allowlist' };
+	await wonder.control('faults', { status: 403, body });
+	expect((await tested()).message).toContain(
+		'Wonder does not accept requests from the address of this n8n.',
+	);
+});
+
+test('an answer that is not from Wonder is named', async () => {
+	await wonder.control('faults', { status: 200, body: '<html>Welcome</html>' });
+	expect((await tested()).message).toContain('The answer is not from Wonder');
+});
+
+test("one's own public key as webhook key is named", async () => {
+	const { privateKey } = wonder.credentials;
+	const webhookPublicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' });
+	expect((await tested({ webhookPublicKey })).message).toContain('your own Private Key');
+});

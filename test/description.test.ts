@@ -1,0 +1,80 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { Wonder } from '../nodes/Wonder/Wonder.node';
+import { WonderApi } from '../credentials/WonderApi.credentials';
+import { resources } from '../nodes/Wonder/resources';
+import type { Resource } from '../nodes/Wonder/operation';
+
+const { description, methods } = new Wonder();
+
+/** A parameter and all that it opens. */
+function withInner(property: INodeProperties): INodeProperties[] {
+	const inner = (property.options ?? []).flatMap((option) => {
+		if ('values' in option) return option.values.flatMap(withInner);
+		return 'type' in option ? withInner(option as INodeProperties) : [];
+	});
+	return [property, ...inner];
+}
+const all = [...description.properties, ...new WonderApi().properties].flatMap(withInner);
+
+test('the node is a tool for AI agents, has a subtitle, a credential test and two icons', () => {
+	expect(description.usableAsTool).toBe(true);
+	expect(description.subtitle).toBeTruthy();
+	expect(description.credentials).toEqual([
+		{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' },
+	]);
+	expect(Object.keys(methods.credentialTest)).toEqual(['wonderApiTest']);
+});
+
+test('every operation can be chosen, says what it does, and is not named twice', () => {
+	for (const [value, { operations }] of Object.entries<Resource>(resources)) {
+		const choice = description.properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(value),
+		);
+		const options = choice?.options as INodePropertyOptions[];
+		expect(options.map((option) => option.value).sort()).toEqual(Object.keys(operations).sort());
+		for (const { name, action, description: text } of options) {
+			expect(action).toMatch(/^[A-Z][a-z]+ [a-z]/);
+			expect(String(text).length).toBeGreaterThan(String(name).length + 10);
+		}
+	}
+});
+
+test.each(all.map((property) => [`${property.displayName} (${property.name})`, property] as const))(
+	'%s is explained',
+	(_, { type, name, displayName, description: text, placeholder, options, typeOptions }) => {
+		const selfExplaining =
+			['notice', 'collection'].includes(type) ||
+			['resource', 'operation', 'name', 'value', 'email', 'phone'].includes(name);
+		if (!selfExplaining) expect(text).toBeTruthy();
+		if (type !== 'notice') expect(displayName).toMatch(/^[A-Z]/);
+		if (type === 'boolean') expect(text).toMatch(/^Whether /);
+		if (placeholder && type !== 'collection' && !typeOptions?.multipleValues) {
+			expect(placeholder).toMatch(/^(e\.g\. |-----BEGIN |Add )/);
+		}
+		if (type === 'options') expect((options as unknown[]).length).toBeGreaterThan(0);
+	},
+);
+
+test('cards and users are chosen from a list or given by ID', () => {
+	const locators = all.filter(({ type }) => type === 'resourceLocator');
+	expect(locators.length).toBeGreaterThan(10);
+	for (const { modes } of locators) {
+		expect(modes?.map(({ displayName }) => displayName)).toEqual(['From List', 'By ID']);
+		expect(Object.keys(methods.listSearch)).toContain(modes?.[0].typeOptions?.searchListMethod);
+	}
+});
+
+test('no operation shows two parameters of one name at the same time', () => {
+	for (const [resource, { operations }] of Object.entries<Resource>(resources)) {
+		for (const operation of Object.keys(operations)) {
+			const shown = description.properties.filter(
+				({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes(resource) &&
+					displayOptions.show.operation?.includes(operation),
+			);
+			const names = shown.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		}
+	}
+});

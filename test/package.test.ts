@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The package as it is published. `npm test` builds it before the suites. */
+const root = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+	n8n: { nodes: string[]; credentials: string[] };
+	[key: string]: unknown;
+};
+const git = (...args: string[]) =>
+	execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+const tracked = git('ls-files');
+
+const [{ files }] = JSON.parse(
+	execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	}),
+) as Array<{ files: Array<{ path: string }> }>;
+const published = files.map(({ path }) => path);
+
+test('holds what it names, and nothing but dist and its papers', () => {
+	expect(published).toEqual(
+		expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
+	);
+	for (const icon of ['wonder.svg', 'wonder.dark.svg']) {
+		expect(published).toContain(`dist/icons/${icon}`);
+	}
+	expect(published).toContain('dist/nodes/Wonder/Wonder.node.json');
+	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
+	const papers = ['package.json', 'README.md', 'LICENSE'];
+	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
+});
+
+test('needs nothing at run time but n8n-workflow and Node', () => {
+	expect(manifest).not.toHaveProperty('dependencies');
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	expect(manifest.license).toBe('MIT');
+	const sources = published.filter((path) => path.endsWith('.js')).map(read);
+	const needed = sources.flatMap((source) =>
+		[...source.matchAll(/require\("([^".][^"]*)"\)/g)].map(([, name]) => name),
+	);
+	expect(needed).toContain('n8n-workflow');
+	expect(needed.filter((name) => name !== 'n8n-workflow' && !name.startsWith('node:'))).toEqual([]);
+});
+
+test('loads where only n8n-workflow can be found', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'wonder-pack-'));
+	const modules = join(folder, 'node_modules');
+	cpSync(join(root, 'dist'), join(modules, 'n8n-nodes-wonder', 'dist'), { recursive: true });
+	mkdirSync(modules, { recursive: true });
+	symlinkSync(dirname(require.resolve('n8n-workflow/package.json')), join(modules, 'n8n-workflow'));
+	const script = [...manifest.n8n.nodes, ...manifest.n8n.credentials]
+		.map((path) => `console.log(Object.keys(require('n8n-nodes-wonder/${path}')).join());`)
+		.join('\n');
+	const loaded = execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+	expect(loaded.trim().split('\n')).toEqual(['Wonder', 'WonderApi']);
+	rmSync(folder, { recursive: true });
+});
+
+/** As a command, because ESLint loads its configuration in a way that jest cannot follow. */
+const eslint = (...args: string[]) =>
+	JSON.parse(
+		execFileSync(process.execPath, [join(root, 'node_modules/eslint/bin/eslint.js'), ...args], {
+			cwd: root,
+			encoding: 'utf8',
+			maxBuffer: 2 ** 26,
+			// Under jest's own "test", eslint-plugin-n8n-nodes-base takes every file for a node.
+			env: { ...process.env, NODE_ENV: 'production' },
+		}),
+	) as unknown;
+
+test('passes the rules of n8n without a single exception written into a file', () => {
+	const checked = ['nodes', 'credentials', 'package.json'];
+	const results = eslint('--no-inline-config', '--format', 'json', ...checked) as Array<{
+		messages: unknown[];
+	}>;
+	expect(results.length).toBeGreaterThan(20);
+	expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+	const { rules } = eslint('--print-config', 'nodes/Wonder/Wonder.node.ts') as {
+		rules: Record<string, [number]>;
+	};
+	const strict = Object.keys(rules).filter((rule) => rules[rule][0] === 2);
+	const of = (prefix: string) => strict.filter((rule) => rule.startsWith(prefix)).length;
+	expect(of('@n8n/community-nodes/')).toBeGreaterThan(15);
+	expect(of('n8n-nodes-base/')).toBeGreaterThan(40);
+}, 120_000);
+
+test('the repository names no registry of its own, and no path of a machine', () => {
+	const locks = tracked.filter((path) => path.endsWith('package-lock.json'));
+	expect(locks.length).toBeGreaterThan(2);
+	for (const lock of locks) {
+		const addresses = [...read(lock).matchAll(/"resolved": "(https?:\/\/[^/"]+)/g)];
+		const others = addresses.filter(([, address]) => address !== `https://registry.${'npmjs'}.org`);
+		expect(others).toEqual([]);
+	}
+	const text = tracked.filter((path) => /\.(ts|js|mjs|json|md|yml)$|^\.ci|^\.npmrc/.test(path));
+	const machine = new RegExp(
+		['work/', 'farm/', 'tmp/bash'].map((part) => `["' (]/${part}`).join('|'),
+	);
+	const guilty = text.filter((path) => !path.includes('lock') && machine.test(read(path)));
+	expect(guilty).toEqual([]);
+});
