@@ -58,7 +58,7 @@ export const feeRule = {
 		get: {
 			name: 'Get',
 			action: 'Get the top up fee rules',
-			description: 'List what top-ups cost, for each blockchain and stablecoin',
+			description: 'List what top-ups of consumers (B2C) cost, for each blockchain and stablecoin',
 			route: 'GET /wallets/fee_rules',
 			source: 'inferred',
 			data: 'fee_rules',
@@ -96,7 +96,8 @@ export const feeRule = {
 		set: {
 			name: 'Set',
 			action: 'Set a top up fee rule',
-			description: 'Decide what top-ups in one stablecoin on one blockchain cost from now on',
+			description:
+				'Decide what top-ups of consumers (B2C) in one stablecoin on one blockchain cost from now on',
 			route: 'POST /wallets/fee_rules',
 			source: 'inferred',
 			data: 'fee_rule',

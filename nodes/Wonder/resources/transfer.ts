@@ -59,7 +59,7 @@ const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field
 const getAll = {
 	name: 'Get Many',
 	action: 'Get many platform transfers',
-	description: 'List transfers between users, settled and reversed',
+	description: 'List transfers between consumers (B2C), settled and reversed',
 	route: 'GET /platform_transfers',
 	source: 'inferred',
 	data: 'platform_transfers',
@@ -158,7 +158,7 @@ export const transfer = {
 		create: {
 			name: 'Create',
 			action: 'Create a platform transfer',
-			description: 'Move money from the balance of one user to that of another',
+			description: 'Move money from the balance of one consumer (B2C) to that of another',
 			route: 'POST /platform_transfers',
 			source: 'inferred',
 			data: 'platform_transfer',
