@@ -1,0 +1,159 @@
+import { InvalidInput, type Resource } from '../../operation';
+import { cardId, limits } from '../fields';
+import { id, trimmed } from '../formats';
+import { create } from './create';
+import { getFullNumber } from './getFullNumber';
+
+export const card = {
+	name: 'Card',
+	operations: {
+		create,
+		get: {
+			name: 'Get',
+			action: 'Get a card',
+			description: 'Retrieve status, limits and expiry of a card',
+			route: 'GET /cards/{cardId}',
+			source: 'inferred',
+			fields: [cardId],
+		},
+		getAll: {
+			name: 'Get Many',
+			action: 'Get many cards',
+			description: 'List your cards with their limits and how much of them is used',
+			route: 'GET /cards',
+			source: 'inferred',
+			data: 'cards',
+			many: true,
+			fields: [],
+			optional: [
+				{
+					matches: ({ status }, wanted: string[]) => wanted.includes(String(status)),
+					property: {
+						displayName: 'Status',
+						name: 'status',
+						type: 'multiOptions',
+						options: [
+							{ name: 'Active', value: 'Active' },
+							{ name: 'Locked', value: 'Locked' },
+							{ name: 'Terminated', value: 'Terminated' },
+						],
+						default: [],
+						description: 'Only cards in one of these states. Applied in n8n, after fetching.',
+					},
+				},
+				{
+					matches: ({ title }, wanted: string) =>
+						String(title).toLowerCase().includes(wanted.toLowerCase()),
+					property: {
+						displayName: 'Title Contains',
+						name: 'titleContains',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. travel',
+						description: 'Only cards with this in their title. Applied in n8n, after fetching.',
+					},
+				},
+			],
+		},
+		getFullNumber,
+		getLimitHistory: {
+			name: 'Get Limit History',
+			action: 'Get the limit history of a card',
+			description: 'List who changed the limits of a card, when, and to what',
+			route: 'GET /cards/{cardId}/limit/history',
+			source: 'documented',
+			data: 'limit_history',
+			many: true,
+			fields: [cardId],
+			optional: [
+				{
+					in: 'query',
+					as: 'limit_id',
+					encode: id,
+					property: {
+						displayName: 'Limit ID',
+						name: 'limitId',
+						type: 'string',
+						default: '',
+						description: 'Only changes of this limit: the card_limit of a history entry',
+					},
+				},
+			],
+		},
+		lock: {
+			name: 'Lock',
+			action: 'Lock a card',
+			description: 'Decline every transaction until the card is unlocked',
+			route: 'PUT /cards/{cardId}/lock',
+			source: 'inferred',
+			effect: 'the card is locked',
+			fields: [cardId],
+		},
+		terminate: {
+			name: 'Terminate',
+			action: 'Terminate a card',
+			description: 'End a card for ever: it cannot be brought back',
+			route: 'PUT /cards/{cardId}/terminate',
+			source: 'inferred',
+			effect: 'the card is terminated',
+			fields: [
+				cardId,
+				{
+					property: {
+						displayName: 'Confirm Termination',
+						name: 'confirmTermination',
+						type: 'boolean',
+						required: true,
+						default: false,
+						description:
+							'Whether you want this card to end for ever. It cannot be undone; Lock can be.',
+					},
+				},
+			],
+			check: ({ confirmTermination }) => {
+				if (confirmTermination === true) return;
+				throw new InvalidInput(
+					'Confirm Termination is off',
+					'Termination cannot be undone. Switch Confirm Termination on, or use Lock, which can be undone.',
+				);
+			},
+		},
+		unlock: {
+			name: 'Unlock',
+			action: 'Unlock a card',
+			description: 'Allow transactions on a locked card again',
+			route: 'PUT /cards/{cardId}/unlock',
+			source: 'inferred',
+			effect: 'the card is unlocked',
+			fields: [cardId],
+		},
+		updateLimits: {
+			name: 'Update Limits',
+			action: 'Update the limits of a card',
+			description: 'Change how much a card may spend per purchase, day, month and lifetime',
+			route: 'PUT /cards/{cardId}/limit',
+			source: 'inferred',
+			effect: 'the limits were changed',
+			fields: [
+				cardId,
+				limits,
+				{
+					in: 'body',
+					encode: trimmed,
+					property: {
+						displayName: 'Remark',
+						name: 'remark',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Conference in May',
+						description: 'Why; kept in the limit history',
+					},
+				},
+			],
+			check: ({ limits: given }) => {
+				if (given) return;
+				throw new InvalidInput('Limits is empty', 'Add at least one limit. 0 removes a limit.');
+			},
+		},
+	},
+} satisfies Resource;
