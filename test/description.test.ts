@@ -14,9 +14,12 @@ function withInner(property: INodeProperties): INodeProperties[] {
 	});
 	return [property, ...inner];
 }
+const SMALL_WORDS = ['a', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to'];
+const isTitleCase = (word: string) => SMALL_WORDS.includes(word) || /^\W?[A-Z]/.test(word);
+
 const all = [...description.properties, ...new WonderApi().properties].flatMap(withInner);
 
-test('the node is a tool for AI agents, has a subtitle, a credential test and two icons', () => {
+test('the node is a tool for AI agents and has a subtitle and a credential test', () => {
 	expect(description.usableAsTool).toBe(true);
 	expect(description.subtitle).toBeTruthy();
 	expect(description.credentials).toEqual([
@@ -47,7 +50,8 @@ test.each(all.map((property) => [`${property.displayName} (${property.name})`, p
 			['notice', 'collection'].includes(type) ||
 			['resource', 'operation', 'name', 'value', 'email', 'phone'].includes(name);
 		if (!selfExplaining) expect(text).toBeTruthy();
-		if (type !== 'notice') expect(displayName).toMatch(/^[A-Z]/);
+		if (type !== 'notice')
+			expect(displayName.split(' ').filter((word) => !isTitleCase(word))).toEqual([]);
 		if (type === 'boolean') expect(text).toMatch(/^Whether /);
 		if (placeholder && type !== 'collection' && !typeOptions?.multipleValues) {
 			expect(placeholder).toMatch(/^(e\.g\. |-----BEGIN |Add )/);

@@ -31,6 +31,9 @@ test('holds what it names, and nothing but dist and its papers', () => {
 		expect(published).toContain(`dist/icons/${icon}`);
 	}
 	expect(published).toContain('dist/nodes/Wonder/Wonder.node.json');
+	const codex = JSON.parse(read('dist/nodes/Wonder/Wonder.node.json')) as { node: string };
+	expect(codex.node).toBe('n8n-nodes-wonder.wonder');
+	expect(codex).toHaveProperty('categories');
 	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
 	const papers = ['package.json', 'README.md', 'LICENSE'];
 	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
@@ -102,6 +105,9 @@ test('the repository names no registry of its own, and no path of a machine', ()
 	const machine = new RegExp(
 		['work/', 'farm/', 'tmp/bash'].map((part) => `["' (]/${part}`).join('|'),
 	);
-	const guilty = text.filter((path) => !path.includes('lock') && machine.test(read(path)));
+	const registry = /https?:\/\/[\w.-]*(registry|npm|artifactory|verdaccio|nexus)[\w.-]*[/:"']/i;
+	const guilty = text.filter(
+		(path) => !path.includes('lock') && [machine, registry].some((named) => named.test(read(path))),
+	);
 	expect(guilty).toEqual([]);
 });
