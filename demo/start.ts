@@ -32,17 +32,12 @@ async function main(): Promise<void> {
 	running = await startN8n(installation, folder, port || (await freePort()));
 	const n8n = new N8n(running.url);
 	await n8n.signUp();
-	const { url, appId, privateKey, webhookPublicKey } = simulator;
-	const credential = await n8n.createCredential('Wonder simulator', 'wonderApi', {
-		environment: 'custom',
-		baseUrl: url,
-		appId,
-		privateKey,
-		webhookPublicKey,
-		language: 'en',
-		endpointOverrides: '{}',
-	});
-	const workflowIds = await importExamples(n8n, readExamples(url, credential));
+	const credential = await n8n.createCredential(
+		'Wonder simulator',
+		'wonderApi',
+		simulator.credentialData,
+	);
+	const workflowIds = await importExamples(n8n, readExamples(simulator.url, credential));
 	step(`${workflowIds.size} example workflows and a ready credential are in n8n.`);
 
 	await runMainJob(n8n, workflowIds, simulator);

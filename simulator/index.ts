@@ -17,6 +17,17 @@ export interface SimulatorOptions {
 	webhookPrivateKey?: string;
 }
 
+type CredentialData = Record<
+	| 'environment'
+	| 'baseUrl'
+	| 'appId'
+	| 'privateKey'
+	| 'webhookPublicKey'
+	| 'language'
+	| 'endpointOverrides',
+	string
+>;
+
 export interface Simulator {
 	/** Without a slash at the end. */
 	url: string;
@@ -25,6 +36,8 @@ export interface Simulator {
 	privateKey: string;
 	webhookPrivateKey: string;
 	webhookPublicKey: string;
+	/** What to enter in n8n's credential "Wonder API". */
+	credentialData: CredentialData;
 	/** The books themselves, for tests in the same process. */
 	wonder: Wonder;
 	close(): Promise<void>;
@@ -65,12 +78,23 @@ export async function startSimulator({
 		server.once('listening', resolve);
 		server.once('error', fail);
 	});
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const webhookPublicKey = publicHalf(webhookPrivateKey);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		appId: APP_ID,
 		privateKey,
 		webhookPrivateKey,
-		webhookPublicKey: publicHalf(webhookPrivateKey),
+		webhookPublicKey,
+		credentialData: {
+			environment: 'custom',
+			baseUrl: url,
+			appId: APP_ID,
+			privateKey,
+			webhookPublicKey,
+			language: 'en',
+			endpointOverrides: '{}',
+		},
 		wonder,
 		async close() {
 			server.closeAllConnections();

@@ -32,16 +32,7 @@ export class Stage {
 		const simulator = await startSimulator();
 		const n8n = new N8n(running.url);
 		await n8n.signUp();
-		const { url, appId, privateKey, webhookPublicKey } = simulator;
-		const data = {
-			environment: 'custom',
-			baseUrl: url,
-			appId,
-			privateKey,
-			webhookPublicKey,
-			language: 'en',
-			endpointOverrides: '{}',
-		};
+		const data = simulator.credentialData;
 		const credential = await n8n.createCredential('Wonder simulator', 'wonderApi', data);
 		return new Stage(folder, n8n, simulator, credential, data, running);
 	}

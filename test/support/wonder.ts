@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator';
-import type { Fault } from '../../simulator/gateway/faults';
 import type { LogEntry } from '../../simulator/gateway/log';
 import { runNode, type NodeRun, type NodeSettings } from './runNode';
 
@@ -35,8 +34,7 @@ export class TestWonder {
 	}
 
 	get credentials() {
-		const { url: baseUrl, appId, webhookPublicKey } = this.simulator;
-		return { environment: 'custom', baseUrl, appId, privateKey, webhookPublicKey };
+		return this.simulator.credentialData;
 	}
 
 	/** Runs one operation, named as in `resources`: "card.lock". */
@@ -81,9 +79,6 @@ export class TestWonder {
 		if (!response.ok) throw new Error((answer as { error: string }).error);
 		return answer;
 	}
-
-	fault = async (path: string, fault: Fault) =>
-		await this.control('faults', { match: { path: CARD_SERVICE + path }, ...fault });
 
 	/** What has arrived since the log was emptied, oldest first. */
 	async received(): Promise<LogEntry[]> {
