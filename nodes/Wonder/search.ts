@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { PAGE_SIZE, Wonder } from './api/client';
@@ -73,6 +74,15 @@ export async function searchUsers(
 
 const nameOf = ({ first_name: first, last_name: last }: IDataObject) =>
 	[first, last].filter(Boolean).join(' ');
+
+/** The same for a choice of several. */
+export async function getCards(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await searchCards.call(this)).results;
+}
+
+export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await searchUsers.call(this)).results;
+}
 
 async function saying(
 	this: ILoadOptionsFunctions,

@@ -1,4 +1,10 @@
-import { createHmac, randomBytes, sign as rsaSign, type KeyObject } from 'node:crypto';
+import {
+	createHmac,
+	randomBytes,
+	sign as rsaSign,
+	verify as rsaVerify,
+	type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 export const ALGORITHM = 'Wonder-RSA-SHA256';
@@ -34,3 +40,18 @@ export async function sign(request: Signable, privateKey: KeyObject): Promise<st
 export const newNonce = () => randomBytes(8).toString('hex');
 
 export const requestTimeOf = (date: Date) => date.toISOString().replace(/\D/g, '').slice(0, 14);
+
+/** Milliseconds, or undefined for a time that does not exist. */
+export function requestTimeFrom(text: string): number | undefined {
+	const [, year, month, day, hour, minute, second] =
+		/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text) ?? [];
+	const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+	return !Number.isNaN(time) && requestTimeOf(new Date(time)) === text ? time : undefined;
+}
+
+/** Only base64 as Wonder writes it counts: padded, on one line, the only text for these bytes. */
+export function verify(request: Signable, signature: string, publicKey: KeyObject): boolean {
+	const bytes = Buffer.from(signature, 'base64');
+	if (bytes.length === 0 || bytes.toString('base64') !== signature) return false;
+	return rsaVerify('sha256', Buffer.from(messageOf(request)), publicKey, bytes);
+}

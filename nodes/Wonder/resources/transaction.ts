@@ -1,28 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { absolute, compare, decimalFrom } from '../api/money';
+import { compareAmount, contains, isIn, typeOptions } from '../cardTransaction';
 import type { Field, Resource } from '../operation';
 import { cardId, userId } from './fields';
 import { amount, moment } from './formats';
 
-/** Refunds are positive and sales negative, so amounts are compared without their sign. */
-const compareAmount = ({ transaction_amount: charged }: IDataObject, bound: string) => {
-	const [a, b] = [decimalFrom(String(charged)), decimalFrom(bound)];
-	return a && b ? compare(absolute(a), b) : undefined;
-};
-
 const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
-
-const contains = (text: unknown, part: string) =>
-	String(text ?? '')
-		.toLowerCase()
-		.includes(part.trim().toLowerCase());
 
 const APPLIED_HERE = 'Applied in n8n, after fetching';
 
 const filters: Field[] = [
 	{
 		encode: amount(),
-		matches: (row, most: string) => [0, -1].includes(compareAmount(row, most) ?? 1),
+		matches: ({ transaction_amount: charged }, most: string) =>
+			[0, -1].includes(compareAmount(charged, most) ?? 1),
 		property: {
 			displayName: 'Amount at Most',
 			name: 'amountAtMost',
@@ -34,7 +24,8 @@ const filters: Field[] = [
 	},
 	{
 		encode: amount(),
-		matches: (row, least: string) => [0, 1].includes(compareAmount(row, least) ?? -1),
+		matches: ({ transaction_amount: charged }, least: string) =>
+			[0, 1].includes(compareAmount(charged, least) ?? -1),
 		property: {
 			displayName: 'Amount at Least',
 			name: 'amountAtLeast',
@@ -67,11 +58,7 @@ const filters: Field[] = [
 		},
 	},
 	{
-		matches: ({ merchant_country: country }, wanted: string) =>
-			wanted
-				.toUpperCase()
-				.split(/[\s,;]+/)
-				.includes(String(country).toUpperCase()),
+		matches: ({ merchant_country: country }, wanted: string) => isIn(country, wanted),
 		property: {
 			displayName: 'Merchant Country',
 			name: 'merchantCountry',
@@ -113,11 +100,7 @@ const filters: Field[] = [
 			displayName: 'Type',
 			name: 'type',
 			type: 'multiOptions',
-			options: [
-				{ name: 'Refund', value: 'Refund' },
-				{ name: 'Sales', value: 'Sales' },
-				{ name: 'Withdrawal', value: 'Withdrawal' },
-			],
+			options: typeOptions,
 			default: [],
 			description: `Only transactions of one of these kinds. ${APPLIED_HERE}.`,
 		},

@@ -1,0 +1,86 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { wonderApiTest } from './credentialTest';
+import { getCards, getUsers } from './search';
+import { checkBeforeActivation } from './webhook/activation';
+import { OUTCOMES } from './webhook/event';
+import { triggerProperties } from './webhook/properties';
+import { whetherWonderReachesThis } from './webhook/reachable';
+import { acceptEvent, startRun } from './webhook/trigger';
+
+export class WonderTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Wonder Trigger',
+		name: 'wonderTrigger',
+		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		group: ['trigger'],
+		// Above 1 n8n evaluates no expression of its own before it calls this node.
+		version: 1.1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a card is used: authorized, declined, reversed, settled',
+		defaults: { name: 'Wonder Trigger' },
+		inputs: [],
+		outputs: `={{ $parameter.options?.outputPerOutcome ? ${JSON.stringify(
+			OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+		)} : ["${NodeConnectionTypes.Main}"] }}`,
+		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],
+		// No expressions here: n8n would evaluate them before each delivery.
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'wonder',
+			},
+		],
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, click Listen and let Wonder, or the simulator, deliver an event to the test URL. <b>When it is ready</b>, activate the workflow and give Wonder the production URL. Its runs are in the list of executions.',
+				active:
+					'<b>While you build</b>, click Listen and let Wonder, or the simulator, deliver an event to the test URL. <b>The workflow is active</b>: deliveries to the production URL start it. Its runs are in the list of executions.',
+			},
+			activationHint: 'Activate the workflow before you give Wonder the production URL.',
+		},
+		properties: triggerProperties,
+	};
+
+	methods = {
+		credentialTest: { wonderApiTest },
+		loadOptions: { getCards, getUsers, whetherWonderReachesThis },
+	};
+
+	/** There is nothing to register: the URL is entered in Wonder's portal. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				await checkBeforeActivation.call(this);
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await acceptEvent.call(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await startRun.call(this);
+	}
+}

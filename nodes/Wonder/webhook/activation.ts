@@ -1,0 +1,22 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { appIdOf, readCredentials } from '../api/credentials';
+import { publicKeysFrom } from '../api/keys';
+import type { SignatureMode } from './properties';
+
+/**
+ * A trigger that could only refuse everything says so when it is activated, and not a day later by
+ * its silence.
+ */
+export async function checkBeforeActivation(this: IHookFunctions): Promise<void> {
+	if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) return;
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	try {
+		appIdOf(credentials);
+		publicKeysFrom(credentials.webhookPublicKey ?? '');
+	} catch (error) {
+		throw new NodeOperationError(this.getNode(), error as Error, {
+			description:
+				'Without it no delivery of Wonder could be verified. Correct it in the credential "Wonder API".',
+		});
+	}
+}

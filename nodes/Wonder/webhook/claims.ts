@@ -1,0 +1,49 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+/** The deliveries of one event to one trigger, as far as this process has seen them. */
+export interface Claim {
+	/** Free again when the delivery that took it was not answered 2xx. */
+	state: 'free' | 'in flight' | 'seen';
+	deliveries: number;
+	/** Whether the delivery that took it was answered 2xx. */
+	answered: Promise<boolean>;
+}
+
+const MOST_REMEMBERED = 50_000;
+
+/**
+ * n8n makes a new context for every call, but loads this module once: it remembers as long as the
+ * process lives. What outlives the process is in `exactlyOnce`.
+ */
+const claims = new Map<string, Claim>();
+const duplicates = new Map<string, number>();
+
+export const claimOf = (key: string) => claims.get(key);
+
+/** Takes the event for the delivery that this response answers. */
+export function claim(
+	key: string,
+	response: ReturnType<IWebhookFunctions['getResponseObject']>,
+): Claim {
+	const deliveries = (claims.get(key)?.deliveries ?? 0) + 1;
+	const answered = new Promise<boolean>((resolve) => {
+		response.once('finish', () => resolve(response.statusCode >= 200 && response.statusCode < 300));
+		response.once('close', () => resolve(false));
+	});
+	const taken: Claim = { state: 'in flight', deliveries, answered };
+	if (claims.size >= MOST_REMEMBERED) claims.delete(claims.keys().next().value as string);
+	claims.set(key, taken);
+	void answered.then((accepted) => {
+		taken.state = accepted ? 'seen' : 'free';
+	});
+	return taken;
+}
+
+/** How many duplicates a trigger has ignored since this process started. */
+export const duplicatesOf = (trigger: string) => duplicates.get(trigger) ?? 0;
+
+export function countDuplicate(trigger: string): number {
+	const count = duplicatesOf(trigger) + 1;
+	duplicates.set(trigger, count);
+	return count;
+}

@@ -1,0 +1,286 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { typeOptions } from '../cardTransaction';
+
+/** What the Wonder Trigger asks its user. The parts about trust are the decision trigger's, too. */
+
+export type SignatureMode = 'required' | 'notChecked';
+
+/** Source: developer.wonder.today/openapi/webhook (production). */
+const WONDER_ADDRESSES = '119.8.39.23, 119.8.232.135';
+
+export const asAddresses = (list: string) =>
+	list
+		.toLowerCase()
+		.split(/[\s,;]+/)
+		.filter(Boolean);
+
+export const whatToDoAtWonder: INodeProperties = {
+	displayName:
+		"Copy the Production URL above into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder: it cannot be set through the API. Wonder delivers only to https addresses that can be reached from the internet. No account yet? The simulator sends the same signed events: <code>npm start</code>.",
+	name: 'whatToDoAtWonder',
+	type: 'notice',
+	default: '',
+};
+
+const toldByThisN8n = { loadOptionsMethod: 'whetherWonderReachesThis' };
+
+/** Its only choice is a sentence about this installation, which n8n shows as the chosen one. */
+export const reachable: INodeProperties = {
+	displayName: 'Can Wonder Reach This Server',
+	name: 'reachable',
+	type: 'options',
+	noDataExpression: true,
+	typeOptions: toldByThisN8n,
+	options: [],
+	default: '',
+	description:
+		'Judged by the public address that this n8n has been given in WEBHOOK_URL. Nothing to choose here.',
+};
+
+export const signatureProperties: INodeProperties[] = [
+	{
+		displayName: 'Signature',
+		name: 'signature',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Required',
+				value: 'required',
+				description: 'Only what Wonder has signed starts the workflow',
+			},
+			{
+				name: 'Not Checked',
+				value: 'notChecked',
+				description: 'Only if your card events prove to be unsigned',
+			},
+		] satisfies Array<{ name: string; value: SignatureMode; description: string }>,
+		default: 'required',
+		description:
+			'Whether a delivery must carry a signature that fits the Webhook Public Key in the credential',
+	},
+	{
+		displayName:
+			'Anybody who learns the webhook URL can now start this workflow with invented events. Do not let it change cards or move money. Keep the list of sender addresses below as short as it can be.',
+		name: 'notCheckedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { signature: ['notChecked'] } },
+	},
+	{
+		displayName: 'Sender Addresses',
+		name: 'senderAddresses',
+		type: 'string',
+		default: WONDER_ADDRESSES,
+		placeholder: 'e.g. 119.8.39.23, 119.8.232.135',
+		displayOptions: { show: { signature: ['notChecked'] } },
+		description:
+			"IP addresses that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
+	},
+];
+
+export const registeredUrl: INodeProperties = {
+	displayName: 'URL Registered at Wonder',
+	name: 'registeredUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://hooks.example.com/wonder',
+	description:
+		'Only needed when a proxy changes the path: the exact URL that Wonder delivers to, because its path is signed',
+};
+
+export const refuseOlderThan: INodeProperties = {
+	displayName: 'Refuse Deliveries Older Than (Minutes)',
+	name: 'refuseOlderThanMinutes',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'Counted from the moment that Wonder signed. 0 accepts any age, because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature.',
+};
+
+const filters: INodeProperties[] = [
+	{
+		displayName: 'Amounts',
+		name: 'amounts',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Amount',
+		default: {},
+		description:
+			'Only events with an amount in one of these ranges. Signs do not matter: a purchase of 20.00 and a refund of 20.00 are both 20.00.',
+		options: [
+			{
+				displayName: 'Range',
+				name: 'range',
+				values: [
+					{
+						displayName: 'At Least',
+						name: 'atLeast',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 100.00',
+						description: 'This amount or more; empty: no lower bound',
+					},
+					{
+						displayName: 'At Most',
+						name: 'atMost',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 500.00',
+						description: 'This amount or less; empty: no upper bound',
+					},
+					{
+						displayName: 'Currency',
+						name: 'currency',
+						type: 'string',
+						default: 'USD',
+						placeholder: 'e.g. USD',
+						description:
+							"Compared with the merchant's amount if that is in this currency, else with the debit of the card if that is. An event in neither does not pass.",
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Card Names or IDs',
+		name: 'cards',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getCards' },
+		options: [],
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+	{
+		displayName: 'Merchant Countries',
+		name: 'merchantCountries',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. HK, US',
+		description: 'Only merchants in these countries; two-letter codes, separated by commas',
+	},
+	{
+		displayName: 'Merchant Countries Excluded',
+		name: 'merchantCountriesExcluded',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. HK, US',
+		description: 'Only merchants outside these countries; two-letter codes, separated by commas',
+	},
+	{
+		displayName: 'Merchant Name Contains',
+		name: 'merchantNameContains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. airlines',
+		description: 'Upper and lower case do not matter',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
+			{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
+			{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
+			{ name: 'Settled', value: 'Settled', description: 'Charged' },
+		],
+		default: [],
+		description: 'Only transactions in one of these states, for example declined ones',
+	},
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'multiOptions',
+		options: typeOptions,
+		default: [],
+		description: 'Only transactions of one of these kinds',
+	},
+	{
+		displayName: 'User Names or IDs',
+		name: 'users',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getUsers' },
+		options: [],
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+];
+
+export const triggerProperties: INodeProperties[] = [
+	whatToDoAtWonder,
+	reachable,
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: [
+			{
+				name: 'Authorization',
+				value: 'Authorization',
+				description: 'Somebody wants to pay; approved or declined',
+			},
+			{ name: 'Reversed', value: 'Reversed', description: 'The merchant gave it back' },
+			{ name: 'Settled', value: 'Settled', description: 'The amount was charged or refunded' },
+		],
+		default: ['Authorization', 'Reversed', 'Settled'],
+		description: 'Which events start the workflow. The others are acknowledged and ignored.',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description: 'Events that do not pass all of them are acknowledged and ignored',
+		options: filters,
+	},
+	...signatureProperties,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Add Card Details',
+				name: 'addCardDetails',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to read the card from Wonder and add it to the event as card_details: title, status, limits',
+			},
+			{
+				displayName: 'Events to Remember',
+				name: 'eventsToRemember',
+				type: 'number',
+				typeOptions: { minValue: 100, maxValue: 100_000 },
+				default: 10_000,
+				description:
+					'How many events are kept in the database to recognize duplicates. Wonder may repeat one for 24 hours, so it should be more than a day brings.',
+			},
+			{
+				displayName: 'Keep Duplicates',
+				name: 'keepDuplicates',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether an event that Wonder delivers several times starts the workflow each time. Repeated events then have delivery.duplicate set.',
+			},
+			{
+				displayName: 'One Output per Outcome',
+				name: 'outputPerOutcome',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to have four outputs: Declined, Authorized, Reversed and Settled',
+			},
+			refuseOlderThan,
+			registeredUrl,
+		],
+	},
+];

@@ -1,0 +1,94 @@
+import { UserError, type IWebhookFunctions } from 'n8n-workflow';
+import { appIdOf, readCredentials } from '../api/credentials';
+import { publicKeysFrom } from '../api/keys';
+import { requestTimeFrom } from '../api/signature';
+import { asAddresses, type SignatureMode } from './properties';
+import { proveSender, Refusal, type Arrival, type Delivery } from './signedDelivery';
+import { targetsOf } from './targets';
+
+export interface Received extends Partial<Delivery> {
+	body: Buffer;
+}
+
+interface ReceiveOptions {
+	registeredUrl?: string;
+	refuseOlderThanMinutes?: number;
+}
+
+/**
+ * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, writes one line
+ * into n8n's log and returns nothing: the caller then hands n8n `{ noWebhookResponse: true }`, and
+ * no execution is created.
+ */
+export async function receive(this: IWebhookFunctions): Promise<Received | undefined> {
+	const request = this.getRequestObject();
+	try {
+		const body = await rawBody(request);
+		if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) {
+			return unchecked.call(this, body);
+		}
+		const { registeredUrl, refuseOlderThanMinutes } = this.getNodeParameter(
+			'options',
+			{},
+		) as ReceiveOptions;
+		const arrival: Arrival = {
+			targets: targetsOf(request.originalUrl, this.getNodeWebhookUrl('default'), registeredUrl),
+			headers: request.headers,
+			body,
+		};
+		const maxAgeMs = refuseOlderThanMinutes ? refuseOlderThanMinutes * 60_000 : undefined;
+		const trust = { ...(await trusted.call(this)), maxAgeMs };
+		return { ...proveSender(arrival, trust, Date.now()), body: arrival.body as Buffer };
+	} catch (error) {
+		const { reason, message } = refusalFrom(error);
+		this.logger.warn(`${this.getNode().name}: refused a delivery (${reason}). ${message}`);
+		this.getResponseObject().status(401).json({ error: reason, message });
+		return undefined;
+	}
+}
+
+/** The bytes that were signed, uncompressed. n8n reads them before the node for most contents only. */
+async function rawBody(
+	request: ReturnType<IWebhookFunctions['getRequestObject']>,
+): Promise<Buffer | undefined> {
+	if (!Buffer.isBuffer(request.rawBody)) await request.readRawBody?.();
+	return Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
+}
+
+/** A credential that cannot prove anything refuses everything. */
+async function trusted(this: IWebhookFunctions) {
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	return {
+		appId: appIdOf(credentials),
+		keys: publicKeysFrom(credentials.webhookPublicKey ?? ''),
+	};
+}
+
+function refusalFrom(error: unknown): Refusal {
+	if (error instanceof Refusal) return error;
+	if (error instanceof UserError) {
+		return new Refusal('credential', `In the credential "Wonder API": ${error.message}`);
+	}
+	return new Refusal('not_verifiable', 'The delivery could not be verified.');
+}
+
+/** For installations whose card events prove unsigned. Only the sender's address is looked at. */
+function unchecked(this: IWebhookFunctions, body: Buffer | undefined): Received {
+	if (body === undefined || body.length === 0) {
+		throw new Refusal('no_body', 'The request has no body.');
+	}
+	const { ip = '', headers } = this.getRequestObject();
+	const allowed = asAddresses(this.getNodeParameter('senderAddresses', '') as string);
+	if (allowed.length > 0 && !allowed.includes(plainAddress(ip))) {
+		throw new Refusal(
+			'sender_address',
+			'The sender has none of the addresses that this trigger accepts. Behind a proxy, n8n sees the address of the proxy unless N8N_PROXY_HOPS is set.',
+		);
+	}
+	const requestTime = requestTimeFrom(String(headers.credential ?? '').split('/')[1] ?? '');
+	const { nonce } = headers;
+	return { body, requestTime, ...(typeof nonce === 'string' && { nonce }) };
+}
+
+/** An IPv4 address is seen as ::ffff:119.8.39.23 on a socket for both kinds. */
+const plainAddress = (ip: string) => ip.replace(/^::ffff:/i, '').toLowerCase();

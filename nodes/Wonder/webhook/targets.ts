@@ -1,0 +1,40 @@
+/**
+ * Path and query that Wonder may have signed: those of this trigger's public address, and those
+ * that arrived. A proxy in front of n8n may have cut a prefix off.
+ * @param arrived path and query of the request line
+ * @param publicUrl n8n's own address of the production webhook
+ * @param registered the URL that the user gave as the one in Wonder's portal
+ */
+export function targetsOf(
+	arrived: string,
+	publicUrl: string | undefined,
+	registered: string | undefined,
+): string[] {
+	const [path, ...rest] = arrived.split('?');
+	const query = rest.length ? `?${rest.join('?')}` : '';
+	const targets = [arrived];
+	if (publicUrl && URL.canParse(publicUrl)) {
+		targets.push(publicPath(new URL(publicUrl).pathname, path) + query);
+	}
+	if (registered && URL.canParse(registered)) {
+		const { pathname, search } = new URL(registered);
+		targets.push(pathname + (search || query));
+	}
+	return [...new Set(targets)];
+}
+
+/** The test URL differs from the production URL in one part: "webhook" is "webhook-test" there. */
+function publicPath(production: string, arrived: string): string {
+	if (production.endsWith(arrived)) return production;
+	const [wanted, given] = [production.split('/'), arrived.split('/')];
+	let common = 0;
+	while (
+		common < Math.min(wanted.length, given.length) &&
+		wanted.at(-1 - common) === given.at(-1 - common)
+	) {
+		common++;
+	}
+	const [ownEnd, givenEnd] = [wanted.length - common - 1, given.length - common - 1];
+	if (common === 0 || ownEnd < 0 || givenEnd < 0) return production;
+	return [...wanted.slice(0, ownEnd), ...given.slice(givenEnd)].join('/');
+}

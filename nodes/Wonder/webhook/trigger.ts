@@ -1,0 +1,130 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { Wonder } from '../api/client';
+import { card } from '../resources/card';
+import { settingsFrom } from '../settings';
+import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
+import { eventIn, identityOf, OUTCOMES, outcomeOf, type CardEvent } from './event';
+import { isFirstRun } from './exactlyOnce';
+import { isWanted, type Filters } from './filters';
+import { receive } from './receive';
+
+interface TriggerOptions {
+	addCardDetails?: boolean;
+	eventsToRemember?: number;
+	keepDuplicates?: boolean;
+	outputPerOutcome?: boolean;
+}
+
+/** How the event came here; part of the trigger's output. */
+interface DeliveryDetails extends IDataObject {
+	/** When Wonder signed it, RFC 3339; absent when signatures are not checked and there is none. */
+	request_time?: string;
+	nonce?: string;
+	/** The how-manieth delivery of this event it is, as far as this process of n8n has seen. */
+	attempt: number;
+	/** Duplicates that this trigger has ignored since n8n started, as far as this process has seen. */
+	duplicates_ignored: number;
+	/** Only with Keep Duplicates. */
+	duplicate?: boolean;
+}
+
+/** What `webhook()` hands to `execute()`, perhaps in another process. */
+interface HandedOver extends IDataObject {
+	event: CardEvent;
+	delivery: DeliveryDetails;
+	claimKey: string;
+}
+
+/** Runs where n8n listens: answers the delivery, and starts a run when it is the first of an event. */
+export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const received = await receive.call(this);
+	if (!received) return { noWebhookResponse: true };
+	const event = eventIn(received.body);
+	if (!event) return acknowledged('ignored: it is not a card event');
+	const events = this.getNodeParameter('events') as string[];
+	if (!isWanted(event, events, this.getNodeParameter('filters', {}) as Filters)) {
+		return acknowledged('ignored: not wanted by this trigger');
+	}
+
+	const { keepDuplicates } = this.getNodeParameter('options', {}) as TriggerOptions;
+	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
+	const claimKey = `${triggerKey}:${identityOf(event)}`;
+	const isTest = this.getMode() === 'manual';
+	const earlier = claimOf(claimKey);
+	const response = this.getResponseObject();
+	if (!isTest && !keepDuplicates && earlier?.state === 'in flight') {
+		response.status(503).set('Retry-After', '1');
+		response.json({ error: 'in_flight', message: 'This event is being accepted. Send it again.' });
+		return { noWebhookResponse: true };
+	}
+	if (!isTest && !keepDuplicates && earlier?.state === 'seen') {
+		earlier.deliveries += 1;
+		const count = countDuplicate(triggerKey);
+		this.logger.info(`${this.getNode().name}: ignored a duplicate, ${count} since n8n started`);
+		return acknowledged('ignored: a duplicate', { duplicates_ignored: count });
+	}
+	const attempt = isTest ? 1 : claim(claimKey, response).deliveries;
+	const { requestTime, nonce } = received;
+	const delivery: DeliveryDetails = {
+		...(requestTime !== undefined && { request_time: new Date(requestTime).toISOString() }),
+		...(nonce !== undefined && { nonce }),
+		attempt,
+		duplicates_ignored: duplicatesOf(triggerKey),
+		...(keepDuplicates && { duplicate: attempt > 1 }),
+	};
+	const handedOver: HandedOver = { event, delivery, claimKey };
+	return { workflowData: [[{ json: handedOver }]] };
+}
+
+const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseData => ({
+	webhookResponse: { status, ...more },
+});
+
+/** Runs where n8n executes: lets an event through once. */
+export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
+	const { event, delivery, claimKey } = this.getInputData()[0].json as HandedOver;
+	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || options.keepDuplicates;
+	if (
+		!isRepeatable &&
+		!(await isFirstRun.call(this, identityOf(event), claimKey, options.eventsToRemember ?? 10_000))
+	) {
+		this.addExecutionHints({
+			message: 'A duplicate: this event has had its run before, so nothing comes out here.',
+			location: 'outputPane',
+		});
+		return outputs(options, []);
+	}
+	const item: INodeExecutionData = {
+		json: {
+			...event,
+			delivery,
+			...(options.addCardDetails && (await cardDetails.call(this, event.card))),
+		},
+		pairedItem: { item: 0 },
+	};
+	return outputs(options, [item], OUTCOMES.indexOf(outcomeOf(event)));
+}
+
+const outputs = (
+	{ outputPerOutcome }: TriggerOptions,
+	items: INodeExecutionData[],
+	index = 0,
+): INodeExecutionData[][] =>
+	outputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
+
+/** An event is not lost because its card cannot be read at the moment. */
+async function cardDetails(this: IExecuteFunctions, cardId: string): Promise<IDataObject> {
+	try {
+		const wonder = new Wonder(this, await settingsFrom.call(this, 10));
+		return { card_details: await wonder.request(card.operations.get, { cardId }) };
+	} catch (error) {
+		return { card_details: null, card_details_missing: (error as Error).message };
+	}
+}
