@@ -20,6 +20,7 @@ import {
 } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
+import { WonderTrigger } from '../../nodes/Wonder/WonderTrigger.node';
 
 /**
  * Runs the real node with the real credential through n8n's own engine, in this process. Requests
@@ -65,16 +66,21 @@ const probeNode: INodeType = {
 	},
 };
 
-const types: Record<string, INodeType> = { start, probe: probeNode, wonder: new Wonder() };
+const types: Record<string, INodeType> = {
+	start,
+	probe: probeNode,
+	wonder: new Wonder(),
+	wonderTrigger: new WonderTrigger(),
+};
 
-const nodeTypes: INodeTypes = {
+export const nodeTypes: INodeTypes = {
 	getKnownTypes: () => ({}),
 	getByName: (type) => types[type],
 	getByNameAndVersion: (type, version) => NodeHelpers.getVersionedNodeType(types[type], version),
 };
 
 /** What n8n's own helper does with a credential, without a database. */
-class Credentials extends ICredentialsHelper {
+export class Credentials extends ICredentialsHelper {
 	readonly type = new WonderApi();
 
 	constructor(private readonly data: ICredentialDataDecryptedObject) {
@@ -165,16 +171,16 @@ export async function insideNode(
 	if (error) throw error;
 }
 
-const node = (name: string, type: string, parameters: unknown) => ({
+export const node = (name: string, type: string, parameters: unknown, typeVersion = 1) => ({
 	id: name,
 	name,
 	type,
-	typeVersion: 1,
+	typeVersion,
 	position: [0, 0],
 	parameters,
 });
 
-function additionalData(workflowData: IWorkflowBase, credentialsHelper: ICredentialsHelper) {
+export function additionalData(workflowData: IWorkflowBase, credentialsHelper: ICredentialsHelper) {
 	const url = 'http://127.0.0.1/';
 	return {
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),

@@ -47,9 +47,14 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 	if (!received) return { noWebhookResponse: true };
 	const event = eventIn(received.body);
 	if (!event) return acknowledged('ignored: it is not a card event');
-	const events = this.getNodeParameter('events') as string[];
-	if (!isWanted(event, events, this.getNodeParameter('filters', {}) as Filters)) {
-		return acknowledged('ignored: not wanted by this trigger');
+	try {
+		const events = this.getNodeParameter('events') as string[];
+		if (!isWanted(event, events, this.getNodeParameter('filters', {}) as Filters)) {
+			return acknowledged('ignored: not wanted by this trigger');
+		}
+	} catch (error) {
+		// Wonder will send it again; until then the filter can be corrected.
+		return notAccepted.call(this, 500, 'filter', `Filters: ${(error as Error).message}.`);
 	}
 
 	const { keepDuplicates } = this.getNodeParameter('options', {}) as TriggerOptions;
@@ -59,9 +64,8 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 	const earlier = claimOf(claimKey);
 	const response = this.getResponseObject();
 	if (!isTest && !keepDuplicates && earlier?.state === 'in flight') {
-		response.status(503).set('Retry-After', '1');
-		response.json({ error: 'in_flight', message: 'This event is being accepted. Send it again.' });
-		return { noWebhookResponse: true };
+		const message = 'This event is being accepted at this moment. Send it again.';
+		return notAccepted.call(this, 503, 'in_flight', message);
 	}
 	if (!isTest && !keepDuplicates && earlier?.state === 'seen') {
 		earlier.deliveries += 1;
@@ -80,6 +84,17 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 	};
 	const handedOver: HandedOver = { event, delivery, claimKey };
 	return { workflowData: [[{ json: handedOver }]] };
+}
+
+function notAccepted(
+	this: IWebhookFunctions,
+	status: number,
+	error: string,
+	message: string,
+): IWebhookResponseData {
+	this.logger.warn(`${this.getNode().name}: put off a delivery (${error}). ${message}`);
+	this.getResponseObject().status(status).set('Retry-After', '1').json({ error, message });
+	return { noWebhookResponse: true };
 }
 
 const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseData => ({

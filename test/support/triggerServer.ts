@@ -1,0 +1,120 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import express, { type Request, type Response } from 'express';
+import { WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type IWebhookData,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { additionalData, Credentials, node, nodeTypes } from './runNode';
+
+/**
+ * A trigger behind a real HTTP server, called as n8n calls it: through n8n-core's own context, with
+ * the body's bytes read and uncompressed before. The engine behind it is in the suites with a real
+ * n8n; here a run is what would be handed to it.
+ */
+export class TriggerServer {
+	readonly runs: INodeExecutionData[][] = [];
+	readonly log: string[] = [];
+	/** What happens between the node and the answer; n8n creates the execution here. */
+	beforeAnswer: (response: Response) => Promise<void> = async () => {};
+	parameters: IDataObject = {};
+	mode: 'webhook' | 'manual' = 'webhook';
+	/** Where n8n believes to be reached, if it is not the address that it listens on. */
+	publicBase?: string;
+	private server!: Server;
+
+	constructor(
+		readonly type: string,
+		public credentials: IDataObject,
+	) {}
+
+	/** Parameters as n8n has them for a fresh node, with these changed. */
+	configure(parameters: IDataObject = {}): void {
+		this.parameters = parameters;
+		this.mode = 'webhook';
+		this.publicBase = undefined;
+		this.beforeAnswer = async () => {};
+		this.runs.length = 0;
+		this.log.length = 0;
+	}
+
+	get url() {
+		return `${this.origin}/webhook/${WEBHOOK_ID}/wonder`;
+	}
+
+	get origin() {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	async start(): Promise<void> {
+		const app = express();
+		app.use(express.raw({ type: (request) => !isMultipart(request as Request), limit: '16mb' }));
+		app.use((request, response) => void this.serve(request, response));
+		this.server = app.listen(0, '127.0.0.1');
+		await new Promise((resolve) => this.server.once('listening', resolve));
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	private async serve(request: Request, response: Response): Promise<void> {
+		if (Buffer.isBuffer(request.body)) request.rawBody = request.body;
+		const result = await this.call(request, response);
+		if (result.workflowData) {
+			this.runs.push(...result.workflowData);
+			await this.beforeAnswer(response);
+		}
+		if (!result.noWebhookResponse && !response.destroyed) {
+			response.json(result.webhookResponse ?? { message: 'Workflow was started' });
+		}
+	}
+
+	private async call(httpRequest: Request, httpResponse: Response): Promise<IWebhookResponseData> {
+		const trigger = {
+			...node('Wonder Trigger', this.type, this.parameters, 1.1),
+			webhookId: WEBHOOK_ID,
+			credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
+		} as unknown as INode;
+		const workflow = new Workflow({
+			id: 'workflow',
+			name: 'workflow',
+			active: true,
+			nodes: [trigger],
+			connections: {},
+			nodeTypes,
+		} as never);
+		const type = nodeTypes.getByNameAndVersion(this.type, 1.1) as import('n8n-workflow').INodeType;
+		const context = new WebhookContext(
+			workflow,
+			workflow.getNode('Wonder Trigger') as INode,
+			{
+				...additionalData(workflow as never, new Credentials(this.credentials as never)),
+				webhookBaseUrl: `${this.publicBase ?? this.origin}/webhook`,
+				httpRequest,
+				httpResponse,
+			} as never,
+			this.mode,
+			{ webhookDescription: type.description.webhooks?.[0] } as IWebhookData,
+			[],
+			null,
+		);
+		const note = (line: string) => void this.log.push(line);
+		Object.defineProperty(context, 'logger', {
+			value: { info: note, warn: note, error: note, debug: note },
+		});
+		return (await type.webhook?.call(context)) ?? {};
+	}
+}
+
+const WEBHOOK_ID = '3f0c5f0e-6a52-4a4c-9b61-6a0d2f8d9a10';
+
+/** n8n has no bytes of such a body for a node. */
+const isMultipart = (request: Request) =>
+	String(request.headers['content-type']).startsWith('multipart/');

@@ -1,0 +1,362 @@
+import { gzipSync } from 'node:zlib';
+import { formatRequestTime } from '../../simulator/gateway/signature';
+import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { TriggerServer } from '../support/triggerServer';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+import { startSimulator } from '../../simulator';
+
+/** Wonder's deliveries over HTTP to the trigger: believed, or refused with the cause. */
+const wonder = useWonder();
+let trigger: TriggerServer;
+const webhookKey = otherPrivateKey;
+
+beforeAll(async () => {
+	trigger = new TriggerServer('wonderTrigger', wonder.credentials);
+	await trigger.start();
+});
+beforeEach(() => {
+	trigger.credentials = wonder.credentials;
+	trigger.configure();
+});
+afterAll(async () => await trigger.close());
+
+const sender = () => ({ appId: wonder.credentials.appId, privateKey: webhookKey });
+const deliver = async (
+	body = eventOf(),
+	{ url = trigger.url, ...more }: { url?: string; target?: string; requestTime?: string } = {},
+) => await send(signed(url, body, sender(), more));
+
+const accepted = { status: 200, body: { message: 'Workflow was started' } };
+
+test('a signed event starts a run with the event flat and the delivery described', async () => {
+	const body = eventOf({ id: exampleTransaction.id });
+	expect(await deliver(body)).toEqual(accepted);
+	expect(trigger.runs).toHaveLength(1);
+	const { event, delivery } = trigger.runs[0][0].json as Record<string, object>;
+	expect(event).toEqual({ ...exampleTransaction, action: 'Authorization' });
+	expect(delivery).toEqual({
+		request_time: expect.stringMatching(/^20\d\d-.*Z$/),
+		nonce: expect.stringMatching(/^[0-9a-f]{16}$/),
+		attempt: 1,
+		duplicates_ignored: expect.any(Number),
+	});
+});
+
+describe('trust', () => {
+	test('a retry a day later with its first signature is accepted', async () => {
+		const requestTime = formatRequestTime(Date.now() - 24 * 3600_000);
+		expect(await deliver(undefined, { requestTime })).toEqual(accepted);
+	});
+
+	test('a strict window refuses it', async () => {
+		trigger.configure({ options: { refuseOlderThanMinutes: 30 } });
+		const old = formatRequestTime(Date.now() - 31 * 60_000);
+		const young = formatRequestTime(Date.now() - 29 * 60_000);
+		expect(await deliver(undefined, { requestTime: old })).toMatchObject({
+			status: 401,
+			body: { error: 'too_old' },
+		});
+		expect(await deliver(undefined, { requestTime: young })).toEqual(accepted);
+	});
+
+	test('five minutes ahead is a clock that goes wrong a little; six is refused', async () => {
+		const ahead = (minutes: number) => formatRequestTime(Date.now() + minutes * 60_000);
+		expect(await deliver(undefined, { requestTime: ahead(4.9) })).toEqual(accepted);
+		expect(await deliver(undefined, { requestTime: ahead(6) })).toMatchObject({
+			status: 401,
+			body: { error: 'from_the_future' },
+		});
+	});
+
+	test('while a key is being replaced, both are believed', async () => {
+		const newer = await startSimulator();
+		await newer.close();
+		const { webhookPublicKey } = wonder.credentials;
+		trigger.credentials = {
+			...wonder.credentials,
+			webhookPublicKey: `${webhookPublicKey}\n${newer.webhookPublicKey}`,
+		};
+		const withNewKey = { ...sender(), privateKey: newer.webhookPrivateKey };
+		expect(await deliver()).toEqual(accepted);
+		expect(await send(signed(trigger.url, eventOf(), withNewKey))).toEqual(accepted);
+		trigger.credentials = { ...wonder.credentials, webhookPublicKey: newer.webhookPublicKey };
+		expect((await deliver()).status).toBe(401);
+		expect(await send(signed(trigger.url, eventOf(), withNewKey))).toEqual(accepted);
+	});
+
+	test.each([
+		['no webhook key', { webhookPublicKey: '' }, 'Webhook Public Key is empty'],
+		['half a webhook key', { webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' }, 'cut off'],
+		['no App ID', { appId: '' }, 'App ID is not complete'],
+	])('%s in the credential refuses everything and says so', async (_, wrong, message) => {
+		trigger.credentials = { ...wonder.credentials, ...wrong };
+		const { status, body } = await deliver();
+		expect(status).toBe(401);
+		expect(body).toEqual({ error: 'credential', message: expect.stringContaining(message) });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('a refusal is one line in the log, without body, signature or nonce', async () => {
+		const wire = signed(trigger.url, eventOf(), sender());
+		const { headers } = wire;
+		await send({ ...wire, body: Buffer.from(eventOf()) });
+		expect(trigger.log).toHaveLength(1);
+		expect(trigger.log[0]).toMatch(/^Wonder Trigger: refused a delivery \(signature_mismatch\)/);
+		for (const secret of [headers.Signature, headers.Nonce, 'Bindo', exampleTransaction.card]) {
+			expect(trigger.log[0]).not.toContain(secret);
+		}
+	});
+
+	test('a body of which n8n has no bytes is refused, not an exception', async () => {
+		const wire = signed(trigger.url, eventOf(), sender());
+		wire.headers['Content-Type'] = 'multipart/form-data; boundary=x';
+		expect(await send(wire)).toMatchObject({ status: 401, body: { error: 'no_body' } });
+	});
+});
+
+describe('proxies and addresses', () => {
+	test('a query in the registered URL is signed and accepted', async () => {
+		expect(await deliver(undefined, { url: `${trigger.url}?team=a&x=%20y` })).toEqual(accepted);
+	});
+
+	test('a proxy that cuts a prefix off: n8n knows its public URL', async () => {
+		trigger.publicBase = 'https://example.com/automation/n8n';
+		const target = `/automation/n8n${new URL(trigger.url).pathname}`;
+		expect(await deliver(undefined, { target })).toEqual(accepted);
+		expect(
+			await deliver(undefined, { target: `${target}?a=1`, url: `${trigger.url}?a=1` }),
+		).toEqual(accepted);
+	});
+
+	test('the test URL behind such a proxy', async () => {
+		trigger.mode = 'manual';
+		trigger.publicBase = 'https://example.com/n8n';
+		const url = trigger.url.replace('/webhook/', '/webhook-test/');
+		expect(await deliver(undefined, { url })).toEqual(accepted);
+		expect(await deliver(undefined, { url, target: `/n8n${new URL(url).pathname}` })).toEqual(
+			accepted,
+		);
+	});
+
+	test('a proxy that changes the path: the registered URL is an option', async () => {
+		trigger.configure({ options: { registeredUrl: 'https://hooks.example.com/wonder?k=1' } });
+		expect(await deliver(undefined, { target: '/wonder?k=1' })).toEqual(accepted);
+		expect((await deliver(undefined, { target: '/wonder?k=2' })).status).toBe(401);
+	});
+
+	test('gzip on its way is undone by n8n before the signature is checked', async () => {
+		const wire = signed(trigger.url, eventOf(), sender());
+		wire.headers['Content-Encoding'] = 'gzip';
+		expect(await send({ ...wire, body: gzipSync(wire.body) })).toEqual(accepted);
+	});
+
+	test.each([
+		['another path', (path: string) => `/prefix${path}/`.slice(7), /signed for another path/],
+		['the path without its prefix', () => '/wonder', /signed for another path: \/wonder\b/],
+	])('signed for %s: the cause is told', async (_, target, message) => {
+		const { pathname } = new URL(trigger.url);
+		const { status, body } = await deliver(undefined, { target: target(pathname) });
+		expect(status).toBe(401);
+		expect(body.message).toMatch(message);
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test.each([
+		['written again with spaces', (text: string) => JSON.stringify(JSON.parse(text), null, 2)],
+		['given a line break at its end', (text: string) => `${text}\n`],
+	])('a body that was %s: the cause is told', async (_, change) => {
+		const wire = signed(trigger.url, eventOf(), sender());
+		const { status, body } = await send({ ...wire, body: Buffer.from(change(String(wire.body))) });
+		expect(status).toBe(401);
+		expect(body.message).toMatch(/body was changed on its way, though its content is the same/);
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('a delivery for another trigger of the same n8n is refused', async () => {
+		const other = new URL(trigger.url).pathname.replace('3f0c5f0e', '00000000');
+		expect((await deliver(undefined, { target: other })).status).toBe(401);
+	});
+});
+
+describe('signature not checked', () => {
+	const unsigned = async () =>
+		await send({
+			method: 'POST',
+			url: trigger.url,
+			headers: { 'Content-Type': 'application/json' },
+			body: Buffer.from(eventOf()),
+		});
+
+	test('only the addresses of Wonder may send, unless told otherwise', async () => {
+		trigger.configure({ signature: 'notChecked' });
+		expect(await unsigned()).toMatchObject({ status: 401, body: { error: 'sender_address' } });
+		trigger.configure({ signature: 'notChecked', senderAddresses: '10.0.0.1, 127.0.0.1' });
+		expect(await unsigned()).toEqual(accepted);
+		trigger.configure({ signature: 'notChecked', senderAddresses: '' });
+		expect(await unsigned()).toEqual(accepted);
+	});
+
+	test('is never the default', async () => {
+		expect((await unsigned()).status).toBe(401);
+		expect(trigger.runs).toEqual([]);
+	});
+});
+
+describe('what is acknowledged and starts nothing', () => {
+	test.each([
+		['another webhook of Wonder', '{"action":"order.paid","order":{"id":"1"}}'],
+		['a list', '[1,2,3]'],
+		['a text', '"Authorization"'],
+		['an event without a transaction', '{"action":"Authorization","card_transaction":null}'],
+		['a transaction without an ID', '{"action":"Authorization","card_transaction":{}}'],
+	])('%s', async (_, body) => {
+		expect(await deliver(body)).toEqual({
+			status: 200,
+			body: { status: 'ignored: it is not a card event' },
+		});
+		expect(trigger.runs).toEqual([]);
+	});
+
+	const wanted = async (parameters: object, transaction = {}, action = 'Authorization') => {
+		trigger.configure(parameters as never);
+		const { status } = await deliver(eventOf(transaction, action));
+		expect(status).toBe(200);
+		return trigger.runs.length === 1;
+	};
+
+	test('actions that were not chosen', async () => {
+		expect(await wanted({ events: ['Settled'] })).toBe(false);
+		expect(await wanted({ events: ['Settled'] }, {}, 'Settled')).toBe(true);
+		expect(await wanted({}, {}, 'Reversed')).toBe(true);
+		expect(await wanted({}, {}, 'SomethingNew')).toBe(false);
+	});
+
+	test.each([
+		[{ status: ['Declined'] }, { status: 'Declined' }, { status: 'Authorized' }],
+		[{ type: ['Withdrawal', 'Refund'] }, { type: 'Refund' }, { type: 'Sales' }],
+		[{ cards: ['a', 'b'] }, { card: 'b' }, { card: 'c' }],
+		[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
+		[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
+		[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
+		[
+			{ merchantCountriesExcluded: 'hk us' },
+			{ merchant_country: 'FR' },
+			{ merchant_country: 'HK' },
+		],
+	])('filter %j lets %j through and not %j', async (filters, passes, fails) => {
+		expect(await wanted({ filters }, passes)).toBe(true);
+		expect(await wanted({ filters }, fails)).toBe(false);
+	});
+
+	const range = (currency: string, atLeast: string, atMost: string) => ({
+		filters: { amounts: { range: [{ currency, atLeast, atMost }] } },
+	});
+	const money = (amount: string, currency: string, local: string) => ({
+		transaction_amount: amount,
+		transaction_currency: currency,
+		local_amount: local,
+		local_currency: 'USD',
+	});
+
+	test('amounts are compared exactly, without their sign, in their currency', async () => {
+		const aboutTen = range('USD', '10.00', '10.30');
+		expect(await wanted(aboutTen, money('-10', 'USD', '-10'))).toBe(true);
+		expect(await wanted(aboutTen, money('10.300', 'USD', '10.3'))).toBe(true);
+		expect(await wanted(aboutTen, money('-10.3000000000000001', 'USD', '0'))).toBe(false);
+		expect(await wanted(aboutTen, money('-9.999999999999999999', 'USD', '0'))).toBe(false);
+		expect(await wanted(aboutTen, money('-10', 'HKD', '-1.28'))).toBe(false);
+		expect(await wanted(aboutTen, money('-80', 'HKD', '-10.26'))).toBe(true);
+		expect(await wanted(range('HKD', '80', ''), money('-80', 'HKD', '-10.26'))).toBe(true);
+		expect(await wanted(range('EUR', '', ''), money('-80', 'HKD', '-10.26'))).toBe(false);
+	});
+
+	test('a filter that makes no sense puts the event off instead of losing it', async () => {
+		trigger.configure(range('USD', 'ten', ''));
+		expect(await deliver()).toEqual({
+			status: 500,
+			body: { error: 'filter', message: 'Filters: "ten" is not an amount.' },
+		});
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('one of several ranges is enough', async () => {
+		const { filters } = range('HKD', '1000', '');
+		filters.amounts.range.push({ currency: 'USD', atLeast: '', atMost: '5' });
+		expect(await wanted({ filters }, money('-39', 'HKD', '-5'))).toBe(true);
+		expect(await wanted({ filters }, money('-47', 'HKD', '-6.02'))).toBe(false);
+	});
+});
+
+describe('duplicates', () => {
+	test('a second delivery is acknowledged, counted and starts nothing', async () => {
+		const body = eventOf();
+		expect(await deliver(body)).toEqual(accepted);
+		const second = await deliver(body);
+		expect(second).toMatchObject({ status: 200, body: { status: 'ignored: a duplicate' } });
+		const before = Number(second.body.duplicates_ignored);
+		expect((await deliver(body)).body.duplicates_ignored).toBe(before + 1);
+		expect(trigger.runs).toHaveLength(1);
+		expect(trigger.log.at(-1)).toMatch(/ignored a duplicate, \d+ since n8n started/);
+		await deliver();
+		expect(trigger.runs[1][0].json.delivery).toMatchObject({ duplicates_ignored: before + 1 });
+	});
+
+	test('one that arrives while the first is in flight gets 503', async () => {
+		const body = eventOf();
+		let arrived = () => {};
+		const here = new Promise<void>((resolve) => (arrived = resolve));
+		let release = () => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		trigger.beforeAnswer = async () => {
+			arrived();
+			await held;
+		};
+		const first = deliver(body);
+		await here;
+		expect(await deliver(body)).toMatchObject({ status: 503, body: { error: 'in_flight' } });
+		release();
+		expect(await first).toEqual(accepted);
+		expect(await deliver(body)).toMatchObject({ body: { status: 'ignored: a duplicate' } });
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test.each([
+		['answered 500', async (response: import('express').Response) => void response.status(500)],
+		['cut off', async (response: import('express').Response) => void response.socket?.destroy()],
+	])('a first delivery that is %s does not count as seen', async (_, fail) => {
+		const body = eventOf();
+		trigger.beforeAnswer = fail;
+		await deliver(body).catch(() => undefined);
+		trigger.beforeAnswer = async () => {};
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(await deliver(body)).toEqual(accepted);
+		expect(trigger.runs).toHaveLength(2);
+		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
+	});
+
+	test('settlements of different amounts are different events', async () => {
+		const id = '6d5d8e0a-1b1f-4a31-9d6b-2b1c0f1d3e4f';
+		for (const final_local_amount of ['-10', '-20', '-10']) {
+			await deliver(eventOf({ id, final_local_amount, status: 'Settled' }, 'Settled'));
+		}
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('can be kept, and are then marked', async () => {
+		trigger.configure({ options: { keepDuplicates: true } });
+		const body = eventOf();
+		for (let time = 0; time < 3; time++) expect(await deliver(body)).toEqual(accepted);
+		expect(trigger.runs.map(([{ json }]) => json.delivery)).toMatchObject([
+			{ attempt: 1, duplicate: false },
+			{ attempt: 2, duplicate: true },
+			{ attempt: 3, duplicate: true },
+		]);
+	});
+
+	test('while the editor listens, every delivery starts a test', async () => {
+		trigger.mode = 'manual';
+		const body = eventOf();
+		for (let time = 0; time < 2; time++) expect(await deliver(body)).toEqual(accepted);
+		expect(trigger.runs).toHaveLength(2);
+	});
+});
