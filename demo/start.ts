@@ -96,7 +96,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		void stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
 	});
 }
-process.on('exit', () => running?.kill());
+process.on('exit', () => void running?.kill());
 
 main()
 	.then(() => 0)

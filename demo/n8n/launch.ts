@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment, Stop } from './command';
@@ -10,8 +9,8 @@ export interface RunningN8n {
 	url: string;
 	logFile: string;
 	stop(): Promise<void>;
-	/** Ends it without waiting, when this process is about to end itself. */
-	kill(): void;
+	/** Ends it at once, as a crash would. */
+	kill(): Promise<void>;
 }
 
 const PATIENCE_MS = 180_000;
@@ -22,6 +21,7 @@ export async function startN8n(
 	{ version, node, program }: Installation,
 	userFolder: string,
 	port: number,
+	moreEnvironment: NodeJS.ProcessEnv = {},
 ): Promise<RunningN8n> {
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, 'n8n.log');
@@ -32,6 +32,7 @@ export async function startN8n(
 			...plainEnvironment(),
 			...environment(userFolder, port, await freePort()),
 			...onlyFor[version],
+			...moreEnvironment,
 		},
 		// A group of its own: Ctrl+C reaches this process first, which then stops n8n in order.
 		detached: true,
@@ -45,7 +46,10 @@ export async function startN8n(
 	const running = {
 		url,
 		logFile,
-		kill: () => void child.kill('SIGKILL'),
+		async kill() {
+			child.kill('SIGKILL');
+			await ended;
+		},
 		async stop() {
 			child.kill('SIGTERM');
 			const impatient = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
@@ -94,7 +98,6 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 	return {
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
-		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
@@ -116,5 +119,7 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_REINSTALL_MISSING_PACKAGES: 'false',
 		DB_SQLITE_POOL_SIZE: '3',
+		// Without it, n8n 2.41 makes an isolate for each delivery of a webhook before it knows a need.
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 	};
 }

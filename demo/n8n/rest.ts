@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'flatted';
-import type { Execution, Json, NodeRun, Workflow } from './workflow';
+import type { Execution, Json, NodeRun, Workflow, WorkflowNode } from './workflow';
 
 export const owner = {
 	email: 'demo@example.com',
@@ -13,6 +13,11 @@ export interface StoredCredential {
 	id: string;
 	name: string;
 	type: string;
+}
+
+interface ExecutionSummary {
+	id: string;
+	status: string;
 }
 
 const RUN_PATIENCE_MS = 120_000;
@@ -40,6 +45,10 @@ export class N8n {
 		return { id, name, type };
 	}
 
+	async updateCredential({ id, name, type }: StoredCredential, data: Json): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { id, name, type, data });
+	}
+
 	async testCredential(stored: StoredCredential, data: Json) {
 		return await this.call<{ status: 'OK' | 'Error'; message: string }>(
 			'POST',
@@ -57,6 +66,18 @@ export class N8n {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.call<{ versionId: string }>('GET', `/rest/workflows/${id}`);
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Where a trigger of an active workflow listens. The path is the one of the Wonder triggers. */
+	webhookUrl({ webhookId, type }: WorkflowNode): string {
+		const path = type.endsWith('wonderTrigger') ? 'wonder' : 'wonder-decision';
+		return `${this.url}/webhook/${webhookId}/${path}`;
+	}
+
+	/** The executions of a workflow, newest first, and how many there are. */
+	async executionsOf(workflowId: string): Promise<{ count: number; results: ExecutionSummary[] }> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return await this.call('GET', `/rest/executions?limit=100&filter=${filter}`);
 	}
 
 	/** Runs a stored workflow from its manual trigger to the end, whether it succeeds or fails. */

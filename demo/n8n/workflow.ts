@@ -10,6 +10,8 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Json;
 	credentials?: Record<string, { id: string; name: string }>;
+	/** Part of the address of a node that listens. */
+	webhookId?: string;
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;
@@ -26,6 +28,7 @@ export interface Workflow {
 		{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
 	>;
 	settings: Json;
+	pinData?: Record<string, OutputItem[]>;
 }
 
 export interface OutputItem {

@@ -29,6 +29,13 @@ export const wonder = (name: string, operation: string, parameters: Json, more?:
 	);
 };
 
+/** What listens at Wonder's deliveries; its address is new in each call. */
+export const wonderTrigger = (parameters: Json = {}) =>
+	node('Wonder Trigger', 'n8n-nodes-wonder.wonderTrigger', 1.1, parameters, {
+		credentials: ourCredential,
+		webhookId: randomUUID(),
+	});
+
 /** n8n's own HTTP Request node. */
 export const httpRequest = (name: string, parameters: Json, more?: More) =>
 	node(name, 'n8n-nodes-base.httpRequest', 4.2, { ...parameters, options: {} }, more);
@@ -59,8 +66,10 @@ export const items = (name: string, rows: Json[]): WorkflowNode[] => [
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** Nodes one after the other, behind a manual trigger. */
-export function chain(name: string, ...nodes: WorkflowNode[]): Workflow {
-	const all = [node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes];
+export const chain = (name: string, ...nodes: WorkflowNode[]): Workflow =>
+	connected(name, node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes);
+
+export function connected(name: string, ...all: WorkflowNode[]): Workflow {
 	const connections: Workflow['connections'] = {};
 	all.forEach((each, index) => {
 		each.position = [index * 220, 300];

@@ -13,6 +13,7 @@ import { Report } from './report';
 import { retries } from './retries';
 import { secrets } from './secrets';
 import { Stage } from './stage';
+import { trigger } from './trigger';
 
 const suites = [
 	everyOperation,
@@ -22,6 +23,7 @@ const suites = [
 	editor,
 	retries,
 	manyItems,
+	trigger,
 	secrets,
 ];
 

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installN8n, root, type N8nVersion } from '../../demo/n8n/install';
+import { installN8n, root, type Installation, type N8nVersion } from '../../demo/n8n/install';
 import { startN8n, type RunningN8n } from '../../demo/n8n/launch';
 import { installPackage } from '../../demo/n8n/pack';
 import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
-import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
+import type { Execution, Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import type { LogEntry } from '../../simulator/gateway/log';
 
@@ -19,7 +19,8 @@ export class Stage {
 		readonly simulator: Simulator,
 		readonly credential: StoredCredential,
 		readonly credentialData: Json,
-		private readonly running: RunningN8n,
+		private readonly installation: Installation,
+		private running: RunningN8n,
 	) {}
 
 	static async open(version: N8nVersion, archive: string): Promise<Stage> {
@@ -34,15 +35,50 @@ export class Stage {
 		await n8n.signUp();
 		const data = simulator.credentialData;
 		const credential = await n8n.createCredential('Wonder simulator', 'wonderApi', data);
-		return new Stage(folder, n8n, simulator, credential, data, running);
+		return new Stage(folder, n8n, simulator, credential, data, installation, running);
 	}
 
-	/** Stores the workflow with the credential in it, and runs it to its end. */
-	async run(workflow: Workflow): Promise<Execution> {
+	/** Stores the workflow with the credential in it. Returns its ID. */
+	async create(workflow: Workflow): Promise<string> {
 		for (const node of workflow.nodes) {
 			if (node.credentials) node.credentials = { wonderApi: this.credential };
 		}
-		return await this.n8n.run(await this.n8n.createWorkflow(workflow));
+		return await this.n8n.createWorkflow(workflow);
+	}
+
+	/** Stores the workflow and runs it to its end. */
+	async run(workflow: Workflow): Promise<Execution> {
+		return await this.n8n.run(await this.create(workflow));
+	}
+
+	/** Stores and activates a workflow with a trigger of ours; returns when it listens. */
+	async activate(workflow: Workflow): Promise<{ id: string; url: string }> {
+		const id = await this.create(workflow);
+		await this.n8n.activate(id);
+		const trigger = workflow.nodes.find(({ webhookId }) => webhookId);
+		const url = this.n8n.webhookUrl(trigger as WorkflowNode);
+		await untilListening(url);
+		return { id, url };
+	}
+
+	/** Ends n8n as a crash would, and starts it again with the same database. */
+	async crashAndRestart(environment: NodeJS.ProcessEnv = {}): Promise<void> {
+		await this.running.kill();
+		await this.start(environment);
+	}
+
+	async restart(environment: NodeJS.ProcessEnv = {}): Promise<void> {
+		await this.running.stop();
+		await this.start(environment);
+	}
+
+	private async start(environment: NodeJS.ProcessEnv): Promise<void> {
+		const port = Number(new URL(this.n8n.url).port);
+		this.running = await startN8n(this.installation, this.folder, port, environment);
+	}
+
+	get logFile() {
+		return this.running.logFile;
 	}
 
 	/** The simulator's control plane. */
@@ -71,6 +107,17 @@ export class Stage {
 	}
 
 	kill(): void {
-		this.running.kill();
+		void this.running.kill();
 	}
+}
+
+/** n8n answers 404 for about two seconds after a workflow was activated. */
+export async function untilListening(url: string): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (Date.now() < deadline) {
+		const { status } = await fetch(url, { method: 'POST' });
+		if (status !== 404) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`Nothing listens at ${url}`);
 }

@@ -18,10 +18,12 @@ export async function startCapture(
 	} = () => ({ status: 200 }),
 ) {
 	const received: Captured[] = [];
+	let held: Promise<void> | undefined;
+	let release = () => {};
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
+		request.on('end', async () => {
 			const captured = {
 				method: request.method as string,
 				target: request.url as string,
@@ -29,6 +31,7 @@ export async function startCapture(
 				body: Buffer.concat(chunks),
 			};
 			received.push(captured);
+			await held;
 			const { status, body, headers } = answer(captured);
 			response.writeHead(status, { 'content-type': 'application/json', ...headers });
 			response.end(body ?? '{"code":200,"data":{}}');
@@ -38,6 +41,14 @@ export async function startCapture(
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		received,
+		/** Answers nothing until released. */
+		hold() {
+			held = new Promise((resolve) => (release = resolve));
+		},
+		release() {
+			held = undefined;
+			release();
+		},
 		async close() {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

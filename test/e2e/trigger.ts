@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Json } from '../../demo/n8n/workflow';
+import { startCapture } from '../support/capture';
+import { eventOf, send, signed } from '../support/deliver';
+import { connected, httpRequest, wonderTrigger } from './build';
+import type { Report } from './report';
+import { untilListening, type Stage } from './stage';
+
+/** Each event that Wonder signs starts one run, whatever happens in between; nothing else starts any. */
+export async function trigger(stage: Stage, report: Report): Promise<void> {
+	await stage.reset();
+	const counter = await startCapture();
+	try {
+		await forgeries(stage, report);
+		await exactlyOneRun(stage, report, counter);
+	} finally {
+		await counter.close();
+	}
+}
+
+type Counter = Awaited<ReturnType<typeof startCapture>>;
+
+/** The workflow tells a server in this process about each of its runs. */
+const telling = (counter: Counter, parameters: Json = {}) =>
+	connected(
+		`Told of each event ${randomUUID()}`,
+		wonderTrigger(parameters),
+		httpRequest('Tell', {
+			method: 'POST',
+			url: counter.url,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ JSON.stringify($json) }}',
+		}),
+	);
+
+async function forgeries(stage: Stage, report: Report): Promise<void> {
+	const { id, url } = await stage.activate(connected('Forged', wonderTrigger()));
+	const logged = () => readFileSync(stage.logFile, 'utf8').split('refused a delivery').length - 1;
+	const before = logged();
+	const { forgeries: sent } = await stage.control<{
+		forgeries: Array<{ kind: string; status: number; body: unknown }>;
+	}>('POST', '/forgeries', { url, count: 1000, at_once: 8 });
+
+	await report.check('1,000 forged deliveries of 60 kinds and more are all answered 401', () => {
+		assert.equal(sent.length, 1000);
+		assert.ok(new Set(sent.map(({ kind }) => kind)).size >= 60);
+		assert.deepEqual(
+			sent.filter(({ status }) => status !== 401),
+			[],
+		);
+	});
+	await report.check('1,000 forged deliveries leave no execution', async () => {
+		assert.equal((await stage.n8n.executionsOf(id)).count, 0);
+	});
+	await report.check('each forged delivery is one line in the log, without its body', () => {
+		assert.equal(logged() - before, 1000);
+		assert.doesNotMatch(readFileSync(stage.logFile, 'utf8'), /card_transaction/);
+	});
+	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
+	await report.check('the same trigger still believes Wonder', async () => {
+		const { status } = await send(signed(url, eventOf(), { appId, privateKey }));
+		assert.equal(status, 200);
+		await until(async () => (await stage.n8n.executionsOf(id)).count === 1);
+	});
+}
+
+async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Promise<void> {
+	const sender = {
+		appId: stage.simulator.appId,
+		privateKey: stage.simulator.webhookPrivateKey,
+	};
+	const { url } = await stage.activate(telling(counter));
+	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
+	const events = (count: number) => Array.from({ length: count }, () => eventOf());
+	const idOf = (body: string) =>
+		(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
+	/** How often each of the events had a run, once nothing more comes. */
+	const runsOf = async (bodies: string[]) => {
+		await calm(() => counter.received.length);
+		const told = counter.received.map(({ body }) => (JSON.parse(String(body)) as Json).id);
+		return bodies.map((body) => told.filter((id) => id === idOf(body)).length);
+	};
+	const once = (count: number) => Array.from({ length: count }, () => 1);
+
+	const inSequence = events(10);
+	await report.check('10 events, 15 deliveries each in sequence: 10 runs', async () => {
+		for (const body of inSequence) {
+			for (let time = 0; time < 15; time++) assert.equal(await deliver(body), 200);
+		}
+		assert.deepEqual(await runsOf(inSequence), once(10));
+	});
+	await report.check('10 events, 2 deliveries each at once: 10 runs', async () => {
+		const bodies = events(10);
+		await Promise.all([...bodies, ...bodies].map(deliver));
+		assert.deepEqual(await runsOf(bodies), once(10));
+	});
+	await report.check('5 events, 15 deliveries each at once: 5 runs', async () => {
+		const bodies = events(5);
+		const statuses = await Promise.all(
+			Array.from({ length: 15 }, () => bodies)
+				.flat()
+				.map(deliver),
+		);
+		assert.ok(statuses.every((status) => [200, 503].includes(status)));
+		assert.equal(statuses.filter((status) => status === 200).length >= 5, true);
+		assert.deepEqual(await runsOf(bodies), once(5));
+	});
+	await report.check('30 events, kill -9, restart, all again: 30 runs', async () => {
+		const bodies = events(30);
+		for (const body of bodies) assert.equal(await deliver(body), 200);
+		await runsOf(bodies);
+		await stage.crashAndRestart();
+		await untilListening(url);
+		for (const body of [...bodies, ...inSequence]) assert.equal(await deliver(body), 200);
+		assert.deepEqual(await runsOf([...bodies, ...inSequence]), once(40));
+	});
+	await report.check(
+		'killed between acceptance and answer: nothing lost, no second run',
+		async () => {
+			await stage.restart({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
+			await untilListening(url);
+			// A run that lasts takes the only place; the next one is accepted and waits, unanswered.
+			counter.hold();
+			const [busy, waiting] = events(2);
+			assert.equal(await deliver(busy), 200);
+			await until(() => counter.received.some(({ body }) => String(body).includes(idOf(busy))));
+			let answered = false;
+			const lost = deliver(waiting).then(
+				() => (answered = true),
+				() => undefined,
+			);
+			await new Promise((resolve) => setTimeout(resolve, 1500));
+			assert.equal(answered, false, 'the second delivery waits');
+			await stage.crashAndRestart({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
+			counter.release();
+			await lost;
+			await untilListening(url);
+			assert.equal(await deliver(waiting), 200);
+			assert.deepEqual(await runsOf([waiting]), [1]);
+			await stage.restart();
+		},
+	);
+	await report.check(
+		'while Wonder changes its key, no event is lost and none repeated',
+		async () => {
+			await untilListening(url);
+			const { webhookPublicKey: older } = stage.simulator;
+			const { webhook_public_key: newer } = await stage.control<{ webhook_public_key: string }>(
+				'POST',
+				'/webhooks/rotate',
+				{},
+			);
+			await stage.control('POST', '/webhooks', { urls: [url] });
+			const { cards } = await stage.control<{ cards: string[] }>('POST', '/seed', { cards: 1 });
+			const buy = async () => {
+				const { transaction } = await stage.control<{ transaction: { id: string } }>(
+					'POST',
+					'/authorizations',
+					{
+						card: cards[0],
+						amount: '1.00',
+						currency: 'USD',
+						merchant_name: 'Shop',
+						merchant_country: 'HK',
+					},
+				);
+				return JSON.stringify({ card_transaction: { id: transaction.id } });
+			};
+			// Signed with the new key, which n8n does not know yet: refused, and sent again later.
+			const early = await buy();
+			await until(async () => {
+				const { deliveries } = await stage.control<{ deliveries: Json[] }>('GET', '/deliveries');
+				return (deliveries[0]?.attempts as Json[] | undefined)?.[0]?.status === 401;
+			});
+			await stage.n8n.updateCredential(stage.credential, {
+				...stage.credentialData,
+				webhookPublicKey: `${older}\n${newer}`,
+			});
+			const late = await buy();
+			await stage.control('POST', '/clock', { advance_seconds: 3600 });
+			assert.deepEqual(await runsOf([early, late]), [1, 1]);
+			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
+		},
+	);
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!(await holds())) {
+		if (Date.now() > deadline) throw new Error(`It did not come true within 30 s: ${holds}`);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}
+
+/** Returns when a count has not changed for two seconds. */
+async function calm(count: () => number): Promise<void> {
+	let last = -1;
+	while (last !== count()) {
+		last = count();
+		await new Promise((resolve) => setTimeout(resolve, 2000));
+	}
+}
