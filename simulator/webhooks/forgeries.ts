@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Dispatch } from './dispatch';
 import { bodies } from './forged/bodies';
 import type { Forge } from './forged/craft';
@@ -23,5 +24,9 @@ export const forgeries: Record<string, Forge> = {
 
 /** The genuine delivery is left as it is. */
 export function forge(kind: string, genuine: Dispatch, tools: ForgeryTools): Dispatch {
-	return forgeries[kind](genuine, tools);
+	const forged = forgeries[kind](genuine, tools);
+	if (isDeepStrictEqual(forged, genuine)) {
+		throw new Error(`${kind} does not change this delivery: the receiver would rightly accept it.`);
+	}
+	return forged;
 }

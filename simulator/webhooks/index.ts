@@ -1,5 +1,5 @@
-import type { Transaction } from '../records';
 import { newPrivateKey, publicHalf } from '../keys';
+import type { Transaction } from '../records';
 import type { Settings, TransactionAction, Wonder } from '../wonder';
 import { Agenda } from './agenda';
 import {
