@@ -85,6 +85,11 @@ export const instant = must(
 	'an RFC 3339 time such as "2026-11-30T23:59:00Z"',
 );
 
+export const webUrl = must(
+	(value) => isText(value) && /^https?:\/\//i.test(value) && URL.canParse(value),
+	'an http or https URL',
+);
+
 export function list(item: Check, min = 0): Check {
 	return (value, at) => {
 		if (!Array.isArray(value)) return [`${at} must be a list`];

@@ -1,8 +1,12 @@
+import { EventEmitter } from 'node:events';
+
 /**
  * The simulator's own time: it runs at the speed of the real one, from wherever it was set.
  * Everything dated asks it, so that a test can stand one minute before midnight.
  */
 export class Clock {
+	/** `jumped`: what was to come in a minute may have come now. */
+	readonly events = new EventEmitter<{ jumped: [] }>();
 	private offset = 0;
 
 	now(): number {
@@ -10,19 +14,24 @@ export class Clock {
 	}
 
 	set(milliseconds: number): void {
-		this.offset = milliseconds - Date.now();
+		this.jump(milliseconds - Date.now());
 	}
 
 	advance(seconds: number): void {
-		this.offset += seconds * 1000;
+		this.jump(this.offset + seconds * 1000);
 	}
 
 	reset(): void {
-		this.offset = 0;
+		this.jump(0);
 	}
 
 	/** RFC 3339 with microseconds, as Wonder writes `p_created_at`. */
-	stamp(): string {
-		return new Date(this.now()).toISOString().replace('Z', '000Z');
+	stamp(milliseconds = this.now()): string {
+		return new Date(milliseconds).toISOString().replace('Z', '000Z');
+	}
+
+	private jump(offset: number): void {
+		this.offset = offset;
+		this.events.emit('jumped');
 	}
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { api } from './api';
@@ -7,6 +7,8 @@ import { gateway, noRoute, onError } from './gateway';
 import { Admission } from './gateway/admission';
 import { Faults } from './gateway/faults';
 import type { LogEntry } from './gateway/log';
+import { newPrivateKey } from './keys';
+import { Webhooks } from './webhooks';
 import { defaults, openAccount, Wonder } from './wonder';
 
 export interface SimulatorOptions {
@@ -34,12 +36,14 @@ export interface Simulator {
 	appId: string;
 	/** The client's, which a real user keeps to himself. */
 	privateKey: string;
-	webhookPrivateKey: string;
-	webhookPublicKey: string;
+	/** Wonder's, as they are at the moment: the control plane can change them. */
+	readonly webhookPrivateKey: string;
+	readonly webhookPublicKey: string;
 	/** What to enter in n8n's credential "Wonder API". */
-	credentialData: CredentialData;
+	readonly credentialData: CredentialData;
 	/** The books themselves, for tests in the same process. */
 	wonder: Wonder;
+	webhooks: Webhooks;
 	close(): Promise<void>;
 }
 
@@ -56,8 +60,10 @@ export async function startSimulator({
 	const faults = new Faults();
 	const log: LogEntry[] = [];
 	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
+	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey);
 	const reset = () => {
 		wonder.clear();
+		webhooks.reset();
 		wonder.business.account = openAccount(BALANCE);
 		faults.clear();
 		admission.reset();
@@ -68,7 +74,7 @@ export async function startSimulator({
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
-	app.use('/_simulator', control(wonder, { faults, log, reset }));
+	app.use('/_simulator', control(wonder, { webhooks, privateKey, faults, log, reset }));
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder));
 	app.use(noRoute, onError);
@@ -79,35 +85,33 @@ export async function startSimulator({
 		server.once('error', fail);
 	});
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const webhookPublicKey = publicHalf(webhookPrivateKey);
 	return {
 		url,
 		appId: APP_ID,
 		privateKey,
-		webhookPrivateKey,
-		webhookPublicKey,
-		credentialData: {
-			environment: 'custom',
-			baseUrl: url,
-			appId: APP_ID,
-			privateKey,
-			webhookPublicKey,
-			language: 'en',
-			endpointOverrides: '{}',
+		get webhookPrivateKey() {
+			return webhooks.privateKey;
+		},
+		get webhookPublicKey() {
+			return webhooks.publicKey;
+		},
+		get credentialData() {
+			return {
+				environment: 'custom',
+				baseUrl: url,
+				appId: APP_ID,
+				privateKey,
+				webhookPublicKey: webhooks.publicKey,
+				language: 'en',
+				endpointOverrides: '{}',
+			};
 		},
 		wonder,
+		webhooks,
 		async close() {
+			webhooks.close();
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
 }
-
-const newPrivateKey = () =>
-	generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
-		type: 'pkcs8',
-		format: 'pem',
-	}) as string;
-
-const publicHalf = (privateKey: string) =>
-	createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }) as string;

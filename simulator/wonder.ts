@@ -20,12 +20,15 @@ export interface Settings {
 	/** Whether 1.5 % travels as "0.015" or as "1.5". */
 	percentage_fee: 'fraction' | 'percent';
 	wallet_activation_ms: number;
+	/** Whether a retry repeats the headers of the first attempt or is signed anew is unknown. */
+	retry_headers: 'first' | 'fresh';
 }
 
 export const defaults: Settings = {
 	repeated_ref_id: 'execute',
 	percentage_fee: 'fraction',
 	wallet_activation_ms: 1500,
+	retry_headers: 'first',
 };
 
 export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';

@@ -20,8 +20,26 @@ import { refund, reverse, settle } from '../issuer/clearing';
 import { deposit } from '../issuer/deposits';
 import { rates } from '../issuer/rates';
 import type { Purchase } from '../records';
+import type { Webhooks } from '../webhooks';
 import type { Wonder } from '../wonder';
 import { seedBody, sow } from './seed';
+import { webhookCalls } from './webhooks';
+
+/** Answers a POST with what `act` gives, if the body has the right shape. */
+export type OnPost = <Body>(
+	path: string,
+	takes: Check,
+	act: (body: Body, id: string) => object | Promise<object>,
+) => void;
+
+export interface Controlled {
+	webhooks: Webhooks;
+	/** The client's. */
+	privateKey: string;
+	faults: Faults;
+	log: LogEntry[];
+	reset: () => void;
+}
 
 const nothing = shape({});
 
@@ -41,18 +59,18 @@ const clockBody = either(shape({ now: instant }), shape({ advance_seconds: secon
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ faults, log, reset }: { faults: Faults; log: LogEntry[]; reset: () => void },
+	{ webhooks, privateKey, faults, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
 	router.use(express.json({ type: () => true, limit: '10mb' }));
 
-	const on = <Body>(path: string, takes: Check, act: (body: Body, id: string) => object): void => {
-		router.post(path, (request, response) => {
+	const on: OnPost = (path, takes, act) => {
+		router.post(path, async (request, response) => {
 			const body: unknown = request.body ?? {};
 			const problems = takes(body, '');
 			if (problems.length) throw new ControlError(400, `${problems.join('; ')}.`);
-			response.json(act(body as Body, String(request.params.id)));
+			response.json(await act(body as never, String(request.params.id)));
 		});
 	};
 
@@ -64,9 +82,10 @@ export function control(
 
 	const now = () => ({ now: wonder.clock.stamp() });
 	router.get('/clock', (_, response) => void response.json(now()));
-	on('/clock', clockBody, (body: { now?: string; advance_seconds?: number }) => {
-		if (body.now) wonder.clock.set(Date.parse(body.now));
-		else wonder.clock.advance(body.advance_seconds!);
+	on('/clock', clockBody, async (body: { now?: string; advance_seconds?: number }) => {
+		await webhooks.travel(() =>
+			body.now ? Date.parse(body.now) : wonder.clock.now() + body.advance_seconds! * 1000,
+		);
 		return now();
 	});
 
@@ -116,6 +135,8 @@ export function control(
 		faults.clear();
 		response.json({ faults: [] });
 	});
+
+	webhookCalls(router, on, webhooks, privateKey);
 
 	router.get('/log', (_, response) => void response.json({ requests: log }));
 	router.delete('/log', (_, response) => {

@@ -30,6 +30,7 @@ export const seedBody = shape({
 			repeated_ref_id: optional(oneOf('execute', 'return_first')),
 			percentage_fee: optional(oneOf('fraction', 'percent')),
 			wallet_activation_ms: many,
+			retry_headers: optional(oneOf('first', 'fresh')),
 		}),
 	),
 });

@@ -29,6 +29,10 @@ export class TestWonder {
 		return this.simulator.wonder;
 	}
 
+	get webhooks() {
+		return this.simulator.webhooks;
+	}
+
 	get url() {
 		return this.simulator.url;
 	}

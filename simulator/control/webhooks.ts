@@ -1,0 +1,72 @@
+import { createPrivateKey } from 'node:crypto';
+import type { Router } from 'express';
+import { filled, list, oneOf, optional, shape, truth, webUrl, whole } from '../checks';
+import { ControlError } from '../errors';
+import type { Redelivery, Webhooks } from '../webhooks';
+import { forgeries } from '../webhooks/forgeries';
+import { sendForgeries, type ForgeryOrder } from '../webhooks/forging';
+import type { OnPost } from '.';
+
+const redelivery = shape({
+	times: optional(whole(1, 100)),
+	at_once: optional(truth),
+	headers: optional(oneOf('first', 'fresh')),
+});
+
+const forgeryOrder = shape({
+	kinds: optional(list(oneOf(...Object.keys(forgeries)), 1)),
+	count: optional(whole(1, 100_000)),
+	url: optional(webUrl),
+	at_once: optional(whole(1, 50)),
+});
+
+/** Who is told of transactions, what became of it, and what only an attacker would send. */
+export function webhookCalls(
+	router: Router,
+	on: OnPost,
+	webhooks: Webhooks,
+	clientPrivateKey: string,
+): void {
+	const receivers = () => ({ urls: webhooks.urls });
+	router.get('/webhooks', (_, response) => void response.json(receivers()));
+	on('/webhooks', shape({ urls: list(webUrl) }), ({ urls }: { urls: string[] }) => {
+		webhooks.urls = urls;
+		return receivers();
+	});
+	on(
+		'/webhooks/rotate',
+		shape({ private_key: optional(filled) }),
+		({ private_key: key }: { private_key?: string }) => {
+			if (key !== undefined) assertRsaKey(key);
+			webhooks.rotate(key);
+			return { webhook_public_key: webhooks.publicKey };
+		},
+	);
+
+	const deliveries = () => ({ deliveries: webhooks.deliveries() });
+	router.get('/deliveries', (_, response) => void response.json(deliveries()));
+	router.delete('/deliveries', (_, response) => {
+		webhooks.forget();
+		response.json(deliveries());
+	});
+	on('/deliveries/:id/redeliver', redelivery, async (order: Redelivery, id) => {
+		if (!webhooks.delivery(id)) throw new ControlError(404, `There is no delivery ${id}.`);
+		return { attempts: await webhooks.redeliver(id, order) };
+	});
+
+	on('/forgeries', forgeryOrder, async (order: Partial<ForgeryOrder>) => {
+		const url = order.url ?? webhooks.urls[0];
+		if (!url) throw new ControlError(400, 'url is required while there are no webhook receivers.');
+		return { forgeries: await sendForgeries(webhooks, clientPrivateKey, { ...order, url }) };
+	});
+}
+
+function assertRsaKey(pem: string): void {
+	let type: string | undefined;
+	try {
+		type = createPrivateKey(pem).asymmetricKeyType;
+	} catch {
+		// Not a key at all, which the next line says.
+	}
+	if (type !== 'rsa') throw new ControlError(400, 'private_key must be an RSA private key as PEM.');
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Webhooks } from '.';
+import { forge, forgeries, forgeryTools } from './forgeries';
+import { pool } from './pool';
+import type { Outcome } from './send';
+
+export interface ForgeryOrder {
+	kinds?: string[];
+	/** In total; the kinds take turns. */
+	count?: number;
+	url: string;
+	at_once?: number;
+}
+
+export interface Forged extends Omit<Outcome, 'duration_ms'> {
+	kind: string;
+}
+
+/** Sends forgeries, each made of a delivery of its own, and tells how they were answered. */
+export async function sendForgeries(
+	webhooks: Webhooks,
+	clientPrivateKey: string,
+	{ kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
+): Promise<Forged[]> {
+	return await pool(count, at_once, async (index) => {
+		const kind = kinds[index % kinds.length];
+		const genuine = webhooks.signed(url, inventedEvent());
+		const tools = await forgeryTools({
+			appId: webhooks.appId,
+			webhookPrivateKey: webhooks.privateKey,
+			clientPrivateKey,
+		});
+		const { status, error, body } = await webhooks.send(forge(kind, genuine, tools));
+		return { kind, status, error, body };
+	});
+}
+
+/** Of a card nobody has, so that a forgery that gets through is easy to tell. */
+const inventedEvent = () => ({
+	action: 'Authorization',
+	card_transaction: {
+		id: randomUUID(),
+		p_business_id: randomUUID(),
+		card: randomUUID(),
+		status: 'Declined',
+		type: 'Sales',
+		transaction_currency: 'HKD',
+		transaction_amount: '-101',
+		local_currency: 'HKD',
+		local_amount: '-101',
+		final_local_amount: '-101',
+		calculated_fee: '0',
+		merchant_id: '666666660057123',
+		merchant_country: 'HK',
+		merchant_city: '',
+		merchant_name: 'Forged Shop',
+		p_created_at: new Date().toISOString().replace('Z', '000Z'),
+	},
+});

@@ -1,0 +1,155 @@
+import { newPrivateKey, publicHalf } from '../keys';
+import type { Transaction } from '../records';
+import type { Settings, TransactionAction, Wonder } from '../wonder';
+import { Agenda } from './agenda';
+import {
+	acknowledges,
+	newDelivery,
+	type Attempt,
+	type Delivery,
+	type DeliveryRecord,
+} from './delivery';
+import { signedDispatch, type Dispatch } from './dispatch';
+import { pool } from './pool';
+import { retryTime } from './schedule';
+import { send } from './send';
+
+export interface Redelivery {
+	times?: number;
+	at_once?: boolean;
+	headers?: Settings['retry_headers'];
+}
+
+/** Tells receivers of every change of a transaction, and again until they acknowledge it. */
+export class Webhooks {
+	/** Whoever is told. */
+	urls: string[] = [];
+	private readonly agenda: Agenda;
+	private readonly records = new Map<string, DeliveryRecord>();
+	private currentKey: string;
+	private stop = new AbortController();
+
+	constructor(
+		private readonly wonder: Wonder,
+		readonly appId: string,
+		private readonly firstKey: string,
+	) {
+		this.currentKey = firstKey;
+		this.agenda = new Agenda(wonder.clock);
+		wonder.events.on('transactionChanged', (action, transaction) => {
+			for (const url of this.urls) this.deliver(url, action, transaction);
+		});
+	}
+
+	get privateKey(): string {
+		return this.currentKey;
+	}
+
+	get publicKey(): string {
+		return publicHalf(this.currentKey);
+	}
+
+	/** Signs with another key from now on; what was signed before keeps its signature. */
+	rotate(privateKey = newPrivateKey()): void {
+		this.currentKey = privateKey;
+	}
+
+	/** Oldest first. */
+	deliveries(): Delivery[] {
+		return [...this.records.values()].map(({ delivery }) => delivery);
+	}
+
+	delivery(id: string): Delivery | undefined {
+		return this.records.get(id)?.delivery;
+	}
+
+	/** Sends an event again, whatever became of it, and gives these attempts. */
+	async redeliver(id: string, { times = 1, at_once, headers }: Redelivery): Promise<Attempt[]> {
+		const record = this.records.get(id)!;
+		const again = async () => await this.attempt(record, headers);
+		return await this.agenda.now(() => pool(times, at_once ? times : 1, again));
+	}
+
+	/** A delivery that a receiver has to accept, signed but not sent. */
+	signed(url: string, event: { action: string; card_transaction: object }): Dispatch {
+		return signedDispatch(
+			{ url, action: event.action, body: Buffer.from(JSON.stringify(event)) },
+			{ appId: this.appId, webhookPrivateKey: this.currentKey },
+		);
+	}
+
+	async send(dispatch: Dispatch) {
+		return await send(dispatch, this.stop.signal);
+	}
+
+	/** Moves the simulator's clock; retries due on the way are done when this resolves. */
+	async travel(destination: () => number): Promise<void> {
+		await this.agenda.travel(destination);
+	}
+
+	/** Until no attempt is on its way. */
+	async settled(): Promise<void> {
+		await this.agenda.settled();
+	}
+
+	/** Drops all deliveries: none of them is tried again. */
+	forget(): void {
+		this.agenda.clear();
+		this.records.clear();
+	}
+
+	/** Back to the first key and no receivers; what is on its way is broken off. */
+	reset(): void {
+		this.agenda.stop();
+		this.records.clear();
+		this.stop.abort();
+		this.stop = new AbortController();
+		this.urls = [];
+		this.currentKey = this.firstKey;
+	}
+
+	close(): void {
+		this.reset();
+	}
+
+	private deliver(url: string, action: TransactionAction, transaction: Transaction): void {
+		const first = this.signed(url, { action, card_transaction: transaction });
+		const event = { action, transactionId: transaction.id };
+		const record = newDelivery(event, first, this.wonder.clock.now());
+		this.records.set(record.delivery.id, record);
+		void this.agenda.now(async () => await this.attemptInTurn(record));
+	}
+
+	/** The first attempt or a retry of the schedule; unless acknowledged, the next one follows. */
+	private async attemptInTurn(record: DeliveryRecord): Promise<void> {
+		const { delivery, firstTime } = record;
+		if (delivery.state !== 'waiting') return;
+		delivery.next_attempt_at = null;
+		await this.attempt(record, record.retries === 0 ? 'first' : undefined);
+		if (delivery.state !== 'waiting' || !this.records.has(delivery.id)) return;
+		record.retries += 1;
+		const next = retryTime(firstTime, record.retries);
+		if (next === undefined) {
+			delivery.state = 'given_up';
+			return;
+		}
+		delivery.next_attempt_at = this.wonder.clock.stamp(next);
+		this.agenda.at(next, async () => await this.attemptInTurn(record));
+	}
+
+	private async attempt(
+		{ delivery, first }: DeliveryRecord,
+		headers = this.wonder.settings.retry_headers,
+	): Promise<Attempt> {
+		const time = this.wonder.clock.stamp();
+		const { url, body } = first;
+		const { action } = delivery;
+		const sender = { appId: this.appId, webhookPrivateKey: this.currentKey };
+		const dispatch = headers === 'first' ? first : signedDispatch({ url, action, body }, sender);
+		const attempt = { time, ...(await this.send(dispatch)) };
+		delivery.attempts.push(attempt);
+		if (acknowledges(attempt))
+			Object.assign(delivery, { state: 'delivered', next_attempt_at: null });
+		return attempt;
+	}
+}
