@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Simulator } from '../simulator';
+import { issueCard } from '../simulator/issuer/cards';
 import { root } from './n8n/install';
 import type { N8n, StoredCredential } from './n8n/rest';
 import type { Workflow } from './n8n/workflow';
@@ -9,16 +11,30 @@ const folder = join(root, 'demo', 'workflows');
 /** The simulator's address in the example files. */
 const STANDARD_SIMULATOR = 'http://127.0.0.1:4010';
 
-export function readExamples(simulatorUrl: string, credential: StoredCredential): Workflow[] {
+/** The card of the events that are pinned to the triggers, so that they can be tried by hand. */
+const SAMPLE_CARD = '03e69dd9-a70c-4b0f-b084-c0ee077772fb';
+
+export function readExamples(
+	simulatorUrl: string,
+	credential: StoredCredential,
+	sampleCard = SAMPLE_CARD,
+): Workflow[] {
 	return readdirSync(folder).map((file) => {
 		const text = readFileSync(join(folder, file), 'utf8');
-		const workflow = JSON.parse(text.replaceAll(STANDARD_SIMULATOR, simulatorUrl)) as Workflow;
+		const here = text
+			.replaceAll(STANDARD_SIMULATOR, simulatorUrl)
+			.replaceAll(SAMPLE_CARD, sampleCard);
+		const workflow = JSON.parse(here) as Workflow;
 		for (const node of workflow.nodes) {
 			if (node.credentials) node.credentials = { [credential.type]: credential };
 		}
 		return workflow;
 	});
 }
+
+/** A card that the pinned events can be about. */
+export const newSampleCard = ({ wonder }: Simulator): string =>
+	issueCard(wonder, { title: 'Sample card' }).id;
 
 /** Imports all of them. Returns their IDs by name. */
 export async function importExamples(n8n: N8n, examples: Workflow[]): Promise<Map<string, string>> {

@@ -54,19 +54,56 @@ export async function runMainJob(
 	const business = await run('Issue and limit a business card');
 	const consumer = await run('Onboard a consumer and fund the card');
 
-	console.log('\nSomebody goes shopping (played by the simulator)');
 	const businessCard = firstId(business, 'Create card');
 	const consumerCard = firstId(consumer, "Issue consumer's card");
-	await shop(simulator, businessCard, '45.00', 'Star Ferry');
-	await shop(simulator, businessCard, '180.00', 'Peak Hotel');
-	await shop(simulator, consumerCard, '60.00', 'Book Shop');
+	await autoLock(n8n, workflowIds.get('Auto-lock on decline') as string, simulator, {
+		businessCard,
+		consumerCard,
+	});
 
 	const purchases = await run('List declined purchases');
 	const counts = ['All purchases', 'Only declined'].map((node) => itemsOf(purchases, node).length);
-	if (counts.join() !== '3,1') {
-		throw new Stop(`✗ Of 3 purchases 1 was declined, but the workflow found ${counts.join(', ')}`);
+	if (counts.join() !== '4,2') {
+		throw new Stop(`✗ Of 4 purchases 2 were declined, but the workflow found ${counts.join(', ')}`);
 	}
 }
+
+/** A declined purchase locks its card before it can be used again; no other card is touched. */
+async function autoLock(
+	n8n: N8n,
+	workflowId: string,
+	simulator: Simulator,
+	{ businessCard, consumerCard }: { businessCard: string; consumerCard: string },
+): Promise<void> {
+	console.log('\nAuto-lock on decline');
+	const url = await n8n.activateTrigger(workflowId);
+	simulator.webhooks.urls = [url];
+	console.log('✓ The workflow listens, and the simulator delivers signed events to it');
+
+	await shop(simulator, businessCard, '45.00', 'Star Ferry', 'Authorized');
+	await shop(simulator, consumerCard, '60.00', 'Book Shop', 'Authorized');
+	await simulator.webhooks.settled();
+	const before = Date.now();
+	await shop(simulator, businessCard, '180.00', 'Peak Hotel', 'Declined (daily_limit_exceeded)');
+	const { cards } = simulator.wonder;
+	const deadline = before + LOCK_PATIENCE_MS;
+	while (cards.get(businessCard)?.status !== 'Locked') {
+		if (Date.now() > deadline) {
+			throw new Stop(
+				`✗ The card was not locked within ${LOCK_PATIENCE_MS / 1000} s. Deliveries: ${JSON.stringify(simulator.webhooks.deliveries())}`,
+			);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	console.log(`✓ Lock card — locked ${Date.now() - before} ms after the purchase`);
+	await shop(simulator, businessCard, '1.00', 'Kiosk', 'Declined (card_locked)');
+	await simulator.webhooks.settled();
+	simulator.webhooks.urls = [];
+	const consumers = cards.get(consumerCard)?.status;
+	if (consumers !== 'Active') throw new Stop(`✗ The consumer's card is ${consumers}`);
+}
+
+const LOCK_PATIENCE_MS = 30_000;
 
 /** One line for each node that ran. Throws when the workflow failed. */
 function tell(execution: Execution): Execution {
@@ -88,6 +125,7 @@ async function shop(
 	card: string,
 	amount: string,
 	merchant: string,
+	expected: string,
 ): Promise<void> {
 	const response = await fetch(`${url}/_simulator/authorizations`, {
 		method: 'POST',
@@ -103,7 +141,9 @@ async function shop(
 		transaction: { status: string };
 		decline_reason?: string | null;
 	};
-	console.log(
-		`✓ ${merchant} — ${amount} USD: ${transaction.status}${reason ? ` (${reason})` : ''}`,
-	);
+	const result = transaction.status + (reason ? ` (${reason})` : '');
+	if (result !== expected) {
+		throw new Stop(`✗ ${merchant} — ${amount} USD: ${result} instead of ${expected}`);
+	}
+	console.log(`✓ ${merchant} — ${amount} USD: ${result}`);
 }

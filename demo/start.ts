@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSimulator, type Simulator } from '../simulator';
-import { importExamples, readExamples } from './examples';
+import { importExamples, newSampleCard, readExamples } from './examples';
 import { runMainJob } from './job';
 import { endCommands, Stop } from './n8n/command';
 import { installN8n, nativeVersion, root } from './n8n/install';
@@ -37,7 +37,10 @@ async function main(): Promise<void> {
 		'wonderApi',
 		simulator.credentialData,
 	);
-	const workflowIds = await importExamples(n8n, readExamples(simulator.url, credential));
+	const workflowIds = await importExamples(
+		n8n,
+		readExamples(simulator.url, credential, newSampleCard(simulator)),
+	);
 	step(`${workflowIds.size} example workflows and a ready credential are in n8n.`);
 
 	await runMainJob(n8n, workflowIds, simulator);

@@ -68,6 +68,15 @@ export class N8n {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Activates a workflow that begins with a trigger of ours. Returns the URL when it listens. */
+	async activateTrigger(id: string): Promise<string> {
+		await this.activate(id);
+		const { nodes } = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
+		const url = this.webhookUrl(nodes.find(({ webhookId }) => webhookId) as WorkflowNode);
+		await untilListening(url);
+		return url;
+	}
+
 	/** Where a trigger of an active workflow listens. The path is the one of the Wonder triggers. */
 	webhookUrl({ webhookId, type }: WorkflowNode): string {
 		const path = type.endsWith('wonderTrigger') ? 'wonder' : 'wonder-decision';
@@ -131,4 +140,15 @@ export class N8n {
 		const answer = JSON.parse(text || 'null') as { data?: T } | T;
 		return ((answer as { data?: T } | null)?.data ?? answer) as T;
 	}
+}
+
+/** n8n answers 404 for about two seconds after a workflow was activated. */
+export async function untilListening(url: string): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (Date.now() < deadline) {
+		const { status } = await fetch(url, { method: 'POST' });
+		if (status !== 404) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`Nothing listens at ${url}`);
 }

@@ -1,30 +1,59 @@
 import assert from 'node:assert/strict';
-import { readExamples } from '../../demo/examples';
+import { importExamples, newSampleCard, readExamples } from '../../demo/examples';
+import { runMainJob } from '../../demo/job';
 import type { Report } from './report';
 import type { Stage } from './stage';
+
+/** Of the four outputs of a trigger, the pinned event takes one. */
+const NOT_REACHED = ['Authorized', 'Reversed', 'Settled'];
 
 /** The workflows that the demo shows run as they are, in the order of a first visit. */
 export async function exampleWorkflows(stage: Stage, report: Report): Promise<void> {
 	await stage.reset();
-	const examples = readExamples(stage.simulator.url, stage.credential);
+	const { simulator } = stage;
+	const sampleCard = newSampleCard(simulator);
+	await stage.control('POST', '/authorizations', {
+		card: sampleCard,
+		amount: '99999.00',
+		currency: 'USD',
+		merchant_name: 'Too Dear Ltd',
+		merchant_country: 'HK',
+	});
+	const locked = () =>
+		[...simulator.wonder.cards.values()]
+			.filter(({ status }) => status === 'Locked')
+			.map(({ title }) => title);
+	const locks: Record<string, string[]> = {
+		'Lock a card when asked': ['Travel, Sales team'],
+		'Auto-lock on decline': ['Sample card'],
+		'Reconcile declined purchases every hour': ['Sample card'],
+	};
+
+	const examples = readExamples(simulator.url, stage.credential, sampleCard);
 	// "Lock a card" needs one that was issued, and runs after the others.
 	const order = (name: string) => Number(name.startsWith('Issue')) - Number(/^Lock/.test(name));
 	examples.sort((a, b) => order(b.name) - order(a.name));
 	for (const example of examples) {
 		await report.check(`example "${example.name}" runs to its end`, async () => {
+			for (const card of simulator.wonder.cards.values()) card.status = 'Active';
 			const execution = await stage.run(example);
 			assert.equal(execution.status, 'success', execution.error?.message);
-			const steps = example.nodes.filter(({ type }) => !type.endsWith('stickyNote'));
-			assert.deepEqual(
-				Object.keys(execution.runs),
-				steps.map(({ name }) => name),
-			);
+			const steps = example.nodes
+				.filter(({ type }) => !type.endsWith('stickyNote'))
+				.map(({ name }) => name)
+				.filter((name) => !NOT_REACHED.includes(name));
+			assert.deepEqual(Object.keys(execution.runs), steps);
+			assert.deepEqual(locked(), locks[example.name] ?? []);
 		});
 	}
-	await report.check('the example locked the card that it was asked to lock', () => {
-		const titles = [...stage.simulator.wonder.cards.values()]
-			.filter(({ status }) => status === 'Locked')
-			.map(({ title }) => title);
-		assert.deepEqual(titles, ['Travel, Sales team']);
+}
+
+/** What `npm start` shows: a declined purchase locks its card before the next one. */
+export async function mainJob(stage: Stage, report: Report): Promise<void> {
+	await stage.reset();
+	const { simulator, n8n, credential } = stage;
+	await report.check('the main job of npm start works', async () => {
+		const examples = readExamples(simulator.url, credential, newSampleCard(simulator));
+		await runMainJob(n8n, await importExamples(n8n, examples), simulator);
 	});
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endCommands, Stop } from '../../demo/n8n/command';
-import { n8nVersions, root, runsHere, type N8nVersion } from '../../demo/n8n/install';
+import { n8nVersions, root, runsHere } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { credentialTest } from './credential';
 import { editor } from './editor';
-import { exampleWorkflows } from './examples';
+import { exampleWorkflows, mainJob } from './examples';
 import { httpRequestNode } from './httpRequestNode';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
@@ -15,9 +15,10 @@ import { secrets } from './secrets';
 import { Stage } from './stage';
 import { trigger } from './trigger';
 
-const suites = [
+const allSuites = [
 	everyOperation,
 	exampleWorkflows,
+	mainJob,
 	httpRequestNode,
 	credentialTest,
 	editor,
@@ -30,7 +31,7 @@ const suites = [
 let stage: Stage | undefined;
 
 async function main(): Promise<number> {
-	const versions = wantedVersions();
+	const { versions, suites } = wanted();
 	const archive = await packPackage(join(root, '.n8n', 'e2e'));
 	const report = new Report();
 	for (const version of versions) {
@@ -53,13 +54,25 @@ async function main(): Promise<number> {
 	return report.end();
 }
 
-function wantedVersions(): N8nVersion[] {
-	const { values } = parseArgs({ options: { only: { type: 'string' } } });
+/** `--only=2.8.4` and `--suite=trigger` make a run short while something is being built. */
+function wanted() {
+	const { values } = parseArgs({
+		options: { only: { type: 'string' }, suite: { type: 'string' } },
+	});
 	const here = n8nVersions.filter(runsHere);
-	if (values.only === undefined) return here;
-	const chosen = here.filter((version) => version === values.only);
-	if (chosen.length) return chosen;
-	throw new Stop(`--only=${values.only}: on this Node there are n8n ${here.join(' and ')}.`);
+	const chosen = {
+		versions: here.filter((version) => version === (values.only ?? version)),
+		suites: allSuites.filter(({ name }) => name === (values.suite ?? name)),
+	};
+	if (chosen.versions.length === 0) {
+		throw new Stop(`--only=${values.only}: on this Node there are n8n ${here.join(' and ')}.`);
+	}
+	if (chosen.suites.length === 0) {
+		throw new Stop(
+			`--suite=${values.suite}: there are ${allSuites.map(({ name }) => name).join(', ')}.`,
+		);
+	}
+	return chosen;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -5,7 +5,7 @@ import { startN8n, type RunningN8n } from '../../demo/n8n/launch';
 import { installPackage } from '../../demo/n8n/pack';
 import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
-import type { Execution, Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
+import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import type { LogEntry } from '../../simulator/gateway/log';
 
@@ -54,11 +54,7 @@ export class Stage {
 	/** Stores and activates a workflow with a trigger of ours; returns when it listens. */
 	async activate(workflow: Workflow): Promise<{ id: string; url: string }> {
 		const id = await this.create(workflow);
-		await this.n8n.activate(id);
-		const trigger = workflow.nodes.find(({ webhookId }) => webhookId);
-		const url = this.n8n.webhookUrl(trigger as WorkflowNode);
-		await untilListening(url);
-		return { id, url };
+		return { id, url: await this.n8n.activateTrigger(id) };
 	}
 
 	/** Ends n8n as a crash would, and starts it again with the same database. */
@@ -109,15 +105,4 @@ export class Stage {
 	kill(): void {
 		void this.running.kill();
 	}
-}
-
-/** n8n answers 404 for about two seconds after a workflow was activated. */
-export async function untilListening(url: string): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	while (Date.now() < deadline) {
-		const { status } = await fetch(url, { method: 'POST' });
-		if (status !== 404) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error(`Nothing listens at ${url}`);
 }

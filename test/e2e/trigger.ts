@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { connected, httpRequest, wonderTrigger } from './build';
 import type { Report } from './report';
-import { untilListening, type Stage } from './stage';
+import type { Stage } from './stage';
 
 /** Each event that Wonder signs starts one run, whatever happens in between; nothing else starts any. */
 export async function trigger(stage: Stage, report: Report): Promise<void> {
