@@ -328,6 +328,23 @@ test('reset forgets receivers, deliveries and retries', async () => {
 	expect(receiver.received).toHaveLength(1);
 });
 
+test('reset ends redeliveries and forgeries that are being sent', async () => {
+	await buy();
+	const [{ id }] = await deliveries();
+	const resetAt = (count: number) => () => {
+		if (receiver.received.length === count) void wonder.control('reset', {});
+		return { status: 200 };
+	};
+	answer = resetAt(3);
+	const attempts = await redeliver(id, { times: 100 });
+	expect(attempts[0].status).toBe(200);
+	expect(attempts.at(-1)).toMatchObject({ status: null, error: 'canceled' });
+	receiver.received.length = 0;
+	const { forgeries: sent } = await wonder.control<{ forgeries: Forged[] }>('forgeries', { url });
+	expect(sent[0].status).toBe(200);
+	expect(sent.at(-1)).toMatchObject({ status: null, error: 'canceled' });
+});
+
 test('deliveries can be forgotten while the receivers stay', async () => {
 	answerWith(500);
 	await buy();

@@ -22,6 +22,7 @@ export async function sendForgeries(
 	clientPrivateKey: string,
 	{ kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
 ): Promise<Forged[]> {
+	const send = webhooks.sender();
 	return await pool(count, at_once, async (index) => {
 		const kind = kinds[index % kinds.length];
 		const genuine = webhooks.signed(url, inventedEvent());
@@ -30,7 +31,7 @@ export async function sendForgeries(
 			webhookPrivateKey: webhooks.privateKey,
 			clientPrivateKey,
 		});
-		const { status, error, body } = await webhooks.send(forge(kind, genuine, tools));
+		const { status, error, body } = await send(forge(kind, genuine, tools));
 		return { kind, status, error, body };
 	});
 }

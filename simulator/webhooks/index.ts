@@ -12,13 +12,15 @@ import {
 import { signedDispatch, type Dispatch } from './dispatch';
 import { pool } from './pool';
 import { retryTime } from './schedule';
-import { send } from './send';
+import { send, type Outcome } from './send';
 
 export interface Redelivery {
 	times?: number;
 	at_once?: boolean;
 	headers?: Settings['retry_headers'];
 }
+
+type Send = (dispatch: Dispatch) => Promise<Outcome>;
 
 /** Tells receivers of every change of a transaction, and again until they acknowledge it. */
 export class Webhooks {
@@ -66,7 +68,8 @@ export class Webhooks {
 	/** Sends an event again, whatever became of it, and gives these attempts. */
 	async redeliver(id: string, { times = 1, at_once, headers }: Redelivery): Promise<Attempt[]> {
 		const record = this.records.get(id)!;
-		const again = async () => await this.attempt(record, headers);
+		const send = this.sender();
+		const again = async () => await this.attempt(record, headers, send);
 		return await this.agenda.now(() => pool(times, at_once ? times : 1, again));
 	}
 
@@ -78,8 +81,10 @@ export class Webhooks {
 		);
 	}
 
-	async send(dispatch: Dispatch) {
-		return await send(dispatch, this.stop.signal);
+	/** Sends until the next reset; from then on everything fails. */
+	sender(): Send {
+		const { signal } = this.stop;
+		return async (dispatch) => await send(dispatch, signal);
 	}
 
 	/** Moves the simulator's clock; retries due on the way are done when this resolves. */
@@ -140,16 +145,19 @@ export class Webhooks {
 	private async attempt(
 		{ delivery, first }: DeliveryRecord,
 		headers = this.wonder.settings.retry_headers,
+		send = this.sender(),
 	): Promise<Attempt> {
 		const time = this.wonder.clock.stamp();
 		const { url, body } = first;
 		const { action } = delivery;
 		const sender = { appId: this.appId, webhookPrivateKey: this.currentKey };
 		const dispatch = headers === 'first' ? first : signedDispatch({ url, action, body }, sender);
-		const attempt = { time, ...(await this.send(dispatch)) };
+		const attempt = { time, ...(await send(dispatch)) };
 		delivery.attempts.push(attempt);
-		if (acknowledges(attempt))
-			Object.assign(delivery, { state: 'delivered', next_attempt_at: null });
+		if (acknowledges(attempt)) {
+			delivery.state = 'delivered';
+			delivery.next_attempt_at = null;
+		}
 		return attempt;
 	}
 }

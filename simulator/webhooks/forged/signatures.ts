@@ -7,7 +7,7 @@ const written =
 	(genuine) =>
 		withHeaders(genuine, { Signature: change(header(genuine, 'Signature')) });
 
-/** Other bytes of the same length, written as they should be. */
+/** Other bytes, written as they should be. */
 const bytes = (change: (bytes: Buffer) => Buffer) =>
 	written((signature) => change(Buffer.from(signature, 'base64')).toString('base64'));
 
