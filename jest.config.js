@@ -2,6 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	// An n8n with this package in it is no part of this package.
+	modulePathIgnorePatterns: ['<rootDir>/.n8n'],
 	setupFiles: ['<rootDir>/test/support/setup.ts'],
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],

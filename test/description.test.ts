@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Wonder } from '../nodes/Wonder/Wonder.node';
+import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import { WonderApi } from '../credentials/WonderApi.credentials';
 import { resources } from '../nodes/Wonder/resources';
 import type { Resource } from '../nodes/Wonder/operation';
@@ -14,10 +15,30 @@ function withInner(property: INodeProperties): INodeProperties[] {
 	});
 	return [property, ...inner];
 }
-const SMALL_WORDS = ['a', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to'];
+const SMALL_WORDS = [
+	'a',
+	'as',
+	'at',
+	'by',
+	'for',
+	'from',
+	'in',
+	'of',
+	'on',
+	'or',
+	'per',
+	'the',
+	'to',
+];
 const isTitleCase = (word: string) => SMALL_WORDS.includes(word) || /^\W?[A-Z]/.test(word);
 
-const all = [...description.properties, ...new WonderApi().properties].flatMap(withInner);
+const triggers = [new WonderTrigger()];
+
+const all = [
+	...description.properties,
+	...triggers.flatMap((trigger) => trigger.description.properties),
+	...new WonderApi().properties,
+].flatMap(withInner);
 
 test('the node is a tool for AI agents and has a subtitle and a credential test', () => {
 	expect(description.usableAsTool).toBe(true);
@@ -27,6 +48,24 @@ test('the node is a tool for AI agents and has a subtitle and a credential test'
 	]);
 	expect(Object.keys(methods.credentialTest)).toEqual(['wonderApiTest']);
 });
+
+test.each(triggers)(
+	'$description.displayName listens without evaluating an expression',
+	(trigger) => {
+		const { webhooks = [], subtitle, inputs, version, group } = trigger.description;
+		expect(webhooks).toHaveLength(1);
+		for (const value of Object.values(webhooks[0])) expect(String(value)).not.toMatch(/^=/);
+		// n8n evaluates an expression of its own before each delivery to a node of version 1.
+		expect(version).toBeGreaterThan(1);
+		expect([inputs, group]).toEqual([[], ['trigger']]);
+		expect(subtitle).toBeTruthy();
+		const methods = Object.keys(trigger.methods.loadOptions);
+		const asked = trigger.description.properties
+			.flatMap(withInner)
+			.flatMap(({ typeOptions }) => typeOptions?.loadOptionsMethod ?? []);
+		expect([...new Set(asked)].sort()).toEqual(methods.sort());
+	},
+);
 
 test('every operation can be chosen, says what it does, and is not named twice', () => {
 	for (const [value, { operations }] of Object.entries<Resource>(resources)) {
@@ -48,7 +87,7 @@ test.each(all.map((property) => [`${property.displayName} (${property.name})`, p
 	(_, { type, name, displayName, description: text, placeholder, options, typeOptions }) => {
 		const selfExplaining =
 			['notice', 'collection'].includes(type) ||
-			['resource', 'operation', 'name', 'value', 'email', 'phone'].includes(name);
+			['resource', 'operation', 'name', 'value', 'email', 'phone', 'range'].includes(name);
 		if (!selfExplaining) expect(text).toBeTruthy();
 		if (type !== 'notice')
 			expect(displayName.split(' ').filter((word) => !isTitleCase(word))).toEqual([]);
@@ -56,7 +95,9 @@ test.each(all.map((property) => [`${property.displayName} (${property.name})`, p
 		if (placeholder && type !== 'collection' && !typeOptions?.multipleValues) {
 			expect(placeholder).toMatch(/^(e\.g\. |-----BEGIN |Add )/);
 		}
-		if (type === 'options') expect((options as unknown[]).length).toBeGreaterThan(0);
+		if (type === 'options' && !typeOptions?.loadOptionsMethod) {
+			expect((options as unknown[]).length).toBeGreaterThan(0);
+		}
 	},
 );
 

@@ -30,10 +30,14 @@ test('holds what it names, and nothing but dist and its papers', () => {
 	for (const icon of ['wonder.svg', 'wonder.dark.svg']) {
 		expect(published).toContain(`dist/icons/${icon}`);
 	}
-	expect(published).toContain('dist/nodes/Wonder/Wonder.node.json');
-	const codex = JSON.parse(read('dist/nodes/Wonder/Wonder.node.json')) as { node: string };
-	expect(codex.node).toBe('n8n-nodes-wonder.wonder');
-	expect(codex).toHaveProperty('categories');
+	for (const path of manifest.n8n.nodes) {
+		const [, name] = /(\w+)\.node\.js$/.exec(path) as string[];
+		const codexFile = `dist/nodes/Wonder/${name}.node.json`;
+		expect(published).toContain(codexFile);
+		const codex = JSON.parse(read(codexFile)) as { node: string };
+		expect(codex.node).toBe(`n8n-nodes-wonder.${name[0].toLowerCase()}${name.slice(1)}`);
+		expect(codex).toHaveProperty('categories');
+	}
 	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
 	const papers = ['package.json', 'README.md', 'LICENSE'];
 	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
@@ -61,7 +65,7 @@ test('loads where only n8n-workflow can be found', () => {
 		.map((path) => `console.log(Object.keys(require('n8n-nodes-wonder/${path}')).join());`)
 		.join('\n');
 	const loaded = execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
-	expect(loaded.trim().split('\n')).toEqual(['Wonder', 'WonderApi']);
+	expect(loaded.trim().split('\n')).toEqual(['Wonder', 'WonderTrigger', 'WonderApi']);
 	rmSync(folder, { recursive: true });
 });
 

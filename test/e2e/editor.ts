@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { byId } from './build';
+import type { Workflow } from '../../demo/n8n/workflow';
+import { eventOf, send, signed } from '../support/deliver';
+import { byId, connected, wonderTrigger } from './build';
 import type { Report } from './report';
-import type { Stage } from './stage';
+import { until, type Stage } from './stage';
 
 interface NodeType {
 	name: string;
@@ -31,6 +33,60 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 			assert.match(await response.text(), /<svg/);
 		});
 	}
+
+	const TRIGGER = 'n8n-nodes-wonder.wonderTrigger';
+	await report.check('the trigger is offered', () => {
+		assert.equal(find(TRIGGER)?.displayName, 'Wonder Trigger');
+	});
+	const options = async (methodName: string, parameter: string) =>
+		await n8n.call<Array<{ name: string; value: string }>>(
+			'POST',
+			'/rest/dynamic-node-parameters/options',
+			{
+				methodName,
+				path: `parameters.${parameter}`,
+				currentNodeParameters: {},
+				nodeTypeAndVersion: { name: TRIGGER, version: 1.1 },
+				credentials: { wonderApi: stage.credential },
+			},
+		);
+	await report.check('the trigger warns that Wonder cannot reach this machine', async () => {
+		const [{ name, value }] = await options('whetherWonderReachesThis', 'reachable');
+		assert.match(name, /^⚠ No: http:\/\/127\.0\.0\.1:\d+ is an address inside your network/);
+		assert.equal(value, '');
+	});
+	await report.check('cards can be chosen as a filter of the trigger', async () => {
+		await stage.reset({ cards: 2 });
+		const ids = (await options('getCards', 'filters.cards')).map(({ value }) => value);
+		assert.deepEqual(ids.sort(), [...stage.simulator.wonder.cards.keys()].sort());
+	});
+	await report.check('while the editor listens, the test URL takes an event', async () => {
+		const id = await stage.create(connected('Listening', wonderTrigger()));
+		const workflowData = await n8n.call<Workflow>('GET', `/rest/workflows/${id}`);
+		await n8n.call('POST', `/rest/workflows/${id}/run`, {
+			workflowData,
+			startNodes: [],
+			triggerToStartFrom: { name: 'Wonder Trigger' },
+		});
+		const url = n8n.webhookUrl(workflowData.nodes[0]).replace('/webhook/', '/webhook-test/');
+		const { appId, webhookPrivateKey: privateKey } = stage.simulator;
+		const { status } = await send(signed(url, eventOf(), { appId, privateKey }));
+		assert.equal(status, 200);
+		await until(async () => (await n8n.executionsOf(id)).results[0]?.status === 'success');
+	});
+	await report.check(
+		'a trigger whose credential cannot prove anything is not activated',
+		async () => {
+			const blind = await n8n.createCredential('No webhook key', 'wonderApi', {
+				...stage.credentialData,
+				webhookPublicKey: '',
+			});
+			const workflow = connected('Blind', wonderTrigger());
+			workflow.nodes[0].credentials = { wonderApi: blind };
+			const id = await n8n.createWorkflow(workflow);
+			await assert.rejects(n8n.activate(id), /Webhook Public Key is empty/);
+		},
+	);
 
 	await stage.reset({ cards: 3, users: 2, user_balance: '100.00' });
 	const cards = [...stage.simulator.wonder.cards.values()];

@@ -106,3 +106,11 @@ export class Stage {
 		void this.running.kill();
 	}
 }
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!(await holds())) {
+		if (Date.now() > deadline) throw new Error(`It did not come true within 30 s: ${holds}`);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}

@@ -7,7 +7,7 @@ import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { connected, httpRequest, wonderTrigger } from './build';
 import type { Report } from './report';
-import type { Stage } from './stage';
+import { until, type Stage } from './stage';
 
 /** Each event that Wonder signs starts one run, whatever happens in between; nothing else starts any. */
 export async function trigger(stage: Stage, report: Report): Promise<void> {
@@ -186,14 +186,6 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
 		},
 	);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	while (!(await holds())) {
-		if (Date.now() > deadline) throw new Error(`It did not come true within 30 s: ${holds}`);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
 }
 
 /** Returns when a count has not changed for two seconds. */

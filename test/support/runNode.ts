@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
+	createRunExecutionData,
 	ICredentialsHelper,
 	NodeHelpers,
 	Workflow,
@@ -17,6 +18,7 @@ import {
 	type IRun,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
@@ -159,6 +161,37 @@ export async function runNode(
 		items: result?.data?.main[0] ?? [],
 		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
 		run,
+	};
+}
+
+/** Runs a trigger's own part of an execution, with the item that its `webhook()` has handed over. */
+export async function runTrigger(
+	credentials: IDataObject,
+	parameters: IDataObject,
+	json: IDataObject,
+	mode: WorkflowExecuteMode = 'manual',
+): Promise<{ outputs: INodeExecutionData[][]; error?: Error }> {
+	const trigger = {
+		...node('Wonder Trigger', 'wonderTrigger', parameters, 1.1),
+		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
+	} as unknown as INode;
+	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;
+	const workflow = new Workflow({ ...(workflowData as object), active: false, nodeTypes } as never);
+	const startNode = workflow.getNode('Wonder Trigger') as INode;
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: startNode, data: { main: [[{ json }]] }, source: null }],
+		},
+	});
+	const run = await new WorkflowExecute(
+		additionalData(workflowData, new Credentials(credentials as never)),
+		mode,
+		data,
+	).processRunExecutionData(workflow);
+	const result = run.data.resultData.runData['Wonder Trigger']?.at(-1);
+	return {
+		outputs: (result?.data?.main ?? []).map((items) => items ?? []),
+		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
 	};
 }
 

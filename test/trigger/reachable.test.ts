@@ -1,0 +1,36 @@
+import { reachability } from '../../nodes/Wonder/webhook/reachable';
+
+test.each([
+	'https://n8n.example.com',
+	'https://n8n.example.com:8443/base/',
+	'https://119.8.39.23',
+	'https://172.32.0.1',
+	'https://[2001:db8::1]',
+])('%s can be reached, as far as can be told', (address) => {
+	expect(reachability(address)).toMatch(/^Yes/);
+});
+
+test.each([
+	'http://localhost:5678',
+	'https://localhost',
+	'http://127.0.0.1:5678/',
+	'https://10.1.2.3',
+	'https://192.168.0.10',
+	'https://172.16.0.1',
+	'https://169.254.1.1',
+	'https://[::1]:5678',
+	'https://[fd12::1]',
+	'https://n8n',
+	'https://n8n.local',
+	'https://n8n.internal',
+])('%s is inside a network', (address) => {
+	expect(reachability(address)).toMatch(/^⚠ No: .* inside your network/);
+});
+
+test('plain http is not what Wonder delivers to', () => {
+	expect(reachability('http://n8n.example.com')).toMatch(/^⚠ No: .* is not https/);
+});
+
+test('an unknown address says so', () => {
+	expect(reachability('')).toMatch(/^Not known/);
+});

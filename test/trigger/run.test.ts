@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+import { exampleTransaction } from '../support/deliver';
+import { runTrigger } from '../support/runNode';
+import { useWonder } from '../support/wonder';
+
+/** What comes out of the trigger, once `webhook()` has let an event in. */
+const wonder = useWonder();
+
+const event = (change: IDataObject = {}) => ({
+	event: { ...exampleTransaction, action: 'Authorization', ...change },
+	delivery: { request_time: '2025-03-04T03:32:12.000Z', nonce: 'a1b2c3d4e5f60718', attempt: 1 },
+	claimKey: 'workflow:trigger:event',
+});
+const run = async (options: IDataObject, change: IDataObject = {}) =>
+	await runTrigger(wonder.credentials, { options }, event(change));
+
+test('one item, flat, as the documents of Wonder have it', async () => {
+	const { outputs, error } = await run({});
+	expect(error).toBeUndefined();
+	expect(outputs).toEqual([
+		[
+			{
+				json: { ...exampleTransaction, action: 'Authorization', delivery: event().delivery },
+				pairedItem: { item: 0 },
+			},
+		],
+	]);
+});
+
+test.each([
+	[0, { status: 'Declined' }],
+	[1, { status: 'Authorized' }],
+	[2, { action: 'Reversed', status: 'Reversed' }],
+	[3, { action: 'Settled', status: 'Settled' }],
+])('output %i is for %j', async (index, change) => {
+	const { outputs } = await run({ outputPerOutcome: true }, change);
+	expect(outputs.map((items) => items.length)).toEqual(
+		[0, 1, 2, 3].map((each) => Number(each === index)),
+	);
+	expect(outputs[index][0].json).toMatchObject(change);
+});
+
+test('the card is read along with the event', async () => {
+	const [card] = await wonder.newCards(1);
+	const { outputs } = await run({ addCardDetails: true }, { card });
+	expect(outputs[0][0].json).toMatchObject({
+		card,
+		card_details: { id: card, status: 'Active', limits: expect.any(Array) },
+	});
+	expect(await wonder.routes()).toEqual([`GET /cards/${card}`]);
+});
+
+test('an event is not lost because its card cannot be read', async () => {
+	const { outputs, error } = await run({ addCardDetails: true });
+	expect(error).toBeUndefined();
+	expect(outputs[0][0].json).toMatchObject({
+		card_details: null,
+		card_details_missing: expect.stringMatching(/./),
+	});
+});
