@@ -52,7 +52,7 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 		);
 	await report.check('the trigger warns that Wonder cannot reach this machine', async () => {
 		const [{ name, value }] = await options('whetherWonderReachesThis', 'reachable');
-		assert.match(name, /^⚠ No: http:\/\/127\.0\.0\.1:\d+ is an address inside your network/);
+		assert.match(name, /^⚠ No: http:\/\/127\.0\.0\.1:\d+ is private/);
 		assert.equal(value, '');
 	});
 	await report.check('cards can be chosen as a filter of the trigger', async () => {

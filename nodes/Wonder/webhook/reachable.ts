@@ -1,22 +1,34 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-/** The one choice of "Can Wonder Reach This Server": a sentence, with the value that is always chosen. */
+/** The one choice of "Can Wonder Reach This Server": a sentence, which is always chosen. */
 export async function whetherWonderReachesThis(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return [{ name: reachability(this.getInstanceBaseUrl()), value: '' }];
+	return [{ ...reachability(this.getInstanceBaseUrl()), value: '' }];
 }
 
 /** Wonder delivers over https from the internet. Source: developer.wonder.today/openapi/webhook. */
-export function reachability(address: string): string {
-	if (!URL.canParse(address)) return 'Not known: this n8n does not tell its address';
+export function reachability(address: string): { name: string; description: string } {
+	if (!URL.canParse(address)) {
+		return { name: 'Not known', description: 'This n8n does not tell its address' };
+	}
 	const { protocol, hostname, origin } = new URL(address);
 	if (isPrivate(hostname)) {
-		return `⚠ No: ${origin} is an address inside your network. Only the simulator reaches it`;
+		return {
+			name: `⚠ No: ${origin} is private`,
+			description: 'Only the simulator can deliver to an address inside your own network',
+		};
 	}
-	if (protocol !== 'https:')
-		return `⚠ No: ${origin} is not https. Set WEBHOOK_URL to an https address`;
-	return `Yes, as far as can be told: ${origin}`;
+	if (protocol !== 'https:') {
+		return {
+			name: `⚠ No: ${origin} is not https`,
+			description: 'Put n8n behind https, and set WEBHOOK_URL to that address',
+		};
+	}
+	return {
+		name: `Yes, at ${origin}`,
+		description: 'As far as can be told from the address alone',
+	};
 }
 
 const isPrivate = (host: string) =>
