@@ -9,6 +9,7 @@ export interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: Json;
+	webhookId?: string;
 	credentials?: Record<string, { id: string; name: string }>;
 	retryOnFail?: boolean;
 	maxTries?: number;

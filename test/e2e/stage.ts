@@ -5,22 +5,24 @@ import { startN8n, type RunningN8n } from '../../demo/n8n/launch';
 import { installPackage } from '../../demo/n8n/pack';
 import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
-import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
+import type { Json } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
-import type { LogEntry } from '../../simulator/gateway/log';
+import { WonderStage } from './wonderStage';
 
 export const API = '/svc/ts/api/v1/openapi';
 
 /** A real n8n with the packed package in it, and a simulated Wonder. */
-export class Stage {
+export class Stage extends WonderStage {
 	private constructor(
 		readonly folder: string,
-		readonly n8n: N8n,
-		readonly simulator: Simulator,
-		readonly credential: StoredCredential,
+		n8n: N8n,
+		simulator: Simulator,
+		credential: StoredCredential,
 		readonly credentialData: Json,
 		private readonly running: RunningN8n,
-	) {}
+	) {
+		super(n8n, simulator, credential);
+	}
 
 	static async open(version: N8nVersion, archive: string): Promise<Stage> {
 		const installation = await installN8n(version);
@@ -37,40 +39,12 @@ export class Stage {
 		return new Stage(folder, n8n, simulator, credential, data, running);
 	}
 
-	/** Stores the workflow with the credential in it, and runs it to its end. */
-	async run(workflow: Workflow): Promise<Execution> {
-		for (const node of workflow.nodes) {
-			if (node.credentials) node.credentials = { wonderApi: this.credential };
-		}
-		return await this.n8n.run(await this.n8n.createWorkflow(workflow));
-	}
-
-	/** The simulator's control plane. */
-	async control<T = Json>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.simulator.url}/_simulator${path}`, {
-			method,
-			...(body !== undefined && { body: JSON.stringify(body) }),
-		});
-		if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-		return (await response.json()) as T;
-	}
-
-	async reset(seed: Json = {}): Promise<{ users: string[]; cards: string[] }> {
-		await this.control('POST', '/reset', {});
-		return await this.control('POST', '/seed', seed);
-	}
-
-	/** What the simulator received since the last reset. */
-	async log(): Promise<LogEntry[]> {
-		return (await this.control<{ requests: LogEntry[] }>('GET', '/log')).requests;
-	}
-
 	async close(): Promise<void> {
 		await this.running.stop();
 		await this.simulator.close();
 	}
 
 	kill(): void {
-		this.running.kill();
+		void this.running.kill();
 	}
 }
