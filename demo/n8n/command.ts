@@ -18,7 +18,7 @@ export interface CommandResult {
 export async function command(
 	program: string,
 	args: string[],
-	options: { cwd: string; env?: NodeJS.ProcessEnv },
+	options: { cwd: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number },
 ): Promise<CommandResult> {
 	return await new Promise((resolve) => {
 		const child = spawn(program, args, {
@@ -44,7 +44,8 @@ export async function command(
 
 /** What `npm run` hands down to its children would steer an npm that works in another folder. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-	const unwanted = /^(npm_|N8N_|DB_|EXECUTIONS_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|WEBHOOK_URL$)/i;
+	const unwanted =
+		/^(npm_|N8N_|DB_|EXECUTIONS_|QUEUE_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|WEBHOOK_URL$)/i;
 	const wanted =
 		/^npm_config_(cache|registry|proxy|https_proxy|noproxy|cafile|offline|userconfig)$/i;
 	return Object.fromEntries(

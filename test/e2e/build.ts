@@ -65,16 +65,37 @@ export const items = (name: string, rows: Json[]): WorkflowNode[] => [
 /** What the editor stores for a card or a user that was given by ID. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
+/** n8n's own Webhook node: the production URL ends in `/webhook/<path>`. */
+export const webhook = (name: string, path: string) =>
+	node(
+		name,
+		'n8n-nodes-base.webhook',
+		2,
+		{ httpMethod: 'POST', path, responseMode: 'responseNode', options: {} },
+		{ webhookId: randomUUID() },
+	);
+
+/** n8n's own answer to it. `body` is an expression. */
+export const respondToWebhook = (name: string, body: string, more?: More) =>
+	node(
+		name,
+		'n8n-nodes-base.respondToWebhook',
+		1.1,
+		{ respondWith: 'json', responseBody: `={{ ${body} }}`, options: {} },
+		more,
+	);
+
 /** Nodes one after the other, behind a manual trigger. */
 export const chain = (name: string, ...nodes: WorkflowNode[]): Workflow =>
-	connected(name, node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes);
+	row(name, node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes);
 
-export function connected(name: string, ...all: WorkflowNode[]): Workflow {
+/** Nodes one after the other. The first one has to be a trigger. */
+export function row(name: string, ...nodes: WorkflowNode[]): Workflow {
 	const connections: Workflow['connections'] = {};
-	all.forEach((each, index) => {
+	nodes.forEach((each, index) => {
 		each.position = [index * 220, 300];
-		const next = all[index + 1];
+		const next = nodes[index + 1];
 		if (next) connections[each.name] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
 	});
-	return { name, nodes: all, connections, settings: { executionOrder: 'v1' } };
+	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { eventOf, send, signed } from '../support/deliver';
-import { byId, connected, wonderTrigger } from './build';
+import { byId, row, wonderTrigger } from './build';
 import type { Report } from './report';
-import { until, type Stage } from './stage';
+import type { Stage } from './stage';
+import { until } from './wonderStage';
 
 interface NodeType {
 	name: string;
@@ -61,7 +62,7 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 		assert.deepEqual(ids.sort(), [...stage.simulator.wonder.cards.keys()].sort());
 	});
 	await report.check('while the editor listens, the test URL takes an event', async () => {
-		const id = await stage.create(connected('Listening', wonderTrigger()));
+		const id = await stage.store(row('Listening', wonderTrigger()));
 		const workflowData = await n8n.call<Workflow>('GET', `/rest/workflows/${id}`);
 		await n8n.call('POST', `/rest/workflows/${id}/run`, {
 			workflowData,
@@ -81,7 +82,7 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 				...stage.credentialData,
 				webhookPublicKey: '',
 			});
-			const workflow = connected('Blind', wonderTrigger());
+			const workflow = row('Blind', wonderTrigger());
 			workflow.nodes[0].credentials = { wonderApi: blind };
 			const id = await n8n.createWorkflow(workflow);
 			await assert.rejects(n8n.activate(id), /Webhook Public Key is empty/);

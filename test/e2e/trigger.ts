@@ -5,9 +5,10 @@ import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
-import { connected, httpRequest, wonderTrigger } from './build';
+import { row, httpRequest, wonderTrigger } from './build';
 import type { Report } from './report';
-import { until, type Stage } from './stage';
+import type { Stage } from './stage';
+import { until } from './wonderStage';
 
 /** Each event that Wonder signs starts one run, whatever happens in between; nothing else starts any. */
 export async function trigger(stage: Stage, report: Report): Promise<void> {
@@ -25,7 +26,7 @@ type Counter = Awaited<ReturnType<typeof startCapture>>;
 
 /** The workflow tells a server in this process about each of its runs. */
 const telling = (counter: Counter, parameters: Json = {}) =>
-	connected(
+	row(
 		`Told of each event ${randomUUID()}`,
 		wonderTrigger(parameters),
 		httpRequest('Tell', {
@@ -38,7 +39,7 @@ const telling = (counter: Counter, parameters: Json = {}) =>
 	);
 
 async function forgeries(stage: Stage, report: Report): Promise<void> {
-	const { id, url } = await stage.activate(connected('Forged', wonderTrigger()));
+	const { id, url } = await stage.listen(row('Forged', wonderTrigger()));
 	const logged = () => readFileSync(stage.logFile, 'utf8').split('refused a delivery').length - 1;
 	const before = logged();
 	const { forgeries: sent } = await stage.control<{
@@ -73,7 +74,7 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 		appId: stage.simulator.appId,
 		privateKey: stage.simulator.webhookPrivateKey,
 	};
-	const { url } = await stage.activate(telling(counter));
+	const { url } = await stage.listen(telling(counter));
 	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
 	const events = (count: number) => Array.from({ length: count }, () => eventOf());
 	const idOf = (body: string) =>

@@ -1,0 +1,62 @@
+import type { N8n, StoredCredential } from '../../demo/n8n/rest';
+import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
+import type { Simulator } from '../../simulator';
+import type { LogEntry } from '../../simulator/gateway/log';
+
+/** An n8n, however it runs, and a simulated Wonder that it has the credential of. */
+export abstract class WonderStage {
+	constructor(
+		readonly n8n: N8n,
+		readonly simulator: Simulator,
+		readonly credential: StoredCredential,
+	) {}
+
+	abstract close(): Promise<void>;
+
+	/** Stores the workflow with the credential in it. Returns its ID. */
+	async store(workflow: Workflow): Promise<string> {
+		for (const node of workflow.nodes) {
+			if (node.credentials) node.credentials = { wonderApi: this.credential };
+		}
+		return await this.n8n.createWorkflow(workflow);
+	}
+
+	/** Stores the workflow and runs it to its end. */
+	async run(workflow: Workflow): Promise<Execution> {
+		return await this.n8n.run(await this.store(workflow));
+	}
+
+	/** Stores and activates a workflow with a trigger of ours; returns when it listens. */
+	async listen(workflow: Workflow): Promise<{ id: string; url: string }> {
+		const id = await this.store(workflow);
+		return { id, url: await this.n8n.activateTrigger(id) };
+	}
+
+	/** The simulator's control plane. */
+	async control<T = Json>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.simulator.url}/_simulator${path}`, {
+			method,
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+		return (await response.json()) as T;
+	}
+
+	async reset(seed: Json = {}): Promise<{ users: string[]; cards: string[] }> {
+		await this.control('POST', '/reset', {});
+		return await this.control('POST', '/seed', seed);
+	}
+
+	/** What the simulator received since the last reset. */
+	async log(): Promise<LogEntry[]> {
+		return (await this.control<{ requests: LogEntry[] }>('GET', '/log')).requests;
+	}
+}
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!(await holds())) {
+		if (Date.now() > deadline) throw new Error(`It did not come true within 30 s: ${holds}`);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}

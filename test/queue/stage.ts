@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installN8n, root, type N8nVersion } from '../../demo/n8n/install';
+import { startN8n } from '../../demo/n8n/launch';
+import { installPackage } from '../../demo/n8n/pack';
+import { freePort } from '../../demo/n8n/ports';
+import { N8n, type StoredCredential } from '../../demo/n8n/rest';
+import { killServices } from '../../demo/n8n/service';
+import type { Workflow } from '../../demo/n8n/workflow';
+import { startSimulator, type Simulator } from '../../simulator';
+import { WonderStage } from '../e2e/wonderStage';
+import { Member } from './member';
+import { findPrograms } from './programs';
+import { startPostgres, startRedis } from './servers';
+
+const PATIENCE_MS = 30_000;
+
+type Pair = [Member, Member];
+
+/** n8n spread over five processes, which share a Redis, a database and nothing else. */
+export class QueueStage extends WonderStage {
+	private constructor(
+		n8n: N8n,
+		simulator: Simulator,
+		credential: StoredCredential,
+		/** Has the editor and the REST API, and activates workflows; answers no webhooks. */
+		readonly main: Member,
+		/** Answer webhooks, and hand the executions to the workers. */
+		readonly webhooks: Pair,
+		readonly workers: Pair,
+	) {
+		super(n8n, simulator, credential);
+	}
+
+	static async open(version: N8nVersion, archive: string): Promise<QueueStage> {
+		const programs = findPrograms();
+		const installation = await installN8n(version);
+		const folder = join(root, '.n8n', 'queue', version);
+		rmSync(folder, { recursive: true, force: true });
+		mkdirSync(folder, { recursive: true });
+		const webhookPorts = [await freePort(), await freePort()];
+		const publicUrl = `http://127.0.0.1:${webhookPorts[0]}/`;
+		const env = {
+			...(await startRedis(programs.redis, folder)),
+			...(await startPostgres(programs, folder)),
+			EXECUTIONS_MODE: 'queue',
+			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			WEBHOOK_URL: publicUrl,
+			N8N_WEBHOOK_URL: publicUrl,
+		};
+		// A folder each, as on machines of their own: in a shared one they trip over each other's
+		// crash journal.
+		const member = async (name: string, role: 'start' | 'webhook' | 'worker', port: number) => {
+			const home = join(folder, name);
+			await installPackage(archive, home);
+			return new Member(
+				`http://127.0.0.1:${port}`,
+				home,
+				async () => await startN8n(installation, home, port, { role, env }),
+			);
+		};
+		const main = await member('main', 'start', await freePort());
+		const webhooks: Pair = [
+			await member('webhook-1', 'webhook', webhookPorts[0]),
+			await member('webhook-2', 'webhook', webhookPorts[1]),
+		];
+		const workers: Pair = [
+			await member('worker-1', 'worker', await freePort()),
+			await member('worker-2', 'worker', await freePort()),
+		];
+		// First, because it makes the tables.
+		await main.start();
+		await Promise.all([...webhooks, ...workers].map(async (each) => await each.start()));
+		const simulator = await startSimulator();
+		const n8n = new N8n(main.url);
+		await n8n.signUp();
+		const credential = await n8n.createCredential(
+			'Wonder simulator',
+			'wonderApi',
+			simulator.credentialData,
+		);
+		return new QueueStage(n8n, simulator, credential, main, webhooks, workers);
+	}
+
+	/** Stores and activates the workflow. Returns its ID. */
+	async activate(workflow: Workflow): Promise<string> {
+		const id = await this.store(workflow);
+		await this.n8n.activate(id);
+		return id;
+	}
+
+	/** Until both webhook processes know the path that follows `/webhook/`. Runs no workflow. */
+	async untilListening(path: string, method = 'POST'): Promise<void> {
+		for (const { url } of this.webhooks) await untilListening(`${url}/webhook/${path}`, method);
+	}
+
+	async close(): Promise<void> {
+		await killServices();
+		await this.simulator.close();
+	}
+}
+
+/** n8n lists the methods of a webhook to browsers that ask before they call it. */
+async function untilListening(url: string, method: string): Promise<void> {
+	const deadline = Date.now() + PATIENCE_MS;
+	while (Date.now() < deadline) {
+		const answer = await fetch(url, { method: 'OPTIONS', headers: { origin: url } });
+		const methods = answer.headers.get('access-control-allow-methods') ?? '';
+		if (methods.split(', ').includes(method)) return;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	throw new Error(`${url} did not listen within ${PATIENCE_MS / 1000} s`);
+}
