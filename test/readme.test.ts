@@ -9,7 +9,7 @@ test('the table of operations is the one of the node (npx tsx scripts/readme.ts 
 	expect(now).toBe(wanted);
 });
 
-test.each(['README.md', 'docs/credential.md', 'docs/architecture.md'])(
+test.each(['README.md', 'docs/credential.md', 'docs/trigger.md', 'docs/architecture.md'])(
 	'every file that %s links to exists',
 	(page) => {
 		const text = readFileSync(join(root, page), 'utf8');
