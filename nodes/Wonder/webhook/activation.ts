@@ -1,13 +1,23 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
+import type { InvalidInput } from '../operation';
 import type { SignatureMode } from './properties';
 
 /**
  * A trigger that could only refuse everything says so when it is activated, and not a day later by
  * its silence.
  */
-export async function checkBeforeActivation(this: IHookFunctions): Promise<void> {
+export async function checkBeforeActivation(
+	this: IHookFunctions,
+	checkParameters?: (this: IHookFunctions) => void,
+): Promise<void> {
+	try {
+		checkParameters?.call(this);
+	} catch (error) {
+		const { message, advice } = error as InvalidInput;
+		throw new NodeOperationError(this.getNode(), message, { description: advice });
+	}
 	if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) return;
 	const credentials = readCredentials(await this.getCredentials('wonderApi'));
 	try {

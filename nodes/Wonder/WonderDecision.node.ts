@@ -1,0 +1,74 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { answerAuthorization } from './decision/answer';
+
+export class WonderDecision implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Wonder Decision',
+		name: 'wonderDecision',
+		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["decision"] }}',
+		description: 'Answers the card payment that a Wonder Decision Trigger started this workflow for',
+		defaults: { name: 'Wonder Decision' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName:
+					'The first answer counts, and only until the deadline of the trigger. Answer first, and do slow things after this node.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Decision',
+				name: 'decision',
+				type: 'options',
+				options: [
+					{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
+					{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
+				],
+				default: 'decline',
+				description: 'What the shopper who waits gets',
+			},
+			{
+				displayName: 'Reason',
+				name: 'reason',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Above the limit for travel',
+				displayOptions: { show: { decision: ['decline'] } },
+				description: 'Why it is declined, as the answer to Wonder says it. May be left empty.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'Fail When Too Late',
+						name: 'failWhenLate',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether the workflow fails when the answer came too late, or another one was given before. Otherwise it goes on, and decision_answer says so.',
+					},
+				],
+			},
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await answerAuthorization.call(this);
+	}
+}

@@ -1,0 +1,129 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { throughN8n, type DecisionDetails } from './decisionTrigger';
+import { byToken, type Given } from './waiting';
+import type { Answer } from './wire';
+
+/** What the node adds to its items. */
+interface Outcome extends IDataObject {
+	/** What this node decided. */
+	decision: 'approve' | 'decline';
+	reason?: string;
+	/** Whether this was the answer. */
+	answered: boolean;
+	/** When it was not: what the shopper got instead, and from whom. */
+	answered_instead?: 'approve' | 'decline';
+	answered_by?: Given['by'];
+	note?: string;
+}
+
+/** Tokens that executions in this process have answered through n8n. */
+const sentFromHere = new Set<string>();
+
+/** Answers the authorization that this workflow was started for, if it still waits. */
+export async function answerAuthorization(
+	this: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const reason = String(this.getNodeParameter('reason', 0, '')).trim();
+	const decision = this.getNodeParameter('decision', 0) as 'approve' | 'decline';
+	const answer: Answer = {
+		approved: decision === 'approve',
+		...(decision === 'decline' && reason && { reason }),
+	};
+	const question = questionOf.call(this);
+	const outcome: Outcome = {
+		decision,
+		...(answer.reason && { reason: answer.reason }),
+		...give.call(this, question, answer),
+	};
+	const { failWhenLate } = this.getNodeParameter('options', 0, {}) as { failWhenLate?: boolean };
+	if (failWhenLate && !outcome.answered && question.by === 'waiting') {
+		throw new NodeOperationError(this.getNode(), String(outcome.note), {
+			description: 'Switch off "Fail When Too Late" in the options to go on instead.',
+		});
+	}
+	return [
+		items.map(({ json }, item) => ({
+			json: { ...json, decision_answer: outcome },
+			pairedItem: { item },
+		})),
+	];
+}
+
+/** What the Wonder Decision Trigger of this execution has put out. */
+function questionOf(this: IExecuteFunctions): DecisionDetails {
+	const trigger = this.getParentNodes(this.getNode().name).find(({ type }) =>
+		type.endsWith('.wonderDecisionTrigger'),
+	);
+	const asked = trigger && started.call(this, trigger.name);
+	if (asked) return asked;
+	throw new NodeOperationError(this.getNode(), 'No authorization waits for this workflow', {
+		description: trigger
+			? `This execution was started by something else than "${trigger.name}".`
+			: 'This node only works behind a Wonder Decision Trigger, in the same workflow.',
+	});
+}
+
+function started(this: IExecuteFunctions, trigger: string): DecisionDetails | undefined {
+	try {
+		const proxy = this.getWorkflowDataProxy(0) as unknown as {
+			$: (node: string) => { first: () => INodeExecutionData };
+		};
+		return proxy.$(trigger).first().json.decision as DecisionDetails | undefined;
+	} catch {
+		// n8n throws when the trigger has not run in this execution.
+		return undefined;
+	}
+}
+
+function give(
+	this: IExecuteFunctions,
+	{ token, by, answered, answer_until: until, fallback }: DecisionDetails,
+	answer: Answer,
+): Omit<Outcome, 'decision'> {
+	if (by === 'shadow') {
+		const note = 'Shadow mode: recorded only.';
+		return { answered: false, answered_instead: answered, answered_by: by, note };
+	}
+	if (by !== 'waiting') return instead(answered, by, `It was answered by ${by} before.`);
+	const waiting = byToken.get(token);
+	if (waiting) {
+		const before = waiting.answered;
+		if (!before) {
+			waiting.answer({ ...answer, by: 'workflow' });
+			return { answered: true };
+		}
+		return instead(before.approved ? 'approve' : 'decline', before.by, whyNot(before.by));
+	}
+	if (this.getMode() === 'manual') {
+		return { answered: false, note: 'A test: no shopper waits for this answer.' };
+	}
+	// Another process listens. It has answered by itself once the deadline is over.
+	if (Date.now() > Date.parse(String(until))) return instead(fallback, 'fallback', whyNot('fallback'));
+	if (sentFromHere.has(token)) return instead(undefined, 'workflow', whyNot('workflow'));
+	if (sentFromHere.size >= 10_000) sentFromHere.clear();
+	sentFromHere.add(token);
+	this.sendResponse(throughN8n(token, answer));
+	return { answered: true };
+}
+
+const instead = (
+	answered: 'approve' | 'decline' | undefined,
+	by: Given['by'],
+	note: string,
+): Omit<Outcome, 'decision'> => ({
+	answered: false,
+	...(answered && { answered_instead: answered }),
+	answered_by: by,
+	note,
+});
+
+const whyNot = (by: Given['by']) =>
+	by === 'fallback'
+		? 'Too late: the deadline was over, and the fallback was answered instead.'
+		: 'This workflow has answered before; only the first answer counts.';

@@ -1,0 +1,126 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { reachable, refuseOlderThan, registeredUrl, signatureProperties } from '../webhook/properties';
+import { ruleProperties } from './ruleProperties';
+import { standardFormats, WONDER_WAITS_MS } from './wire';
+
+const approveOrDecline = [
+	{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
+	{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
+];
+
+const INFERRED = "Wonder's documents do not show it; this is inferred";
+
+export const decisionProperties: INodeProperties[] = [
+	{
+		displayName:
+			"Every authorization that Wonder's own checks have passed waits for this trigger. Ask your contact at Wonder to switch on remote trading decisions, with the Production URL above. Try your rules in Shadow mode first.",
+		name: 'whatToDoAtWonder',
+		type: 'notice',
+		default: '',
+	},
+	reachable,
+	{
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Live', value: 'live', description: 'Rules and workflow decide' },
+			{
+				name: 'Shadow',
+				value: 'shadow',
+				description: 'Always gives the same answer, and records what would have been decided',
+			},
+		],
+		default: 'live',
+		description: 'Whether the rules decide, or are only tried on live traffic',
+	},
+	{
+		displayName: 'Answer in Shadow Mode',
+		name: 'shadowAnswer',
+		type: 'options',
+		noDataExpression: true,
+		options: approveOrDecline,
+		default: 'approve',
+		displayOptions: { show: { mode: ['shadow'] } },
+		description: 'What every authorization is answered, whatever the rules say',
+	},
+	...ruleProperties,
+	{
+		displayName: 'When the Workflow Does Not Answer',
+		name: 'fallback',
+		type: 'options',
+		noDataExpression: true,
+		options: approveOrDecline,
+		default: 'decline',
+		description:
+			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Also when the rules cannot be evaluated.',
+	},
+	{
+		displayName: 'Deadline (Milliseconds)',
+		name: 'deadlineMs',
+		type: 'number',
+		typeOptions: { minValue: 100, maxValue: 60_000 },
+		default: 1500,
+		description:
+			'How long the workflow may take. It must be shorter than Wonder waits, see the options.',
+	},
+	...signatureProperties,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Answer for Approve (JSON)',
+				name: 'approveJson',
+				type: 'json',
+				default: standardFormats.approve.json,
+				description: `What Wonder gets when a payment is approved. ${INFERRED}.`,
+			},
+			{
+				displayName: 'Answer for Decline (JSON)',
+				name: 'declineJson',
+				type: 'json',
+				default: standardFormats.decline.json,
+				description: `What Wonder gets when a payment is declined; {reason} stands for the reason. ${INFERRED}.`,
+			},
+			refuseOlderThan,
+			{
+				displayName: 'Run the Workflow After a Rule',
+				name: 'runAfterRule',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the workflow also runs for what a rule has answered, for example to log it. The answer does not wait for it.',
+			},
+			{
+				displayName: 'Status for Approve',
+				name: 'approveStatus',
+				type: 'number',
+				typeOptions: { minValue: 200, maxValue: 599 },
+				default: standardFormats.approve.status,
+				description: `The HTTP status of the answer. ${INFERRED}.`,
+			},
+			{
+				displayName: 'Status for Decline',
+				name: 'declineStatus',
+				type: 'number',
+				typeOptions: { minValue: 200, maxValue: 599 },
+				default: standardFormats.decline.status,
+				description: `The HTTP status of the answer. ${INFERRED}.`,
+			},
+			registeredUrl,
+			{
+				displayName: 'Wonder Waits (Milliseconds)',
+				name: 'wonderWaitsMs',
+				type: 'number',
+				typeOptions: { minValue: 200, maxValue: 60_000 },
+				default: WONDER_WAITS_MS,
+				description: `How long Wonder waits for an answer at most. ${INFERRED}.`,
+			},
+		],
+	},
+];

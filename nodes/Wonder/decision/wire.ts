@@ -1,0 +1,84 @@
+import { jsonParse, type IDataObject } from 'n8n-workflow';
+import type { CardTransaction } from '../cardTransaction';
+import { InvalidInput } from '../operation';
+import { eventIn } from '../webhook/event';
+
+/**
+ * INFERRED, all of it: Wonder documents remote trading decisions in prose only. The request is taken
+ * to be a signed POST like the other webhooks, with the transaction and a status that is not final;
+ * the answer, its status and how long Wonder waits can be changed in the options of the trigger.
+ */
+
+/** The usual time of card issuers. No answer until then means declined. */
+export const WONDER_WAITS_MS = 2000;
+
+const FINAL = ['Authorized', 'Declined', 'Settled', 'Reversed'];
+
+/** The authorization that waits for a decision; undefined when the body is something else. */
+export function authorizationIn(body: Buffer): CardTransaction | undefined {
+	const event = eventIn(body);
+	return event && !FINAL.includes(event.status) ? event : undefined;
+}
+
+export interface Answer {
+	approved: boolean;
+	/** Only when declined. */
+	reason?: string;
+}
+
+export interface AnswerFormat {
+	status: number;
+	/** JSON text; `{reason}` in it stands for the reason. */
+	json: string;
+}
+
+export interface AnswerFormats {
+	approve: AnswerFormat;
+	decline: AnswerFormat;
+}
+
+export const standardFormats: AnswerFormats = {
+	approve: { status: 200, json: '{ "approved": true }' },
+	decline: { status: 200, json: '{ "approved": false, "reason": "{reason}" }' },
+};
+
+/** Throws InvalidInput when the user's own JSON is none. */
+export function checkFormats(formats: AnswerFormats): void {
+	parsed(formats.approve);
+	parsed(formats.decline);
+}
+
+/** What goes to Wonder. A format that cannot be read gives way to the standard one. */
+export function onTheWire({ approved, reason }: Answer, formats: AnswerFormats) {
+	const kind = approved ? 'approve' : 'decline';
+	const fill = (format: AnswerFormat) => ({
+		status: format.status,
+		body: filled(parsed(format), reason),
+	});
+	try {
+		return fill(formats[kind]);
+	} catch {
+		return fill(standardFormats[kind]);
+	}
+}
+
+function parsed({ json }: AnswerFormat): unknown {
+	const content = jsonParse<unknown>(json, { fallbackValue: undefined });
+	if (typeof content === 'object' && content !== null) return content;
+	throw new InvalidInput(
+		`"${json.slice(0, 60)}" is not a JSON object`,
+		`Expected something like ${standardFormats.decline.json}`,
+	);
+}
+
+/** A property that is nothing but the reason is left out when there is none. */
+function filled(content: unknown, reason: string | undefined): unknown {
+	if (typeof content === 'string') return content.replaceAll('{reason}', reason ?? '');
+	if (Array.isArray(content)) return content.map((each) => filled(each, reason));
+	if (typeof content !== 'object' || content === null) return content;
+	return Object.fromEntries(
+		Object.entries(content as IDataObject)
+			.filter(([, value]) => reason || value !== '{reason}')
+			.map(([name, value]) => [name, filled(value, reason)]),
+	);
+}
