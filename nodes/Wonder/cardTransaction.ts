@@ -47,17 +47,15 @@ export interface AmountRange {
 	atMost?: string;
 }
 
-/**
- * Whether the amount lies in the range. It is compared in the range's currency: as charged by the
- * merchant, or as debited from the card. An amount in neither is outside.
- */
+/** As charged by the merchant, or else as debited from the card; undefined when in neither. */
+export function amountIn(currency: string, transaction: IDataObject): unknown {
+	if (transaction.transaction_currency === currency) return transaction.transaction_amount;
+	return transaction.local_currency === currency ? transaction.local_amount : undefined;
+}
+
+/** Whether the amount, in the range's currency, lies in the range. One that is not in it is outside. */
 export function isWithin(transaction: IDataObject, { currency, atLeast, atMost }: AmountRange) {
-	const amount =
-		transaction.transaction_currency === currency
-			? transaction.transaction_amount
-			: transaction.local_currency === currency
-				? transaction.local_amount
-				: undefined;
+	const amount = amountIn(currency, transaction);
 	if (amount === undefined) return false;
 	const least = atLeast ? compareAmount(amount, atLeast) : 0;
 	const most = atMost ? compareAmount(amount, atMost) : 0;

@@ -1,0 +1,53 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { InvalidInput } from '../operation';
+
+/** Says where on the form the value stands that cannot be used. */
+export function labelled<Result>(label: string, read: () => Result): Result {
+	try {
+		return read();
+	} catch (error) {
+		throw withLabel(label, error);
+	}
+}
+
+const withLabel = (label: string, error: unknown) =>
+	error instanceof InvalidInput
+		? new InvalidInput(`${label}: ${error.message}`, error.advice)
+		: error;
+
+/** An expression may give anything. */
+export const isEmpty = (value: unknown) =>
+	value === undefined ||
+	value === null ||
+	String(value).trim() === '' ||
+	(typeof value === 'object' && Object.keys(value).length === 0);
+
+/** "a, b" or a list of texts. */
+export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
+	const texts = [value]
+		.flat()
+		.flatMap((text) => String(text).split(separator))
+		.map((text) => text.trim())
+		.filter(Boolean);
+	if (texts.length === 0) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
+	return texts;
+}
+
+export function choicesFrom(value: unknown, { options }: INodeProperties): Set<string> {
+	const known = (options as INodePropertyOptions[]).map((option) => String(option.value));
+	const chosen = listFrom(value);
+	const unknown = chosen.find((choice) => !known.includes(choice));
+	if (unknown === undefined) return new Set(chosen);
+	throw new InvalidInput(
+		`"${unknown.slice(0, 60)}" is not one of the choices`,
+		`Expected one of: ${known.join(', ')}.`,
+	);
+}
+
+export function wholeNumberFrom(value: unknown, least: number, most: number): number {
+	const text = String(value).trim();
+	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+	if (number >= least && number <= most) return number;
+	const expected = `Expected a whole number from ${least} to ${most}.`;
+	throw new InvalidInput(`"${text.slice(0, 60)}" cannot be used`, expected);
+}

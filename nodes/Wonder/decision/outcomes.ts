@@ -1,0 +1,11 @@
+export type Outcome = 'approve' | 'ask' | 'decline';
+
+export const outcomeOptions: Array<{ name: string; value: Outcome; description: string }> = [
+	{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
+	{
+		name: 'Ask the Workflow',
+		value: 'ask',
+		description: 'The payment waits while this workflow runs and answers it',
+	},
+	{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
+];
