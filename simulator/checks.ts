@@ -27,6 +27,7 @@ export const filled = must(
 	'text that is not empty',
 );
 export const truth = must((value) => typeof value === 'boolean', 'true or false');
+export const none = must((value) => value === null, 'null');
 export const seconds = must(Number.isFinite, 'a number of seconds');
 
 export function whole(min: number, max: number): Check {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { api } from './api';
 import { control } from './control';
+import { Decisions } from './decisions';
 import { gateway, noRoute, onError } from './gateway';
 import { Admission } from './gateway/admission';
 import { Faults } from './gateway/faults';
@@ -44,6 +45,7 @@ export interface Simulator {
 	/** The books themselves, for tests in the same process. */
 	wonder: Wonder;
 	webhooks: Webhooks;
+	decisions: Decisions;
 	close(): Promise<void>;
 }
 
@@ -61,9 +63,11 @@ export async function startSimulator({
 	const log: LogEntry[] = [];
 	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
 	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey);
+	const decisions = new Decisions(wonder, webhooks);
 	const reset = () => {
 		wonder.clear();
 		webhooks.reset();
+		decisions.reset();
 		wonder.business.account = openAccount(BALANCE);
 		faults.clear();
 		admission.reset();
@@ -74,7 +78,7 @@ export async function startSimulator({
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
-	app.use('/_simulator', control(wonder, { webhooks, privateKey, faults, log, reset }));
+	app.use('/_simulator', control(wonder, { webhooks, decisions, privateKey, faults, log, reset }));
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder));
 	app.use(noRoute, onError);
@@ -108,8 +112,10 @@ export async function startSimulator({
 		},
 		wonder,
 		webhooks,
+		decisions,
 		async close() {
 			webhooks.close();
+			decisions.close();
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},

@@ -61,7 +61,8 @@ export interface Transaction {
 	p_business_id: string;
 	p_user_id?: string;
 	card: string;
-	status: 'Authorized' | 'Declined' | 'Settled' | 'Reversed';
+	/** Pending: somebody was asked to decide; no book shows it yet. */
+	status: 'Pending' | 'Authorized' | 'Declined' | 'Settled' | 'Reversed';
 	type: 'Sales' | 'Refund' | 'Withdrawal';
 	transaction_currency: string;
 	transaction_amount: Decimal;

@@ -11,17 +11,19 @@ import {
 	shape,
 	type Check,
 } from '../checks';
+import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Fault, Faults } from '../gateway/faults';
 import { faultBody } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
-import { authorize, type AuthorizationRequest } from '../issuer/authorization';
+import { authorize, authorizeByDecision, type AuthorizationRequest } from '../issuer/authorization';
 import { refund, reverse, settle } from '../issuer/clearing';
 import { deposit } from '../issuer/deposits';
 import { rates } from '../issuer/rates';
-import type { Purchase } from '../records';
+import type { Purchase, Transaction } from '../records';
 import type { Webhooks } from '../webhooks';
 import type { Wonder } from '../wonder';
+import { decisionCalls } from './decisions';
 import { seedBody, sow } from './seed';
 import { webhookCalls } from './webhooks';
 
@@ -34,6 +36,7 @@ export type OnPost = <Body>(
 
 export interface Controlled {
 	webhooks: Webhooks;
+	decisions: Decisions;
 	/** The client's. */
 	privateKey: string;
 	faults: Faults;
@@ -59,7 +62,7 @@ const clockBody = either(shape({ now: instant }), shape({ advance_seconds: secon
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ webhooks, privateKey, faults, log, reset }: Controlled,
+	{ webhooks, decisions, privateKey, faults, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
@@ -89,14 +92,17 @@ export function control(
 		return now();
 	});
 
+	const ask = async (pending: Transaction) => await decisions.ask(pending);
 	on(
 		'/authorizations',
 		authorizationBody,
-		({ card: id, ...request }: AuthorizationRequest & { card: string }) => {
+		async ({ card: id, ...request }: AuthorizationRequest & { card: string }) => {
 			const card = wonder.cards.get(id);
 			if (!card) throw new ControlError(404, `There is no card ${id}.`);
-			const { transaction, declineReason } = authorize(wonder, card, request);
-			return { transaction, decline_reason: declineReason };
+			const { transaction, declineReason, decisionReason } = decisions.settings.url
+				? await authorizeByDecision(wonder, card, request, ask)
+				: authorize(wonder, card, request);
+			return { transaction, decline_reason: declineReason, decision_reason: decisionReason };
 		},
 	);
 
@@ -136,7 +142,8 @@ export function control(
 		response.json({ faults: [] });
 	});
 
-	webhookCalls(router, on, webhooks, privateKey);
+	webhookCalls(router, on, webhooks, decisions, privateKey);
+	decisionCalls(router, on, decisions);
 
 	router.get('/log', (_, response) => void response.json({ requests: log }));
 	router.delete('/log', (_, response) => {

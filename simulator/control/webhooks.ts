@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Router } from 'express';
 import { filled, list, oneOf, optional, shape, truth, webUrl, whole } from '../checks';
+import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Redelivery, Webhooks } from '../webhooks';
 import { forgeries } from '../webhooks/forgeries';
@@ -14,6 +15,7 @@ const redelivery = shape({
 });
 
 const forgeryOrder = shape({
+	action: optional(oneOf('Authorization', 'Decision')),
 	kinds: optional(list(oneOf(...Object.keys(forgeries)), 1)),
 	count: optional(whole(1, 100_000)),
 	url: optional(webUrl),
@@ -25,6 +27,7 @@ export function webhookCalls(
 	router: Router,
 	on: OnPost,
 	webhooks: Webhooks,
+	decisions: Decisions,
 	clientPrivateKey: string,
 ): void {
 	const receivers = () => ({ urls: webhooks.urls });
@@ -55,8 +58,12 @@ export function webhookCalls(
 	});
 
 	on('/forgeries', forgeryOrder, async (order: Partial<ForgeryOrder>) => {
-		const url = order.url ?? webhooks.urls[0];
-		if (!url) throw new ControlError(400, 'url is required while there are no webhook receivers.');
+		const [usual, missing] =
+			order.action === 'Decision'
+				? [decisions.settings.url, 'is no decision URL']
+				: [webhooks.urls[0], 'are no webhook receivers'];
+		const url = order.url ?? usual;
+		if (!url) throw new ControlError(400, `url is required while there ${missing}.`);
 		return { forgeries: await sendForgeries(webhooks, clientPrivateKey, { ...order, url }) };
 	});
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { compare, negate, subtract, type Decimal } from '../decimal';
+import { add, compare, negate, subtract, type Decimal } from '../decimal';
+import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
 import { brokenLimit } from './limits';
@@ -18,7 +19,20 @@ export interface AuthorizationRequest {
 
 export interface Authorization {
 	transaction: Transaction;
+	/** One word. */
 	declineReason: string | null;
+	/** In the words of whoever was asked to decide. */
+	decisionReason: string | null;
+}
+
+export interface Decision {
+	outcome: 'approved' | 'declined';
+	reason: string | null;
+}
+
+interface Reservation extends Authorization {
+	purchase: Purchase;
+	account: Account;
 }
 
 /** Cards of the business share its balance; a consumer's card has the consumer's own. */
@@ -31,16 +45,60 @@ export function authorize(
 	card: Card,
 	request: AuthorizationRequest,
 ): Authorization {
+	return conclude(wonder, reserve(wonder, card, request));
+}
+
+/** The same, but what the checks let pass is for somebody else to decide. */
+export async function authorizeByDecision(
+	wonder: Wonder,
+	card: Card,
+	request: AuthorizationRequest,
+	decide: (pending: Transaction) => Promise<Decision>,
+): Promise<Authorization> {
+	const reservation = reserve(wonder, card, request);
+	if (reservation.declineReason) return conclude(wonder, reservation);
+	const { outcome, reason } = await decide(reservation.transaction);
+	if (wonder.cards.get(card.id) !== card) {
+		throw new ControlError(
+			400,
+			'A reset came before the decision: there is no such card any more.',
+		);
+	}
+	const declineReason = outcome === 'declined' ? 'declined_by_cardholder_program' : null;
+	return conclude(wonder, { ...reservation, declineReason, decisionReason: reason });
+}
+
+/** Holds the amount, unless a check declines; so nobody else can spend it, nor use the limits. */
+function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Reservation {
 	const amount = inDollars(request.amount, request.currency);
 	const declineReason = whyDeclined(wonder, card, amount);
 	const transaction = newTransaction(wonder, card, request, amount);
-	transaction.status = declineReason ? 'Declined' : 'Authorized';
 	const held = declineReason ? '0.00' : amount;
-	enterPurchase(wonder, card, { transaction, held, counted: held, refunded: '0.00' });
+	const purchase = { transaction, held, counted: held, refunded: '0.00' };
+	card.purchases.push(purchase);
 	const account = accountOf(wonder, card);
 	account.available = subtract(account.available, held);
+	return { transaction, declineReason, decisionReason: null, purchase, account };
+}
+
+function conclude(
+	wonder: Wonder,
+	{ purchase, account, ...authorization }: Reservation,
+): Authorization {
+	const { transaction, declineReason } = authorization;
+	if (declineReason) {
+		release(account, purchase);
+		purchase.counted = '0.00';
+	}
+	transaction.status = declineReason ? 'Declined' : 'Authorized';
+	wonder.purchases.set(transaction.id, purchase);
 	wonder.transactionChanged('Authorization', transaction);
-	return { transaction, declineReason };
+	return authorization;
+}
+
+export function release(account: Account, purchase: Purchase): void {
+	account.available = add(account.available, purchase.held);
+	purchase.held = '0.00';
 }
 
 function whyDeclined(wonder: Wonder, card: Card, amount: Decimal): string | null {
@@ -59,7 +117,7 @@ function isExpired(card: Card, now: number): boolean {
 	return now >= Date.UTC(2000 + year, month);
 }
 
-export function newTransaction(
+function newTransaction(
 	wonder: Wonder,
 	card: Card,
 	request: AuthorizationRequest,
@@ -70,7 +128,7 @@ export function newTransaction(
 		p_business_id: wonder.business.id,
 		...(card.userId ? { p_user_id: card.userId } : {}),
 		card: card.id,
-		status: 'Authorized',
+		status: 'Pending',
 		type: request.type ?? 'Sales',
 		transaction_currency: request.currency,
 		transaction_amount: negate(request.amount),
@@ -84,9 +142,4 @@ export function newTransaction(
 		merchant_name: request.merchant_name,
 		p_created_at: wonder.clock.stamp(),
 	};
-}
-
-export function enterPurchase(wonder: Wonder, card: Card, purchase: Purchase): void {
-	card.purchases.push(purchase);
-	wonder.purchases.set(purchase.transaction.id, purchase);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { add, compare, negate, round, subtract, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
-import type { Account, Card, Purchase, Transaction } from '../records';
+import type { Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
-import { accountOf, enterPurchase } from './authorization';
+import { accountOf, release } from './authorization';
 
 function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
 	return wonder.cards.get(transaction.card)!;
@@ -17,11 +17,6 @@ function mustBe(status: Transaction['status'], purchase: Purchase, done: string)
 			`Only a transaction that is ${status} can be ${done}, not ${found}.`,
 		);
 	}
-}
-
-function release(account: Account, purchase: Purchase): void {
-	account.available = add(account.available, purchase.held);
-	purchase.held = '0.00';
 }
 
 /** The merchant gives the authorization back: nothing is held, nothing of a limit is used. */
@@ -75,7 +70,9 @@ export function refund(wonder: Wonder, purchase: Purchase, amount?: Decimal): Tr
 		final_local_amount: credit,
 		p_created_at: wonder.clock.stamp(),
 	};
-	enterPurchase(wonder, card, { transaction, held: '0.00', counted: '0.00', refunded: '0.00' });
+	const entry = { transaction, held: '0.00', counted: '0.00', refunded: '0.00' };
+	card.purchases.push(entry);
+	wonder.purchases.set(transaction.id, entry);
 	wonder.transactionChanged('Settled', transaction);
 	return transaction;
 }

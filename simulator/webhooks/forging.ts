@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { decisionEvent } from '../decisions/protocol';
 import type { Webhooks } from '.';
 import { forge, forgeries, forgeryTools } from './forgeries';
 import { pool } from './pool';
 import type { Outcome } from './send';
 
 export interface ForgeryOrder {
+	/** What the genuine delivery is. */
+	action?: 'Authorization' | 'Decision';
 	kinds?: string[];
 	/** In total; the kinds take turns. */
 	count?: number;
@@ -20,12 +23,12 @@ export interface Forged extends Omit<Outcome, 'duration_ms'> {
 export async function sendForgeries(
 	webhooks: Webhooks,
 	clientPrivateKey: string,
-	{ kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
+	{ action, kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
 ): Promise<Forged[]> {
 	const send = webhooks.sender();
 	return await pool(count, at_once, async (index) => {
 		const kind = kinds[index % kinds.length];
-		const genuine = webhooks.signed(url, inventedEvent());
+		const genuine = webhooks.signed(url, inventedEvent(action));
 		const tools = await forgeryTools({
 			appId: webhooks.appId,
 			webhookPrivateKey: webhooks.privateKey,
@@ -36,25 +39,29 @@ export async function sendForgeries(
 	});
 }
 
+function inventedEvent(action: ForgeryOrder['action'] = 'Authorization') {
+	const transaction = inventedTransaction();
+	return action === 'Decision'
+		? decisionEvent(transaction)
+		: { action, card_transaction: transaction };
+}
+
 /** Of a card nobody has, so that a forgery that gets through is easy to tell. */
-const inventedEvent = () => ({
-	action: 'Authorization',
-	card_transaction: {
-		id: randomUUID(),
-		p_business_id: randomUUID(),
-		card: randomUUID(),
-		status: 'Declined',
-		type: 'Sales',
-		transaction_currency: 'HKD',
-		transaction_amount: '-101',
-		local_currency: 'HKD',
-		local_amount: '-101',
-		final_local_amount: '-101',
-		calculated_fee: '0',
-		merchant_id: '666666660057123',
-		merchant_country: 'HK',
-		merchant_city: '',
-		merchant_name: 'Forged Shop',
-		p_created_at: new Date().toISOString().replace('Z', '000Z'),
-	},
+const inventedTransaction = () => ({
+	id: randomUUID(),
+	p_business_id: randomUUID(),
+	card: randomUUID(),
+	status: 'Declined',
+	type: 'Sales',
+	transaction_currency: 'HKD',
+	transaction_amount: '-101',
+	local_currency: 'HKD',
+	local_amount: '-101',
+	final_local_amount: '-101',
+	calculated_fee: '0',
+	merchant_id: '666666660057123',
+	merchant_country: 'HK',
+	merchant_city: '',
+	merchant_name: 'Forged Shop',
+	p_created_at: new Date().toISOString().replace('Z', '000Z'),
 });

@@ -81,6 +81,14 @@ export class Webhooks {
 		);
 	}
 
+	/** The same delivery under another nonce, a later time and the present key. */
+	signedAnew({ url, headers, body }: Dispatch): Dispatch {
+		return signedDispatch(
+			{ url, action: String(headers['X-Action']), body },
+			{ appId: this.appId, webhookPrivateKey: this.currentKey },
+		);
+	}
+
 	/** Sends until the next reset; from then on everything fails. */
 	sender(): Send {
 		const { signal } = this.stop;
@@ -148,10 +156,7 @@ export class Webhooks {
 		send = this.sender(),
 	): Promise<Attempt> {
 		const time = this.wonder.clock.stamp();
-		const { url, body } = first;
-		const { action } = delivery;
-		const sender = { appId: this.appId, webhookPrivateKey: this.currentKey };
-		const dispatch = headers === 'first' ? first : signedDispatch({ url, action, body }, sender);
+		const dispatch = headers === 'first' ? first : this.signedAnew(first);
 		const attempt = { time, ...(await send(dispatch)) };
 		delivery.attempts.push(attempt);
 		if (acknowledges(attempt)) {

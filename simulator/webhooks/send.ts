@@ -7,7 +7,7 @@ export interface Outcome {
 	/** null: there was no answer. */
 	status: number | null;
 	error: string | null;
-	/** The beginning of what the receiver answered. */
+	/** What the receiver answered, or the beginning of it. */
 	body: string;
 	duration_ms: number;
 }
@@ -21,20 +21,32 @@ const agents = {
 	httpsAgent: new SecureAgent({ keepAlive: false }),
 };
 
+export const beginning = (body: string) => body.slice(0, SHOWN);
+
 export async function send(dispatch: Dispatch, stop: AbortSignal): Promise<Outcome> {
+	const outcome = await exchange(dispatch, stop, TIMEOUT);
+	return { ...outcome, body: beginning(outcome.body) };
+}
+
+/** With the whole body. */
+export async function exchange(
+	dispatch: Dispatch,
+	stop: AbortSignal,
+	milliseconds: number,
+): Promise<Outcome> {
 	const started = performance.now();
-	const timeout = AbortSignal.timeout(TIMEOUT);
-	const outcome = await exchange(dispatch, AbortSignal.any([stop, timeout])).catch(
+	const timeout = AbortSignal.timeout(milliseconds);
+	const outcome = await request(dispatch, AbortSignal.any([stop, timeout])).catch(
 		(error: Error) => ({
 			status: null,
-			error: timeout.aborted ? `No answer within ${TIMEOUT / 1000} seconds.` : reason(error),
+			error: timeout.aborted ? `No answer within ${milliseconds / 1000} seconds.` : reason(error),
 			body: '',
 		}),
 	);
 	return { ...outcome, duration_ms: Math.round(performance.now() - started) };
 }
 
-async function exchange({ method, url, headers, body }: Dispatch, signal: AbortSignal) {
+async function request({ method, url, headers, body }: Dispatch, signal: AbortSignal) {
 	const { status, data } = await axios.request<string>({
 		...agents,
 		method,
@@ -49,7 +61,7 @@ async function exchange({ method, url, headers, body }: Dispatch, signal: AbortS
 		proxy: false,
 		validateStatus: () => true,
 	});
-	return { status, error: null, body: data.slice(0, SHOWN) };
+	return { status, error: null, body: data };
 }
 
 /** Node gives a refused connection to a name with several addresses no message. */

@@ -33,6 +33,10 @@ export class TestWonder {
 		return this.simulator.webhooks;
 	}
 
+	get decisions() {
+		return this.simulator.decisions;
+	}
+
 	get url() {
 		return this.simulator.url;
 	}
@@ -110,17 +114,18 @@ export class TestWonder {
 
 	/** A purchase of a shopper; what the terminal shows. */
 	async shop(card: string, amount: string, more: IDataObject = {}) {
-		return await this.control<{ transaction: IDataObject; decline_reason: string | null }>(
-			'authorizations',
-			{
-				card,
-				amount,
-				currency: 'USD',
-				merchant_name: 'Bindo Coffee',
-				merchant_country: 'HK',
-				...more,
-			},
-		);
+		return await this.control<{
+			transaction: IDataObject;
+			decline_reason: string | null;
+			decision_reason: string | null;
+		}>('authorizations', {
+			card,
+			amount,
+			currency: 'USD',
+			merchant_name: 'Bindo Coffee',
+			merchant_country: 'HK',
+			...more,
+		});
 	}
 }
 
