@@ -15,7 +15,8 @@ export class WonderDecision implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["decision"] }}',
-		description: 'Answers the card payment that a Wonder Decision Trigger started this workflow for',
+		description:
+			'Answers the card payment that a Wonder Decision Trigger started this workflow for',
 		defaults: { name: 'Wonder Decision' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

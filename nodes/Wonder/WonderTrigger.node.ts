@@ -12,6 +12,7 @@ import { wonderApiTest } from './credentialTest';
 import { getCards, getUsers } from './search';
 import { checkBeforeActivation } from './webhook/activation';
 import { OUTCOMES } from './webhook/event';
+import { rangesOf, type Filters } from './webhook/filters';
 import { triggerProperties } from './webhook/properties';
 import { whetherWonderReachesThis } from './webhook/reachable';
 import { acceptEvent, startRun } from './webhook/trigger';
@@ -64,7 +65,9 @@ export class WonderTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				await checkBeforeActivation.call(this);
+				await checkBeforeActivation.call(this, () =>
+					rangesOf(this.getNodeParameter('filters', {}) as Filters),
+				);
 				return true;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {

@@ -1,15 +1,10 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { byToken, type Given } from './waiting';
 import type { Answer } from './wire';
 
 /** What the node adds to its items. */
-interface Outcome extends IDataObject {
+interface Outcome {
 	/** What this node decided. */
 	decision: 'approve' | 'decline';
 	reason?: string;
@@ -49,7 +44,7 @@ export async function answerAuthorization(
 	}
 	return [
 		items.map(({ json }, item) => ({
-			json: { ...json, decision_answer: outcome },
+			json: { ...json, decision_answer: { ...outcome } },
 			pairedItem: { item },
 		})),
 	];
@@ -104,7 +99,8 @@ function give(
 		return { answered: false, note: 'A test: no shopper waits for this answer.' };
 	}
 	// Another process listens. It has answered by itself once the deadline is over.
-	if (Date.now() > Date.parse(String(until))) return instead(fallback, 'fallback', whyNot('fallback'));
+	if (Date.now() > Date.parse(String(until)))
+		return instead(fallback, 'fallback', whyNot('fallback'));
 	if (sentFromHere.has(token)) return instead(undefined, 'workflow', whyNot('workflow'));
 	if (sentFromHere.size >= 10_000) sentFromHere.clear();
 	sentFromHere.add(token);

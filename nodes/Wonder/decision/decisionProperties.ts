@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { reachable, refuseOlderThan, registeredUrl, signatureProperties } from '../webhook/properties';
+import {
+	reachable,
+	refuseOlderThan,
+	registeredUrl,
+	signatureProperties,
+} from '../webhook/properties';
 import { ruleProperties } from './ruleProperties';
-import { standardFormats, WONDER_WAITS_MS } from './wire';
 
 const approveOrDecline = [
 	{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
@@ -77,14 +81,14 @@ export const decisionProperties: INodeProperties[] = [
 				displayName: 'Answer for Approve (JSON)',
 				name: 'approveJson',
 				type: 'json',
-				default: standardFormats.approve.json,
+				default: '{ "approved": true }',
 				description: `What Wonder gets when a payment is approved. ${INFERRED}.`,
 			},
 			{
 				displayName: 'Answer for Decline (JSON)',
 				name: 'declineJson',
 				type: 'json',
-				default: standardFormats.decline.json,
+				default: '{ "approved": false, "reason": "{reason}" }',
 				description: `What Wonder gets when a payment is declined; {reason} stands for the reason. ${INFERRED}.`,
 			},
 			refuseOlderThan,
@@ -101,7 +105,7 @@ export const decisionProperties: INodeProperties[] = [
 				name: 'approveStatus',
 				type: 'number',
 				typeOptions: { minValue: 200, maxValue: 599 },
-				default: standardFormats.approve.status,
+				default: 200,
 				description: `The HTTP status of the answer. ${INFERRED}.`,
 			},
 			{
@@ -109,7 +113,7 @@ export const decisionProperties: INodeProperties[] = [
 				name: 'declineStatus',
 				type: 'number',
 				typeOptions: { minValue: 200, maxValue: 599 },
-				default: standardFormats.decline.status,
+				default: 200,
 				description: `The HTTP status of the answer. ${INFERRED}.`,
 			},
 			registeredUrl,
@@ -118,7 +122,7 @@ export const decisionProperties: INodeProperties[] = [
 				name: 'wonderWaitsMs',
 				type: 'number',
 				typeOptions: { minValue: 200, maxValue: 60_000 },
-				default: WONDER_WAITS_MS,
+				default: 2000,
 				description: `How long Wonder waits for an answer at most. ${INFERRED}.`,
 			},
 		],

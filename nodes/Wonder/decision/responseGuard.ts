@@ -38,7 +38,8 @@ export function guardResponse(response: Response, onBody: (body: unknown) => voi
 		return response;
 	};
 	const guard = () => {
-		for (const name of WRITERS) writable[name] = name === 'json' || name === 'send' ? heard : silent;
+		for (const name of WRITERS)
+			writable[name] = name === 'json' || name === 'send' ? heard : silent;
 	};
 	guard();
 	return (status: number, body: unknown) => {

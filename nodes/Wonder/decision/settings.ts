@@ -1,12 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
 import { checkForm, type DecisionForm, type Rule } from './rules';
-import {
-	checkFormats,
-	standardFormats,
-	WONDER_WAITS_MS,
-	type AnswerFormats,
-} from './wire';
+import { checkFormats, standardFormats, WONDER_WAITS_MS, type AnswerFormats } from './wire';
 import type { Outcome } from './outcomes';
 
 export interface DecisionSettings {
@@ -39,7 +34,9 @@ export function decisionSettings(this: IWebhookFunctions | IHookFunctions): Deci
 			otherwise: read<Outcome>('otherwise', 'ask'),
 			otherwiseReason: read<string>('otherwiseReason', ''),
 		},
-		...(read('mode', 'live') === 'shadow' && { shadowAnswer: read('shadowAnswer', 'approve') }),
+		...(read<string>('mode', 'live') === 'shadow' && {
+			shadowAnswer: read('shadowAnswer', 'approve'),
+		}),
 		fallback: read('fallback', 'decline'),
 		deadlineMs: Math.min(read('deadlineMs', 1500), wonderWaitsMs),
 		runAfterRule: options.runAfterRule ?? true,

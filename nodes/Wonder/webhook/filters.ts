@@ -14,9 +14,9 @@ export interface Filters {
 	users?: string[];
 }
 
-/** Throws InvalidInput for a bound that is no amount, or a currency that is none. */
+/** Throws InvalidInput as `rangesOf` does. */
 export function isWanted(event: CardEvent, events: string[], filters: Filters): boolean {
-	const ranges = (filters.amounts?.range ?? []).map(checked);
+	const ranges = rangesOf(filters);
 	const among = (values: string[] | undefined, value: unknown) =>
 		!values?.length || values.includes(String(value));
 	const { merchantCountries, merchantCountriesExcluded, merchantNameContains } = filters;
@@ -32,6 +32,9 @@ export function isWanted(event: CardEvent, events: string[], filters: Filters): 
 		(ranges.length === 0 || ranges.some((range) => isWithin(event, range)))
 	);
 }
+
+/** Throws InvalidInput for a bound that is no amount, or a currency that is none. */
+export const rangesOf = ({ amounts }: Filters) => (amounts?.range ?? []).map(checked);
 
 function checked({ currency: code, atLeast, atMost }: AmountRange): AmountRange {
 	return {
