@@ -79,7 +79,7 @@ export class N8n {
 
 	/** Where a trigger of an active workflow listens. The path is the one of the Wonder triggers. */
 	webhookUrl({ webhookId, type }: WorkflowNode): string {
-		const path = type.endsWith('wonderTrigger') ? 'wonder' : 'wonder-decision';
+		const path = type.endsWith('.wonderTrigger') ? 'wonder' : 'wonder-decision';
 		return `${this.url}/webhook/${webhookId}/${path}`;
 	}
 

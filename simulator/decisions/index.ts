@@ -16,7 +16,8 @@ export interface Repetition {
 /** Asks the client's endpoint about authorizations, and grades what it answers. */
 export class Decisions {
 	settings = nobodyAsked;
-	private readonly asked = new Map<string, Dispatch>();
+	/** The questions, by transaction. */
+	readonly asked = new Map<string, Dispatch>();
 	private readonly graded: GradedAnswer[] = [];
 	private stop = new AbortController();
 

@@ -36,6 +36,26 @@ export const wonderTrigger = (parameters: Json = {}) =>
 		webhookId: randomUUID(),
 	});
 
+/** What Wonder asks about authorizations. */
+export const decisionTrigger = (parameters: Json = {}) =>
+	node('Wonder Decision Trigger', 'n8n-nodes-wonder.wonderDecisionTrigger', 1.1, parameters, {
+		credentials: ourCredential,
+		webhookId: randomUUID(),
+	});
+
+export const decide = (name: string, decision: string, parameters: Json = {}, more?: More) =>
+	node(name, 'n8n-nodes-wonder.wonderDecision', 1, { decision, ...parameters }, more);
+
+/** n8n's own Wait node; short waits stay in memory. */
+export const wait = (name: string, seconds: number) =>
+	node(name, 'n8n-nodes-base.wait', 1.1, { amount: seconds, unit: 'seconds' });
+
+export const fail = (name: string) =>
+	node(name, 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'On purpose' });
+
+/** Does nothing. */
+export const noOp = (name: string) => node(name, 'n8n-nodes-base.noOp', 1, {});
+
 /** n8n's own HTTP Request node. */
 export const httpRequest = (name: string, parameters: Json, more?: More) =>
 	node(name, 'n8n-nodes-base.httpRequest', 4.2, { ...parameters, options: {} }, more);

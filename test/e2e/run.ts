@@ -4,6 +4,7 @@ import { endCommands, Stop } from '../../demo/n8n/command';
 import { n8nVersions, root, runsHere } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { credentialTest } from './credential';
+import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
 import { httpRequestNode } from './httpRequestNode';
@@ -25,6 +26,7 @@ const allSuites = [
 	retries,
 	manyItems,
 	trigger,
+	decisions,
 	secrets,
 ];
 
