@@ -61,7 +61,7 @@ const compilers: Compilers = {
 		return ({ transaction }) => ranges.some((each) => isWithin(transaction, each));
 	},
 	cards: (value) => {
-		const cards = new Set(listFrom(value).map(id));
+		const cards = new Set(listFrom(value, /[,;]/).map(id));
 		return ({ transaction: { card } }) => cards.has(card);
 	},
 	merchantCountries: (value) => {
@@ -91,7 +91,7 @@ const compilers: Compilers = {
 		return ({ transaction }) => types.has(transaction.type);
 	},
 	users: (value) => {
-		const users = new Set(listFrom(value).map(id));
+		const users = new Set(listFrom(value, /[,;]/).map(id));
 		return ({ transaction }) => users.has(transaction.p_user_id ?? '');
 	},
 	velocity: ({ count = [], sum = [] }) => {

@@ -19,7 +19,7 @@ const withLabel = (label: string, error: unknown) =>
 export const isEmpty = (value: unknown) =>
 	value === undefined ||
 	value === null ||
-	String(value).trim() === '' ||
+	(typeof value === 'string' && value.trim() === '') ||
 	(typeof value === 'object' && Object.keys(value).length === 0);
 
 /** "a, b" or a list of texts. */

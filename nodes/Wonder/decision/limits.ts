@@ -5,7 +5,7 @@ import { amount, currency, positiveAmount } from '../resources/formats';
 import { labelled, wholeNumberFrom } from './entries';
 import { LONGEST_WINDOW_MS, MOST_PER_CARD, type Velocity } from './velocity';
 
-interface TimeWindow {
+export interface TimeWindow {
 	within: number;
 	unit: 'minutes' | 'hours';
 }
