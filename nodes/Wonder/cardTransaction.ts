@@ -72,4 +72,5 @@ export const isIn = (country: unknown, list: string) =>
 	list
 		.toUpperCase()
 		.split(/[\s,;]+/)
+		.filter(Boolean)
 		.includes(String(country).toUpperCase());

@@ -235,6 +235,8 @@ describe('what is acknowledged and starts nothing', () => {
 		[{ status: ['Declined'] }, { status: 'Declined' }, { status: 'Authorized' }],
 		[{ type: ['Withdrawal', 'Refund'] }, { type: 'Refund' }, { type: 'Sales' }],
 		[{ cards: ['a', 'b'] }, { card: 'b' }, { card: 'c' }],
+		[{ cards: 'abc' }, { card: 'abc' }, { card: 'b' }],
+		[{ merchantCountries: 'HK,' }, { merchant_country: 'HK' }, { merchant_country: '' }],
 		[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
 		[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
 		[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
@@ -277,6 +279,12 @@ describe('what is acknowledged and starts nothing', () => {
 			body: { error: 'filter', message: 'Filters: "ten" is not an amount.' },
 		});
 		expect(trigger.runs).toEqual([]);
+	});
+
+	test('the number 0 from an expression is a bound', async () => {
+		const { filters } = range('USD', '', 0 as never);
+		expect(await wanted({ filters }, money('-1', 'USD', '-1'))).toBe(false);
+		expect(await wanted({ filters }, money('0.00', 'USD', '0'))).toBe(true);
 	});
 
 	test('one of several ranges is enough', async () => {

@@ -58,7 +58,7 @@ export const decisionProperties: INodeProperties[] = [
 		options: approveOrDecline,
 		default: 'decline',
 		description:
-			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Also when the rules cannot be evaluated.',
+			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Whatever is chosen here, what the rules cannot judge is declined.',
 	},
 	{
 		displayName: 'Deadline (Milliseconds)',

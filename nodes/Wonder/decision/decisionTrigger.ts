@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { decimalFrom } from '../api/money';
 import type { CardTransaction } from '../cardTransaction';
 import { receive, type Received } from '../webhook/receive';
 import { guardResponse } from './responseGuard';
@@ -87,20 +88,25 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	};
 }
 
-/** A rule that cannot be evaluated must not approve anything. */
+/** What cannot be judged is not approved, whatever the user has chosen for workflows that are late. */
 function decideOrDecline(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
-	{ form, fallback: outcome }: DecisionSettings,
+	{ form }: DecisionSettings,
 	now: number,
 ): Decision & { failed?: true } {
+	const decline = (reason: string) => {
+		this.logger.error(`${this.getNode().name}: declined. ${reason}.`);
+		return { outcome: 'decline', reason, rule: 'None', failed: true } as const;
+	};
 	try {
-		return decide(transaction, form, { now, velocity });
+		const decision = decide(transaction, form, { now, velocity });
+		const readable = decimalFrom(String(transaction.transaction_amount)) !== undefined;
+		return decision.outcome === 'approve' && !readable
+			? decline('The amount cannot be read')
+			: decision;
 	} catch (error) {
-		this.logger.error(
-			`${this.getNode().name}: the rules cannot be evaluated. ${(error as Error).message}`,
-		);
-		return { outcome, reason: 'The rules cannot be evaluated', rule: 'None', failed: true };
+		return decline(`The rules cannot be evaluated: ${(error as Error).message}`);
 	}
 }
 

@@ -17,8 +17,11 @@ export interface Filters {
 /** Throws InvalidInput as `rangesOf` does. */
 export function isWanted(event: CardEvent, events: string[], filters: Filters): boolean {
 	const ranges = rangesOf(filters);
-	const among = (values: string[] | undefined, value: unknown) =>
-		!values?.length || values.includes(String(value));
+	// An expression may give one ID instead of a list.
+	const among = (given: string[] | string | undefined, value: unknown) => {
+		const values = [given ?? []].flat().filter((each) => each !== '');
+		return values.length === 0 || values.includes(String(value));
+	};
 	const { merchantCountries, merchantCountriesExcluded, merchantNameContains } = filters;
 	return (
 		events.includes(event.action) &&
@@ -39,7 +42,10 @@ export const rangesOf = ({ amounts }: Filters) => (amounts?.range ?? []).map(che
 function checked({ currency: code, atLeast, atMost }: AmountRange): AmountRange {
 	return {
 		currency: currency(code),
-		...(atLeast && { atLeast: amount(6)(atLeast) }),
-		...(atMost && { atMost: amount(6)(atMost) }),
+		...(isGiven(atLeast) && { atLeast: amount(6)(atLeast) }),
+		...(isGiven(atMost) && { atMost: amount(6)(atMost) }),
 	};
 }
+
+/** An expression may give the number 0, which is a bound. */
+const isGiven = (bound: unknown) => bound !== undefined && bound !== null && bound !== '';
