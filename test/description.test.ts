@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Wonder } from '../nodes/Wonder/Wonder.node';
+import { WonderDecision } from '../nodes/Wonder/WonderDecision.node';
+import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.node';
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import { WonderApi } from '../credentials/WonderApi.credentials';
 import { resources } from '../nodes/Wonder/resources';
@@ -32,11 +34,11 @@ const SMALL_WORDS = [
 ];
 const isTitleCase = (word: string) => SMALL_WORDS.includes(word) || /^\W?[A-Z]/.test(word);
 
-const triggers = [new WonderTrigger()];
+const triggers = [new WonderTrigger(), new WonderDecisionTrigger()];
 
 const all = [
 	...description.properties,
-	...triggers.flatMap((trigger) => trigger.description.properties),
+	...[...triggers, new WonderDecision()].flatMap((node) => node.description.properties),
 	...new WonderApi().properties,
 ].flatMap(withInner);
 

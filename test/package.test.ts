@@ -65,7 +65,13 @@ test('loads where only n8n-workflow can be found', () => {
 		.map((path) => `console.log(Object.keys(require('n8n-nodes-wonder/${path}')).join());`)
 		.join('\n');
 	const loaded = execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
-	expect(loaded.trim().split('\n')).toEqual(['Wonder', 'WonderTrigger', 'WonderApi']);
+	expect(loaded.trim().split('\n')).toEqual([
+		'Wonder',
+		'WonderTrigger',
+		'WonderDecisionTrigger',
+		'WonderDecision',
+		'WonderApi',
+	]);
 	rmSync(folder, { recursive: true });
 });
 

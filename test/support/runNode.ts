@@ -22,6 +22,7 @@ import {
 } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
+import { WonderDecisionTrigger } from '../../nodes/Wonder/WonderDecisionTrigger.node';
 import { WonderTrigger } from '../../nodes/Wonder/WonderTrigger.node';
 
 /**
@@ -73,6 +74,7 @@ const types: Record<string, INodeType> = {
 	probe: probeNode,
 	wonder: new Wonder(),
 	wonderTrigger: new WonderTrigger(),
+	wonderDecisionTrigger: new WonderDecisionTrigger(),
 };
 
 export const nodeTypes: INodeTypes = {

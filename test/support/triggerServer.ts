@@ -7,6 +7,7 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
+	type INodeType,
 	type IWebhookData,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -44,7 +45,8 @@ export class TriggerServer {
 	}
 
 	get url() {
-		return `${this.origin}/webhook/${WEBHOOK_ID}/wonder`;
+		const [webhook] = nodeTypes.getByNameAndVersion(this.type, 1.1).description.webhooks ?? [];
+		return `${this.origin}/webhook/${WEBHOOK_ID}/${webhook.path}`;
 	}
 
 	get origin() {
@@ -90,7 +92,7 @@ export class TriggerServer {
 			connections: {},
 			nodeTypes,
 		} as never);
-		const type = nodeTypes.getByNameAndVersion(this.type, 1.1) as import('n8n-workflow').INodeType;
+		const type = nodeTypes.getByNameAndVersion(this.type, 1.1) as INodeType;
 		const context = new WebhookContext(
 			workflow,
 			workflow.getNode('Wonder Trigger') as INode,

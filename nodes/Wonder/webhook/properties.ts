@@ -256,6 +256,14 @@ export const triggerProperties: INodeProperties[] = [
 					'Whether to read the card from Wonder and add it to the event as card_details: title, status, limits',
 			},
 			{
+				displayName: 'Compare With Decision',
+				name: 'compareWithDecision',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to add to authorizations what the Wonder Decision Trigger of this n8n has answered, and whether it matches what became of them. Known since n8n started; in queue mode, to each webhook process for itself.',
+			},
+			{
 				displayName: 'Events to Remember',
 				name: 'eventsToRemember',
 				type: 'number',

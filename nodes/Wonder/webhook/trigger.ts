@@ -8,6 +8,7 @@ import type {
 import { Wonder } from '../api/client';
 import { card } from '../resources/card';
 import { settingsFrom } from '../settings';
+import { compared, type Comparison } from '../decision/compared';
 import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
 import { eventIn, identityOf, OUTCOMES, outcomeOf, type CardEvent } from './event';
 import { isFirstRun } from './exactlyOnce';
@@ -16,6 +17,7 @@ import { receive } from './receive';
 
 interface TriggerOptions {
 	addCardDetails?: boolean;
+	compareWithDecision?: boolean;
 	eventsToRemember?: number;
 	keepDuplicates?: boolean;
 	outputPerOutcome?: boolean;
@@ -38,6 +40,7 @@ interface DeliveryDetails extends IDataObject {
 interface HandedOver extends IDataObject {
 	event: CardEvent;
 	delivery: DeliveryDetails;
+	decision?: Comparison;
 	claimKey: string;
 }
 
@@ -57,7 +60,10 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		return notAccepted.call(this, 500, 'filter', `Filters: ${(error as Error).message}.`);
 	}
 
-	const { keepDuplicates } = this.getNodeParameter('options', {}) as TriggerOptions;
+	const { keepDuplicates, compareWithDecision } = this.getNodeParameter(
+		'options',
+		{},
+	) as TriggerOptions;
 	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
 	const claimKey = `${triggerKey}:${identityOf(event)}`;
 	const isTest = this.getMode() === 'manual';
@@ -82,7 +88,8 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		duplicates_ignored: duplicatesOf(triggerKey),
 		...(keepDuplicates && { duplicate: attempt > 1 }),
 	};
-	const handedOver: HandedOver = { event, delivery, claimKey };
+	const decision = compareWithDecision ? compared(event) : undefined;
+	const handedOver: HandedOver = { event, delivery, claimKey, ...(decision && { decision }) };
 	return { workflowData: [[{ json: handedOver }]] };
 }
 
@@ -104,7 +111,7 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 /** Runs where n8n executes: lets an event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
-	const { event, delivery, claimKey } = this.getInputData()[0].json as HandedOver;
+	const { event, delivery, decision, claimKey } = this.getInputData()[0].json as HandedOver;
 	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || options.keepDuplicates;
 	if (
 		!isRepeatable &&
@@ -120,6 +127,7 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 		json: {
 			...event,
 			delivery,
+			...(decision && { decision }),
 			...(options.addCardDetails && (await cardDetails.call(this, event.card))),
 		},
 		pairedItem: { item: 0 },

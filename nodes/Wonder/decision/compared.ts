@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { CardEvent } from '../webhook/event';
+import { answers } from './waiting';
+
+/** What was answered to an authorization, and whether it is what became of it. */
+export interface Comparison extends IDataObject {
+	/** null when this process of n8n does not know, for example after a restart. */
+	answered: 'approve' | 'decline' | null;
+	matched: boolean | null;
+}
+
+/** Only for authorizations: what comes later was decided then. */
+export function compared({ action, id, status }: CardEvent): Comparison | undefined {
+	if (action !== 'Authorization') return undefined;
+	const given = answers.get(id);
+	if (!given) return { answered: null, matched: null };
+	return {
+		answered: given.approved ? 'approve' : 'decline',
+		matched: status === (given.approved ? 'Authorized' : 'Declined'),
+	};
+}

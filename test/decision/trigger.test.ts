@@ -1,0 +1,276 @@
+import type { Response } from 'express';
+import type { IDataObject } from 'n8n-workflow';
+import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
+import { send as sendDispatch } from '../../simulator/webhooks/send';
+import { eventOf, send, signed } from '../support/deliver';
+import { TriggerServer } from '../support/triggerServer';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+
+/** An authorization over HTTP: one answer in time, whatever the workflow behind it does. */
+const wonder = useWonder();
+let trigger: TriggerServer;
+
+beforeAll(async () => {
+	trigger = new TriggerServer('wonderDecisionTrigger', wonder.credentials);
+	await trigger.start();
+});
+beforeEach(() => trigger.configure());
+afterAll(async () => await trigger.close());
+
+const question = (transaction: IDataObject = {}, action = 'Decision') =>
+	eventOf(
+		{
+			status: 'Pending',
+			transaction_amount: '-10.00',
+			transaction_currency: 'USD',
+			local_currency: 'USD',
+			...transaction,
+		},
+		action,
+	);
+const ask = async (body = question()) =>
+	await send(
+		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey }),
+	);
+const approved = { status: 200, body: { approved: true } };
+const declined = (reason?: string) => ({
+	status: 200,
+	body: { approved: false, ...(reason && { reason }) },
+});
+const rule = (outcome: string, atMost: string, more: IDataObject = {}) => ({
+	outcome,
+	conditions: { amounts: { range: [{ currency: 'USD', atLeast: '', atMost }] } },
+	...more,
+});
+/** What the trigger tells the workflow about the decision. */
+const told = () => trigger.runs.map(([{ json }]) => json.decision as IDataObject);
+
+describe('by rule', () => {
+	test('the first rule that matches decides, and the workflow runs with the decision', async () => {
+		trigger.configure({
+			rules: {
+				rule: [
+					rule('approve', '9.99', { name: 'Small' }),
+					rule('decline', '10.00', { reason: 'Ten' }),
+				],
+			},
+			otherwise: 'approve',
+		});
+		expect(await ask(question({ transaction_amount: '-9.99' }))).toEqual(approved);
+		expect(await ask(question({ transaction_amount: '-10' }))).toEqual(declined('Ten'));
+		expect(await ask(question({ transaction_amount: '-10.01' }))).toEqual(approved);
+		expect(told()).toMatchObject([
+			{ answered: 'approve', by: 'rule', rule: 'Small' },
+			{ answered: 'decline', by: 'rule', rule: 'Rule 2', reason: 'Ten' },
+			{ answered: 'approve', by: 'rule', rule: 'Otherwise' },
+		]);
+	});
+
+	test('the workflow need not run', async () => {
+		trigger.configure({ otherwise: 'approve', options: { runAfterRule: false } });
+		expect(await ask()).toEqual(approved);
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('velocity: the fourth payment within an hour is declined', async () => {
+		const velocity = { count: [{ atLeast: 4, within: 1, unit: 'hours' }] };
+		trigger.configure({
+			rules: { rule: [{ outcome: 'decline', reason: 'Too often', conditions: { velocity } }] },
+			otherwise: 'approve',
+		});
+		const card = '0a4d7b1e-0000-4000-8000-00000000c4d1';
+		const answers = [];
+		for (let time = 0; time < 4; time++) answers.push(await ask(question({ card })));
+		expect(answers).toEqual([approved, approved, approved, declined('Too often')]);
+	});
+
+	test.each([
+		['a rule that makes no sense', { rules: { rule: [rule('approve', 'ten')] } }, {}],
+		['a rule without a condition', { rules: { rule: [{ outcome: 'approve' }] } }, {}],
+		['an amount that cannot be read', {}, { transaction_amount: 'ten' }],
+	])('%s never approves, not even where late workflows do', async (_, parameters, transaction) => {
+		trigger.configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
+		const { status, body } = await ask(question(transaction));
+		expect([status, body.approved]).toEqual([200, false]);
+		expect(trigger.log.at(-1)).toMatch(/declined\. The (rules|amount) cannot be/);
+	});
+});
+
+describe('by workflow', () => {
+	/** What n8n would write when the workflow has run, at a moment of the test's choosing. */
+	const flow = (write: (response: Response, token: string) => void, afterMs = 0) => {
+		trigger.beforeAnswer = async (response) => {
+			await new Promise((resolve) => setTimeout(resolve, afterMs));
+			write(response, String(told().at(-1)?.token));
+		};
+	};
+	const answering = (answer: object) => (response: Response, token: string) =>
+		void response.status(200).json({ wonder_decision: { token, ...answer } });
+
+	test('the answer of the workflow, carried by n8n from another process', async () => {
+		flow(answering({ approved: true }));
+		expect(await ask()).toEqual(approved);
+		flow(answering({ approved: false, reason: 'Not today' }));
+		expect(await ask()).toEqual(declined('Not today'));
+		expect(told()[0]).toMatchObject({ by: 'waiting', rule: 'Otherwise', fallback: 'decline' });
+	});
+
+	test.each<[string, (response: Response, token: string) => void]>([
+		['n8n reports an error', (response) => response.status(500).json({ message: 'Error' })],
+		['n8n answers nothing', (response) => response.end()],
+		['n8n answers a text', (response) => response.send('{"approved":true}')],
+		['n8n answers approve by itself', (response) => response.json({ approved: true })],
+		[
+			'somebody answers with another token',
+			(response) => answering({ approved: true })(response, 'x'),
+		],
+		[
+			'the answer is no decision',
+			(response, token) => answering({ approved: 'yes' })(response, token),
+		],
+	])('when %s, it is not approved', async (_, write) => {
+		trigger.configure({ deadlineMs: 150 });
+		flow(write);
+		expect((await ask()).body.approved).toBe(false);
+	});
+
+	test('the fallback comes at the deadline, and is what the user chose', async () => {
+		trigger.configure({ deadlineMs: 150, fallback: 'approve' });
+		const began = Date.now();
+		expect(await ask()).toEqual(approved);
+		expect(Date.now() - began).toBeGreaterThanOrEqual(145);
+		expect(Date.now() - began).toBeLessThan(400);
+	});
+
+	test('a late answer changes nothing, and writing it is no error', async () => {
+		trigger.configure({ deadlineMs: 50 });
+		let late: () => void = () => {};
+		const written = new Promise<void>((resolve) => (late = resolve));
+		flow((response, token) => {
+			answering({ approved: true })(response, token);
+			late();
+		}, 200);
+		expect(await ask()).toEqual(declined('No decision before the deadline'));
+		await written;
+	});
+
+	test('the deadline is never later than Wonder waits', async () => {
+		trigger.configure({ deadlineMs: 60_000, options: { wonderWaitsMs: 200 } });
+		expect(await ask()).toEqual(declined('No decision before the deadline'));
+	});
+
+	test('asked again meanwhile and afterwards: one run, and the same answer', async () => {
+		flow(answering({ approved: true }), 100);
+		const body = question();
+		const answers = await Promise.all([ask(body), ask(body), ask(body)]);
+		expect(answers).toEqual([approved, approved, approved]);
+		trigger.configure({ otherwise: 'decline' });
+		expect(await ask(body)).toEqual(approved);
+		expect(trigger.runs).toEqual([]);
+	});
+});
+
+describe('answers and questions', () => {
+	test('status and JSON of the answer can be changed', async () => {
+		trigger.configure({
+			rules: { rule: [rule('approve', '5', {}), rule('decline', '50', { reason: 'A "b"' })] },
+			otherwise: 'decline',
+			options: {
+				approveStatus: 201,
+				approveJson: '{ "result": { "code": "00" } }',
+				declineStatus: 402,
+				declineJson: '{ "result": { "code": "05", "text": "No: {reason}", "why": "{reason}" } }',
+			},
+		});
+		expect(await ask(question({ transaction_amount: '-5' }))).toEqual({
+			status: 201,
+			body: { result: { code: '00' } },
+		});
+		expect(await ask()).toEqual({
+			status: 402,
+			body: { result: { code: '05', text: 'No: A "b"', why: 'A "b"' } },
+		});
+		expect(await ask(question({ transaction_amount: '-51' }))).toEqual({
+			status: 402,
+			body: { result: { code: '05', text: 'No: ' } },
+		});
+	});
+
+	test('JSON that is none gives way to the standard answer', async () => {
+		trigger.configure({ otherwise: 'approve', options: { approveJson: '{ oops' } });
+		expect(await ask()).toEqual(approved);
+	});
+
+	test.each([
+		['an event that tells the end', question({ status: 'Declined' }, 'Authorization')],
+		['another webhook of Wonder', '{"action":"order.paid"}'],
+		['a list', '[]'],
+	])('%s is declined at once and starts nothing', async (_, body) => {
+		trigger.configure({ otherwise: 'approve' });
+		expect(await ask(body)).toEqual(declined('The request holds no authorization'));
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('what goes through the workflow is the transaction, flat', async () => {
+		trigger.configure({ otherwise: 'approve' });
+		const id = 'a4d0f6b8-0000-4000-8000-000000000001';
+		await ask(question({ id }));
+		expect(trigger.runs[0][0].json).toMatchObject({
+			action: 'Decision',
+			id,
+			status: 'Pending',
+			transaction_amount: '-10.00',
+			delivery: { nonce: expect.any(String), request_time: expect.any(String) },
+		});
+	});
+});
+
+test('shadow mode gives its fixed answer and records the rest', async () => {
+	const rules = { rule: [rule('decline', '100', { name: 'All', reason: 'No' })] };
+	trigger.configure({ mode: 'shadow', rules });
+	expect(await ask()).toEqual(approved);
+	trigger.configure({ mode: 'shadow', shadowAnswer: 'decline', otherwise: 'ask' });
+	expect(await ask()).toEqual(declined());
+	expect(told()).toMatchObject([
+		{ answered: 'decline', by: 'shadow', would_have: 'ask', rule: 'Otherwise' },
+	]);
+});
+
+test('no forgery gets a decision', async () => {
+	trigger.configure({ otherwise: 'approve' });
+	const { appId, privateKey: clientPrivateKey } = wonder.credentials;
+	const tools = await forgeryTools({
+		appId,
+		clientPrivateKey,
+		webhookPrivateKey: wonder.webhooks.privateKey,
+	});
+	const statuses = [];
+	for (const kind of Object.keys(forgeries)) {
+		const genuine = wonder.webhooks.signed(trigger.url, JSON.parse(question()) as never);
+		const forged = forge(kind, genuine, tools);
+		statuses.push((await sendDispatch(forged, new AbortController().signal)).status);
+	}
+	expect(new Set(statuses)).toEqual(new Set([401]));
+	expect(trigger.runs).toEqual([]);
+});
+
+test('the Wonder Trigger compares the answer with what became of it', async () => {
+	const events = new TriggerServer('wonderTrigger', wonder.credentials);
+	await events.start();
+	events.configure({ options: { compareWithDecision: true } });
+	trigger.configure({ otherwise: 'approve' });
+	const outcome = async (id: string, status: string, action = 'Authorization') => {
+		const body = eventOf({ id, status }, action);
+		const { appId } = wonder.credentials;
+		await send(signed(events.url, body, { appId, privateKey: otherPrivateKey }));
+		return events.runs.at(-1)?.[0].json.decision;
+	};
+	const ids = ['1', '2', '3'].map((digit) => `b7c0f6b8-0000-4000-8000-00000000000${digit}`);
+	await ask(question({ id: ids[0] }));
+	await ask(question({ id: ids[1] }));
+	expect(await outcome(ids[0], 'Authorized')).toEqual({ answered: 'approve', matched: true });
+	expect(await outcome(ids[1], 'Declined')).toEqual({ answered: 'approve', matched: false });
+	expect(await outcome(ids[2], 'Authorized')).toEqual({ answered: null, matched: null });
+	expect(await outcome(ids[0], 'Settled', 'Settled')).toBeUndefined();
+	await events.close();
+});
