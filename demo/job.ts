@@ -66,6 +66,33 @@ export async function runMainJob(
 	if (counts.join() !== '4,2') {
 		throw new Stop(`✗ Of 4 purchases 2 were declined, but the workflow found ${counts.join(', ')}`);
 	}
+	await decideWhileWaiting(n8n, workflowIds, simulator, consumerCard);
+}
+
+/** n8n approves and declines payments that Wonder itself would let through. */
+async function decideWhileWaiting(
+	n8n: N8n,
+	workflowIds: Map<string, string>,
+	simulator: Simulator,
+	card: string,
+): Promise<void> {
+	const name = 'Decide payments while the shopper waits';
+	console.log(`\n${name}`);
+	const { decisions } = simulator;
+	decisions.configure({ url: await n8n.activateTrigger(workflowIds.get(name) as string) });
+	const declined = 'Declined (declined_by_cardholder_program)';
+	const answered = (by: string) => {
+		const { in_time: inTime, valid, latency_ms: ms } = decisions.answers().at(-1) ?? {};
+		if (!inTime || !valid) throw new Stop('✗ There was no valid answer in time');
+		console.log(`  answered by ${by} in ${ms} ms`);
+	};
+	await shop(simulator, card, '5.00', 'Kiosk', 'Authorized');
+	answered('the rule "Small"');
+	await shop(simulator, card, '80.00', 'Peak Hotel', 'Authorized');
+	answered('the workflow');
+	await shop(simulator, card, '30.00', 'Casino', declined);
+	answered('the workflow');
+	decisions.configure({ url: null });
 }
 
 /** A declined purchase locks its card before it can be used again; no other card is touched. */
