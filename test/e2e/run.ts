@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { endCommands, Stop } from '../../demo/n8n/command';
-import { n8nVersions, root, runsHere, type N8nVersion } from '../../demo/n8n/install';
+import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { credentialTest } from './credential';
 import { editor } from './editor';
@@ -13,6 +12,7 @@ import { Report } from './report';
 import { retries } from './retries';
 import { secrets } from './secrets';
 import { Stage } from './stage';
+import { wantedVersions } from './versions';
 
 const suites = [
 	everyOperation,
@@ -35,29 +35,12 @@ async function main(): Promise<number> {
 		const began = Date.now();
 		report.about(`n8n ${version}`);
 		stage = await Stage.open(version, archive);
-		for (const suite of suites) {
-			try {
-				await suite(stage, report);
-			} catch (error) {
-				await report.check(`${suite.name} could run to its end`, () => {
-					throw error;
-				});
-			}
-		}
+		for (const suite of suites) await report.suite(suite, stage);
 		await stage.close();
 		stage = undefined;
 		console.log(`# n8n ${version}: ${Math.round((Date.now() - began) / 1000)} s`);
 	}
 	return report.end();
-}
-
-function wantedVersions(): N8nVersion[] {
-	const { values } = parseArgs({ options: { only: { type: 'string' } } });
-	const here = n8nVersions.filter(runsHere);
-	if (values.only === undefined) return here;
-	const chosen = here.filter((version) => version === values.only);
-	if (chosen.length) return chosen;
-	throw new Stop(`--only=${values.only}: on this Node there are n8n ${here.join(' and ')}.`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
