@@ -6,6 +6,7 @@ import { killServices } from '../../demo/n8n/service';
 import { Report } from '../e2e/report';
 import { wantedVersions } from '../e2e/versions';
 import { findPrograms } from './programs';
+import { endServers } from './servers';
 import { QueueStage } from './stage';
 import { survivors } from './survivors';
 import { webhookToWorker } from './webhookToWorker';
@@ -34,8 +35,8 @@ let stopping = false;
 
 async function leave(status: number): Promise<void> {
 	stopping = true;
-	endCommands();
-	await killServices();
+	await endCommands();
+	await endServers();
 	process.exit(status);
 }
 

@@ -6,13 +6,12 @@ import { startN8n, type Role } from '../../demo/n8n/launch';
 import { installPackage } from '../../demo/n8n/pack';
 import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
-import { killServices } from '../../demo/n8n/service';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import { WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
-import { startPostgres, startRedis } from './servers';
+import { endServers, startPostgres, startRedis } from './servers';
 
 const PATIENCE_MS = 30_000;
 
@@ -101,7 +100,7 @@ export class QueueStage extends WonderStage {
 	}
 
 	async close(): Promise<void> {
-		await killServices();
+		await endServers();
 		await this.simulator.close();
 	}
 }
