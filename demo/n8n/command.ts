@@ -1,13 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 /** A failure whose message is a whole sentence for the person at the terminal. */
 export class Stop extends Error {}
 
 const running = new Set<ChildProcess>();
+let leaving = false;
 
 /** Ends what this process started and still runs, when it has to leave in a hurry. */
-export function endCommands(): void {
-	for (const child of running) child.kill('SIGTERM');
+export async function endCommands(): Promise<void> {
+	leaving = true;
+	const ending = [...running].map(async (child) => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const ended = once(child, 'exit');
+		child.kill('SIGTERM');
+		await ended;
+	});
+	await Promise.all(ending);
 }
 
 export interface CommandResult {
@@ -21,6 +30,8 @@ export async function command(
 	options: { cwd: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number },
 ): Promise<CommandResult> {
 	return await new Promise((resolve) => {
+		// Whoever waits for it would start the next thing.
+		if (leaving) return;
 		const child = spawn(program, args, {
 			...options,
 			shell: process.platform === 'win32',
@@ -32,7 +43,7 @@ export async function command(
 		child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
 		const done = (status: number) => {
 			running.delete(child);
-			resolve({ status, output: Buffer.concat(output).toString() });
+			if (!leaving) resolve({ status, output: Buffer.concat(output).toString() });
 		};
 		child.on('error', (error) => {
 			output.push(Buffer.from(error.message));

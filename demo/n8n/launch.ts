@@ -8,7 +8,7 @@ export interface RunningN8n extends Service {
 	url: string;
 }
 
-type Role = 'start' | 'webhook' | 'worker';
+export type Role = 'start' | 'webhook' | 'worker';
 
 /** What each role answers in JSON as soon as it can work, later than its health check. */
 const lastToAnswer: Record<Role, string> = {

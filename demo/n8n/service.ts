@@ -75,8 +75,9 @@ export async function startService(program: Program): Promise<Service> {
 	running.add(service);
 	try {
 		const deadline = Date.now() + PATIENCE_MS;
-		while (!(await program.isReady())) {
+		for (;;) {
 			if (hasEnded) throw new Stop(`${name} ended while starting. ${lastWords(logFile)}`);
+			if (await program.isReady()) break;
 			if (Date.now() > deadline) {
 				throw new Stop(
 					`${name} did not start within ${PATIENCE_MS / 1000} s. ${lastWords(logFile)}`,

@@ -22,6 +22,17 @@ export class Report {
 		}
 	}
 
+	/** Runs a suite. When it breaks off, that counts as one failed check. */
+	async suite<T>(suite: (stage: T, report: Report) => Promise<void>, stage: T): Promise<void> {
+		try {
+			await suite(stage, this);
+		} catch (error) {
+			await this.check(`${suite.name} could run to its end`, () => {
+				throw error;
+			});
+		}
+	}
+
 	/** The exit status. */
 	end(): number {
 		console.log(`${this.passed} passed, ${this.failed} failed`);

@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, plainEnvironment, Stop } from '../../demo/n8n/command';
 import { freePort } from '../../demo/n8n/ports';
-import { startService } from '../../demo/n8n/service';
+import { killServices, startService } from '../../demo/n8n/service';
 import { withoutRoot, type Programs } from './programs';
+
+/** Where databases are. */
+const homes: string[] = [];
+
+/** Ends these servers, and all that is connected to them. Nothing of them is left. */
+export async function endServers(): Promise<void> {
+	await killServices();
+	// Not at once: tsx kills a process that does not answer a signal within 30 ms.
+	for (const home of homes) await rm(home, { recursive: true, force: true, maxRetries: 5 });
+}
 
 /** Starts a Redis that keeps everything in memory. Returns how n8n finds it. */
 export async function startRedis(program: string, folder: string): Promise<NodeJS.ProcessEnv> {
@@ -27,7 +38,7 @@ export async function startPostgres(
 	const who = withoutRoot();
 	// Not in `folder`: a user that is not root may have no way into the project.
 	const home = mkdtempSync(join(tmpdir(), 'wonder-queue-'));
-	process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+	homes.push(home);
 	const passwordFile = join(home, 'password');
 	writeFileSync(passwordFile, password, { mode: 0o600 });
 	if (who.uid !== undefined && who.gid !== undefined) {

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installN8n, root, type N8nVersion } from '../../demo/n8n/install';
-import { startN8n } from '../../demo/n8n/launch';
+import { startN8n, type Role } from '../../demo/n8n/launch';
 import { installPackage } from '../../demo/n8n/pack';
 import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
-import { killServices } from '../../demo/n8n/service';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import { WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
-import { startPostgres, startRedis } from './servers';
+import { endServers, startPostgres, startRedis } from './servers';
 
 const PATIENCE_MS = 30_000;
 
@@ -51,15 +50,18 @@ export class QueueStage extends WonderStage {
 			WEBHOOK_URL: publicUrl,
 			N8N_WEBHOOK_URL: publicUrl,
 		};
-		// A folder each, as on machines of their own: in a shared one they trip over each other's
-		// crash journal.
-		const member = async (name: string, role: 'start' | 'webhook' | 'worker', port: number) => {
+		// A folder and a host name each, as on machines of their own: in a shared folder they trip over
+		// each other's crash journal, and in a container n8n takes its host name for its identity.
+		const member = async (name: string, role: Role, port: number) => {
 			const home = join(folder, name);
 			await installPackage(archive, home);
+			const hostFile = join(home, 'host.cjs');
+			writeFileSync(hostFile, `require('node:os').hostname = () => '${name}';`);
+			const own = { ...env, NODE_OPTIONS: `--require "${hostFile}"` };
 			return new Member(
 				`http://127.0.0.1:${port}`,
 				home,
-				async () => await startN8n(installation, home, port, { role, env }),
+				async () => await startN8n(installation, home, port, { role, env: own }),
 			);
 		};
 		const main = await member('main', 'start', await freePort());
@@ -98,7 +100,7 @@ export class QueueStage extends WonderStage {
 	}
 
 	async close(): Promise<void> {
-		await killServices();
+		await endServers();
 		await this.simulator.close();
 	}
 }
