@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
-import { row, httpRequest, wonderTrigger } from './build';
+import { row, wonderTrigger } from './build';
+import { events, idOf, redeliveries, runsOf, telling, type Counter } from './redeliveries';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -21,22 +21,6 @@ export async function trigger(stage: Stage, report: Report): Promise<void> {
 		await counter.close();
 	}
 }
-
-type Counter = Awaited<ReturnType<typeof startCapture>>;
-
-/** The workflow tells a server in this process about each of its runs. */
-const telling = (counter: Counter, parameters: Json = {}) =>
-	row(
-		`Told of each event ${randomUUID()}`,
-		wonderTrigger(parameters),
-		httpRequest('Tell', {
-			method: 'POST',
-			url: counter.url,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($json) }}',
-		}),
-	);
 
 async function forgeries(stage: Stage, report: Report): Promise<void> {
 	const { id, url } = await stage.listen(row('Forged', wonderTrigger()));
@@ -76,48 +60,13 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 	};
 	const { url } = await stage.listen(telling(counter));
 	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
-	const events = (count: number) => Array.from({ length: count }, () => eventOf());
-	const idOf = (body: string) =>
-		(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
-	/** How often each of the events had a run, once nothing more comes. */
-	const runsOf = async (bodies: string[]) => {
-		await calm(() => counter.received.length);
-		const told = counter.received.map(({ body }) => (JSON.parse(String(body)) as Json).id);
-		return bodies.map((body) => told.filter((id) => id === idOf(body)).length);
-	};
-	const once = (count: number) => Array.from({ length: count }, () => 1);
-
-	const inSequence = events(10);
-	await report.check('10 events, 15 deliveries each in sequence: 10 runs', async () => {
-		for (const body of inSequence) {
-			for (let time = 0; time < 15; time++) assert.equal(await deliver(body), 200);
-		}
-		assert.deepEqual(await runsOf(inSequence), once(10));
-	});
-	await report.check('10 events, 2 deliveries each at once: 10 runs', async () => {
-		const bodies = events(10);
-		await Promise.all([...bodies, ...bodies].map(deliver));
-		assert.deepEqual(await runsOf(bodies), once(10));
-	});
-	await report.check('5 events, 15 deliveries each at once: 5 runs', async () => {
-		const bodies = events(5);
-		const statuses = await Promise.all(
-			Array.from({ length: 15 }, () => bodies)
-				.flat()
-				.map(deliver),
-		);
-		assert.ok(statuses.every((status) => [200, 503].includes(status)));
-		assert.equal(statuses.filter((status) => status === 200).length >= 5, true);
-		assert.deepEqual(await runsOf(bodies), once(5));
-	});
-	await report.check('30 events, kill -9, restart, all again: 30 runs', async () => {
-		const bodies = events(30);
-		for (const body of bodies) assert.equal(await deliver(body), 200);
-		await runsOf(bodies);
-		await stage.crashAndRestart();
-		await untilListening(url);
-		for (const body of [...bodies, ...inSequence]) assert.equal(await deliver(body), 200);
-		assert.deepEqual(await runsOf([...bodies, ...inSequence]), once(40));
+	await redeliveries(report, {
+		counter,
+		deliver,
+		async crash() {
+			await stage.crashAndRestart();
+			await untilListening(url);
+		},
 	});
 	await report.check(
 		'killed between acceptance and answer: nothing lost, no second run',
@@ -141,7 +90,7 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			await lost;
 			await untilListening(url);
 			assert.equal(await deliver(waiting), 200);
-			assert.deepEqual(await runsOf([waiting]), [1]);
+			assert.deepEqual(await runsOf(counter, [waiting]), [1]);
 			await stage.restart();
 		},
 	);
@@ -183,17 +132,8 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			});
 			const late = await buy();
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
-			assert.deepEqual(await runsOf([early, late]), [1, 1]);
+			assert.deepEqual(await runsOf(counter, [early, late]), [1, 1]);
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
 		},
 	);
-}
-
-/** Returns when a count has not changed for two seconds. */
-async function calm(count: () => number): Promise<void> {
-	let last = -1;
-	while (last !== count()) {
-		last = count();
-		await new Promise((resolve) => setTimeout(resolve, 2000));
-	}
 }

@@ -6,12 +6,14 @@ import { killServices } from '../../demo/n8n/service';
 import { Report } from '../e2e/report';
 import { wanted } from '../e2e/wanted';
 import { findPrograms } from './programs';
+import { decisions } from './decisions';
 import { endServers } from './servers';
 import { QueueStage } from './stage';
 import { survivors } from './survivors';
+import { trigger } from './trigger';
 import { webhookToWorker } from './webhookToWorker';
 
-const allSuites = [webhookToWorker, survivors];
+const allSuites = [webhookToWorker, trigger, decisions, survivors];
 
 async function main(): Promise<number> {
 	const { versions, suites } = wanted(allSuites);

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { itemsOf, type Workflow } from '../../demo/n8n/workflow';
+import { decide, decisionTrigger, noOp, row, wait } from '../e2e/build';
+import type { Report } from '../e2e/report';
+import { until } from '../e2e/wonderStage';
+import type { QueueStage } from './stage';
+
+/** A webhook process holds the shopper's connection, a worker decides. */
+export async function decisions(stage: QueueStage, report: Report): Promise<void> {
+	const { cards } = await stage.reset({ cards: 1, business_balance: '100000.00' });
+	const { decisions: asked } = stage.simulator;
+	const ask = async (workflow: Workflow, process: 0 | 1): Promise<string> => {
+		const id = await stage.activate(workflow);
+		const path = `${workflow.nodes[0].webhookId}/wonder-decision`;
+		await stage.untilListening(path);
+		asked.configure({ url: `${stage.webhooks[process].url}/webhook/${path}` });
+		return id;
+	};
+	const buy = async (amount: string) =>
+		await stage.control<{
+			transaction: { id: string; status: string };
+			decision_reason: string | null;
+		}>('POST', '/authorizations', {
+			card: cards[0],
+			amount,
+			currency: 'USD',
+			merchant_name: 'Peak Hotel',
+			merchant_country: 'HK',
+		});
+	const lastAnswer = async (id: string, node: string) => {
+		await until(async () => (await stage.n8n.executionsOf(id)).results[0]?.status === 'success');
+		const [{ id: last }] = (await stage.n8n.executionsOf(id)).results;
+		return itemsOf(await stage.n8n.execution(last), node)[0]?.json.decision_answer;
+	};
+
+	for (const process of [0, 1] as const) {
+		await report.check(
+			`a worker's answer arrives through webhook process ${process + 1}`,
+			async () => {
+				const odd = '={{ Number($json.transaction_amount) % 2 ? "decline" : "approve" }}';
+				const id = await ask(
+					row(
+						`Decided by a worker ${process}`,
+						decisionTrigger(),
+						decide('Answer', odd, { reason: '={{ $json.id }}' }),
+						noOp('After'),
+					),
+					process,
+				);
+				for (let amount = 1; amount <= 10; amount++) {
+					const { transaction, decision_reason: reason } = await buy(`${amount}.00`);
+					const declined = amount % 2 === 1;
+					assert.equal(transaction.status, declined ? 'Declined' : 'Authorized');
+					assert.equal(reason, declined ? transaction.id : null);
+				}
+				const latest = asked.answers().slice(-10);
+				assert.ok(latest.every(({ in_time: inTime, valid }) => inTime && valid));
+				console.log(`# answered in ${latest.map(({ latency_ms: ms }) => ms).join(', ')} ms`);
+				assert.equal((await stage.n8n.executionsOf(id)).count, 10);
+			},
+		);
+	}
+
+	await report.check('asked again, it gets the same answer and starts no second run', async () => {
+		const id = await ask(row('Once', decisionTrigger(), decide('Answer', 'approve')), 0);
+		const { transaction } = await buy('10.00');
+		const answers = await asked.askAgain(transaction.id, { times: 10, at_once: true });
+		assert.ok(answers.every(({ valid, approved }) => valid && approved));
+		assert.equal((await stage.n8n.executionsOf(id)).count, 1);
+	});
+
+	await report.check('two answer nodes: the first counts, the second says so', async () => {
+		const id = await ask(
+			row('Two', decisionTrigger(), decide('First', 'approve'), decide('Second', 'decline')),
+			1,
+		);
+		assert.equal((await buy('10.00')).transaction.status, 'Authorized');
+		assert.deepEqual(await lastAnswer(id, 'Second'), {
+			decision: 'decline',
+			answered: false,
+			answered_by: 'workflow',
+			note: 'This workflow has answered before; only the first answer counts.',
+		});
+	});
+
+	await report.check('too late: the fallback in time, and the worker knows it', async () => {
+		const id = await ask(
+			row('Late', decisionTrigger(), wait('Think', 2), decide('Answer', 'approve')),
+			0,
+		);
+		const { transaction, decision_reason: reason } = await buy('10.00');
+		assert.deepEqual([transaction.status, reason], ['Declined', 'No decision before the deadline']);
+		const [{ in_time: inTime, latency_ms: ms }] = asked.answers().slice(-1);
+		assert.ok(inTime && ms >= 1400 && ms < 1700, `${ms} ms`);
+		assert.deepEqual(await lastAnswer(id, 'Answer'), {
+			decision: 'approve',
+			answered: false,
+			answered_instead: 'decline',
+			answered_by: 'fallback',
+			note: 'Too late: the deadline was over, and the fallback was answered instead.',
+		});
+	});
+	asked.configure({ url: null });
+}
