@@ -20,6 +20,12 @@ interface ExecutionSummary {
 	status: string;
 }
 
+interface Publication {
+	status: string;
+	triggers: Array<{ status: string; errorMessage?: string }>;
+}
+
+const PUBLISH_PATIENCE_MS = 30_000;
 const RUN_PATIENCE_MS = 120_000;
 
 /** n8n's own REST API, as its editor uses it. */
@@ -66,6 +72,23 @@ export class N8n {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.call<{ versionId: string }>('GET', `/rest/workflows/${id}`);
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+		await this.untilPublished(id);
+	}
+
+	/** Newer n8n activates later, and says how it went only when asked; 2.8 does not know the question. */
+	private async untilPublished(id: string): Promise<void> {
+		const deadline = Date.now() + PUBLISH_PATIENCE_MS;
+		while (Date.now() < deadline) {
+			const publication = await this.call<Publication>(
+				'GET',
+				`/rest/workflows/${id}/publication-status`,
+			).catch(() => undefined);
+			if (!publication || publication.status === 'published') return;
+			const failed = publication.triggers.find(({ status }) => status === 'failed');
+			if (failed) throw new Error(`n8n: ${failed.errorMessage}`);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`n8n did not activate workflow ${id} within ${PUBLISH_PATIENCE_MS / 1000} s`);
 	}
 
 	/** Activates a workflow that begins with a trigger of ours. Returns the URL when it listens. */

@@ -65,9 +65,8 @@ export class WonderTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				await checkBeforeActivation.call(this, () =>
-					rangesOf(this.getNodeParameter('filters', {}) as Filters),
-				);
+				const filters = this.getNodeParameter('filters', {}) as Filters;
+				await checkBeforeActivation.call(this, () => rangesOf(filters), 'Filters: ');
 				return true;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {

@@ -10,13 +10,14 @@ import type { SignatureMode } from './properties';
  */
 export async function checkBeforeActivation(
 	this: IHookFunctions,
-	checkParameters?: (this: IHookFunctions) => void,
+	checkParameters: (this: IHookFunctions) => void,
+	label = '',
 ): Promise<void> {
 	try {
-		checkParameters?.call(this);
+		checkParameters.call(this);
 	} catch (error) {
 		const { message, advice } = error as InvalidInput;
-		throw new NodeOperationError(this.getNode(), message, { description: advice });
+		throw new NodeOperationError(this.getNode(), label + message, { description: advice });
 	}
 	if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) return;
 	const credentials = readCredentials(await this.getCredentials('wonderApi'));
