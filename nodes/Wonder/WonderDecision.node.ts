@@ -18,7 +18,8 @@ export class WonderDecision implements INodeType {
 		description:
 			'Answers the card payment that a Wonder Decision Trigger started this workflow for',
 		defaults: { name: 'Wonder Decision' },
-		usableAsTool: true,
+		// It belongs behind its trigger, and an agent's tools are not behind anything.
+		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [

@@ -96,6 +96,12 @@ describe('by rule', () => {
 	});
 });
 
+test('settings that cannot be evaluated decline and start nothing', async () => {
+	trigger.configure({ otherwise: "={{ $('Nowhere').first().json.x }}" });
+	expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
+	expect(trigger.runs).toEqual([]);
+});
+
 describe('by workflow', () => {
 	/** What n8n would write when the workflow has run, at a moment of the test's choosing. */
 	const flow = (write: (response: Response, token: string) => void, afterMs = 0) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { eventOf, send, signed } from '../support/deliver';
-import { byId, row, wonderTrigger } from './build';
+import { byId, decisionTrigger, row, wonderTrigger } from './build';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -38,6 +38,22 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 	const TRIGGER = 'n8n-nodes-wonder.wonderTrigger';
 	await report.check('the trigger is offered', () => {
 		assert.equal(find(TRIGGER)?.displayName, 'Wonder Trigger');
+	});
+	await report.check('the decision nodes are offered, and not as a tool for agents', () => {
+		const prefix = 'n8n-nodes-wonder.wonderDecision';
+		assert.equal(find(prefix)?.displayName, 'Wonder Decision');
+		assert.equal(find(`${prefix}Trigger`)?.displayName, 'Wonder Decision Trigger');
+		assert.equal(find(`${prefix}Tool`), undefined);
+	});
+	await report.check('a rule that makes no sense is not activated', async () => {
+		const rules = { rule: [{ name: 'All', outcome: 'approve', conditions: {} }] };
+		const id = await stage.store(row('All', decisionTrigger({ rules })));
+		await assert.rejects(n8n.activate(id), /Rule 1 .*All.* has no condition/);
+		const late = decisionTrigger({ deadlineMs: 2500 });
+		await assert.rejects(
+			n8n.activate(await stage.store(row('Late', late))),
+			/Deadline is not shorter than the 2000 ms that Wonder waits/,
+		);
 	});
 	const options = async (methodName: string, parameter: string) =>
 		await n8n.call<Array<{ name: string; value: string }>>(

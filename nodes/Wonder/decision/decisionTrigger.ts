@@ -13,7 +13,7 @@ import { decide, type Decision } from './rules';
 import { decisionSettings, type DecisionSettings } from './settings';
 import { Velocity } from './velocity';
 import { answers, asked, byToken, Waiting, type Given } from './waiting';
-import { authorizationIn, onTheWire, type Answer } from './wire';
+import { authorizationIn, onTheWire, standardFormats, type Answer } from './wire';
 
 /** One for all triggers of this process: a card's payments are the same whoever is asked. */
 const velocity = new Velocity();
@@ -41,7 +41,8 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	const received = await receive.call(this);
 	if (!received) return { noWebhookResponse: true };
 
-	const settings = decisionSettings.call(this);
+	const settings = settingsOrDecline.call(this);
+	if (!settings) return { noWebhookResponse: true };
 	const waiting = new Waiting();
 	const token = randomUUID();
 	const write = guardResponse(this.getResponseObject(), (body) => {
@@ -86,6 +87,19 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 		...(details.by !== 'waiting' && { noWebhookResponse: true }),
 		workflowData: [[{ json: output(transaction, received, details) }]],
 	};
+}
+
+/** An expression in the trigger's fields may fail; the shopper still gets an answer. */
+function settingsOrDecline(this: IWebhookFunctions): DecisionSettings | undefined {
+	try {
+		return decisionSettings.call(this);
+	} catch (error) {
+		const reason = 'The settings cannot be evaluated';
+		this.logger.error(`${this.getNode().name}: declined. ${reason}: ${(error as Error).message}`);
+		const { status, body } = onTheWire({ approved: false, reason }, standardFormats);
+		this.getResponseObject().status(status).json(body);
+		return undefined;
+	}
 }
 
 /** What cannot be judged is not approved, whatever the user has chosen for workflows that are late. */

@@ -28,7 +28,7 @@ interface DeliveryDetails extends IDataObject {
 	/** When Wonder signed it, RFC 3339; absent when signatures are not checked and there is none. */
 	request_time?: string;
 	nonce?: string;
-	/** The how-manieth delivery of this event it is, as far as this process of n8n has seen. */
+	/** 1 for the first delivery of this event that this process of n8n has seen, 2 for the second. */
 	attempt: number;
 	/** Duplicates that this trigger has ignored since n8n started, as far as this process has seen. */
 	duplicates_ignored: number;
