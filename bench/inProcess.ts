@@ -1,12 +1,13 @@
-import { createPublicKey } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { publicKeysFrom } from '../nodes/Wonder/api/keys';
 import { eventIn } from '../nodes/Wonder/webhook/event';
-import { proveSender, type Arrival } from '../nodes/Wonder/webhook/signedDelivery';
+import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/webhook/signedDelivery';
 import { decide, type Rule } from '../nodes/Wonder/decision/rules';
 import { Velocity } from '../nodes/Wonder/decision/velocity';
 import { newPrivateKey, publicHalf } from '../simulator/keys';
 import type { Prepared, Round } from './client';
-import { genuine, question } from './requests';
+import { forged, genuine, question } from './requests';
 import { median, perSecond, ratioOf } from './statistics';
 import { each, type Row } from './table';
 
@@ -14,40 +15,45 @@ const APP_ID = '11111111-2222-4333-8444-555555555555';
 const COUNT = 2000;
 const ROUNDS = 5;
 
-/** What the two hot functions cost by themselves, without n8n. */
+/** Done once for each of the prepared requests. */
+type Work = (index: number) => void;
+
+/** What the hot functions cost by themselves, without n8n. */
 export async function inProcess(): Promise<Row[]> {
 	const webhookPrivateKey = newPrivateKey();
 	const pem = publicHalf(webhookPrivateKey);
-	const sender = { appId: APP_ID, webhookPrivateKey };
-	const prepared = await genuine('http://127.0.0.1/webhook/x', question, sender)(COUNT);
+	const url = 'http://127.0.0.1/webhook/1/wonder';
+	const prepared = await genuine(url, question, { appId: APP_ID, webhookPrivateKey })(COUNT);
 	const arrivals = prepared.map(arrivalOf);
-	const verifying = (keys: () => ReturnType<typeof publicKeysFrom>) => () =>
-		timed((index) => proveSender(arrivals[index], { appId: APP_ID, keys: keys() }, Date.now()));
-	const [cached, parsed] = takingTurns([
-		verifying(() => publicKeysFrom(pem)),
-		verifying(() => [createPublicKey(pem)]),
+	const forgeries = (await forged(url, question, APP_ID)(COUNT)).map(arrivalOf);
+	const prove = (arrival: Arrival, keys: KeyObject[]) =>
+		proveSender(arrival, { appId: APP_ID, keys }, Date.now());
+	const [kept, parsed, refused] = takingTurns([
+		(index) => prove(arrivals[index], publicKeysFrom(pem)),
+		(index) => prove(arrivals[index], [createPublicKey(pem)]),
+		(index) => assert.throws(() => prove(forgeries[index], publicKeysFrom(pem)), Refusal),
 	]);
 	const [decided] = takingTurns([deciding(prepared)]);
+	const beside = (ours: Round[], theirs: Round[]) => ({
+		ours: each(median(ours.map(perSecond))),
+		theirs: each(median(theirs.map(perSecond))),
+		ratio: ratioOf(ours, theirs, perSecond),
+	});
 	return [
-		{
-			what: 'proveSender(), key kept / PEM parsed each time',
-			ours: each(median(cached.map(perSecond))),
-			theirs: each(median(parsed.map(perSecond))),
-			ratio: ratioOf(cached, parsed, perSecond),
-		},
+		{ what: 'proveSender(), key kept / PEM parsed each time', ...beside(kept, parsed) },
+		{ what: 'proveSender(), forged / genuine', ...beside(refused, kept) },
 		{ what: 'decide(), the last of 20 rules', ours: each(median(decided.map(perSecond))) },
 	];
 }
 
-function deciding(prepared: Prepared[]): () => Round {
+function deciding(prepared: Prepared[]): Work {
 	const transactions = prepared.map(({ body }) => eventIn(body)!);
 	const velocity = new Velocity();
 	const form = { rules: twentyRules(), otherwise: 'decline' as const };
-	return () =>
-		timed((index) => {
-			const { outcome } = decide(transactions[index], form, { now: Date.now(), velocity });
-			if (outcome !== 'approve') throw new Error('Only the last rule matches');
-		});
+	return (index) => {
+		const { outcome } = decide(transactions[index], form, { now: Date.now(), velocity });
+		assert.equal(outcome, 'approve', 'only the last rule matches');
+	};
 }
 
 /** Each looks at an amount, a country, a time, a name or the velocity; only the last one matches. */
@@ -66,16 +72,16 @@ function twentyRules(): Rule[] {
 	return [...declining, { conditions: { type: ['Sales'] }, outcome: 'approve' }];
 }
 
-function takingTurns(contenders: Array<() => Round>): Round[][] {
-	for (const run of contenders) run();
+function takingTurns(contenders: Work[]): Round[][] {
+	for (const work of contenders) timed(work);
 	const rounds: Round[][] = contenders.map(() => []);
 	for (let round = 0; round < ROUNDS; round++) {
-		for (const [index, run] of contenders.entries()) rounds[index].push(run());
+		for (const [index, work] of contenders.entries()) rounds[index].push(timed(work));
 	}
 	return rounds;
 }
 
-function timed(work: (index: number) => void): Round {
+function timed(work: Work): Round {
 	const latencies: number[] = [];
 	const began = performance.now();
 	for (let index = 0; index < COUNT; index++) {
