@@ -1,7 +1,9 @@
 import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
 
 /** Never in the published package: the limits of code that runs inside n8n do not bind it. */
-const NOT_PUBLISHED = ['simulator', 'test', 'demo', 'scripts'].map((folder) => `${folder}/**/*.ts`);
+const NOT_PUBLISHED = ['simulator', 'test', 'demo', 'scripts', 'bench'].map(
+	(folder) => `${folder}/**/*.ts`,
+);
 
 const n8nRules = Object.fromEntries(
 	configWithoutCloudSupport

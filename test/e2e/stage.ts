@@ -11,6 +11,13 @@ import { WonderStage } from './wonderStage';
 
 export const API = '/svc/ts/api/v1/openapi';
 
+interface StageOptions {
+	/** Emptied first. */
+	folder?: string;
+	/** For n8n, until it is started again. */
+	env?: NodeJS.ProcessEnv;
+}
+
 /** A real n8n with the packed package in it, and a simulated Wonder. */
 export class Stage extends WonderStage {
 	private constructor(
@@ -25,13 +32,16 @@ export class Stage extends WonderStage {
 		super(n8n, simulator, credential);
 	}
 
-	static async open(version: N8nVersion, archive: string): Promise<Stage> {
+	static async open(
+		version: N8nVersion,
+		archive: string,
+		{ folder = join(root, '.n8n', 'e2e', version), env }: StageOptions = {},
+	): Promise<Stage> {
 		const installation = await installN8n(version);
-		const folder = join(root, '.n8n', 'e2e', version);
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		await installPackage(archive, folder);
-		const running = await startN8n(installation, folder, await freePort());
+		const running = await startN8n(installation, folder, await freePort(), { env });
 		const simulator = await startSimulator();
 		const n8n = new N8n(running.url);
 		await n8n.signUp();

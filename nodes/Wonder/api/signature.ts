@@ -1,5 +1,7 @@
 import {
+	constants,
 	createHmac,
+	publicDecrypt,
 	randomBytes,
 	sign as rsaSign,
 	verify as rsaVerify,
@@ -54,4 +56,15 @@ export function verify(request: Signable, signature: string, publicKey: KeyObjec
 	const bytes = Buffer.from(signature, 'base64');
 	if (bytes.length === 0 || bytes.toString('base64') !== signature) return false;
 	return rsaVerify('sha256', Buffer.from(messageOf(request)), publicKey, bytes);
+}
+
+/** Whether this key has made the signature, over whatever. Costs as much as one verification. */
+export function isSignatureBy(publicKey: KeyObject, signature: string): boolean {
+	try {
+		const padding = constants.RSA_PKCS1_PADDING;
+		publicDecrypt({ key: publicKey, padding }, Buffer.from(signature, 'base64'));
+		return true;
+	} catch {
+		return false;
+	}
 }

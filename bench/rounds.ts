@@ -1,0 +1,64 @@
+import { closedLoop, type Answer, type Round } from './client';
+import type { Prepare } from './requests';
+
+/** Something that answers requests, to be measured beside others. */
+export interface Contender {
+	name: string;
+	/** Makes requests, each of which is sent once. */
+	prepare: Prepare;
+	answer: Answer;
+	/** Until it has done what it does behind its answers. */
+	rest: () => Promise<void>;
+}
+
+export interface Effort {
+	rounds: number;
+	/** What a round of one contender may take, about. */
+	roundMs: number;
+	fewest: number;
+	most: number;
+}
+
+export const thorough: Effort = { rounds: 5, roundMs: 2500, fewest: 30, most: 100 };
+export const quick: Effort = { rounds: 3, roundMs: 1000, fewest: 16, most: 60 };
+
+/**
+ * The rounds of each contender. They take turns, so that whatever else the machine does hits all of
+ * them alike.
+ */
+export async function measure(
+	contenders: Contender[],
+	connections: number,
+	{ rounds, roundMs, fewest, most }: Effort,
+): Promise<Round[][]> {
+	const sizes: number[] = [];
+	for (const contender of contenders) {
+		await turn(contender, fewest, connections);
+		const began = performance.now();
+		await turn(contender, fewest, connections);
+		const each = (performance.now() - began) / fewest;
+		sizes.push(Math.round(Math.min(most, Math.max(fewest, roundMs / each))));
+	}
+	const measured: Round[][] = contenders.map(() => []);
+	for (let round = 0; round < rounds; round++) {
+		for (const [index, contender] of contenders.entries()) {
+			measured[index].push(await turn(contender, sizes[index], connections));
+		}
+	}
+	return measured;
+}
+
+async function turn(
+	{ name, prepare, answer, rest }: Contender,
+	requests: number,
+	connections: number,
+): Promise<Round> {
+	const prepared = await prepare(requests);
+	try {
+		return await closedLoop(prepared, connections, answer);
+	} catch (error) {
+		throw new Error(`${name}: ${(error as Error).message}`);
+	} finally {
+		await rest();
+	}
+}
