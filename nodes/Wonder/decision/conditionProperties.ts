@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { amountsProperty } from '../amountsProperty';
 import { typeOptions } from '../cardTransaction';
 import { velocityProperty } from './velocityProperty';
 
@@ -25,49 +26,10 @@ export const weekdaysProperty: INodeProperties = {
 		'It is one of these days in the time zone of this rule. After midnight it is the next day, also in a time that began the evening before.',
 };
 
-const amounts: INodeProperties = {
-	displayName: 'Amounts',
-	name: 'amounts',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Amount',
-	default: {},
-	description:
-		'The amount lies in one of these ranges. Signs do not matter: a purchase of 20.00 and a refund of 20.00 are both 20.00.',
-	options: [
-		{
-			displayName: 'Range',
-			name: 'range',
-			values: [
-				{
-					displayName: 'At Least',
-					name: 'atLeast',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 100.00',
-					description: 'This amount or more; empty: no lower bound',
-				},
-				{
-					displayName: 'At Most',
-					name: 'atMost',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 500.00',
-					description: 'This amount or less; empty: no upper bound',
-				},
-				{
-					displayName: 'Currency',
-					name: 'currency',
-					type: 'string',
-					default: 'USD',
-					placeholder: 'e.g. USD',
-					description:
-						"Compared with the merchant's amount if that is in this currency, else with the debit of the card if that is. A payment in neither does not match.",
-				},
-			],
-		},
-	],
-};
+const amounts = amountsProperty(
+	'The amount lies in one of these ranges',
+	'A payment in neither does not match',
+);
 
 const time = (name: string, displayName: string, placeholder: string, description: string) =>
 	({ displayName, name, type: 'string', default: '', placeholder, description }) as const;

@@ -1,8 +1,6 @@
-import type { RequestHeaders } from './signedDelivery';
-
 interface Mismatch {
 	targets: string[];
-	headers: RequestHeaders;
+	contentEncoding: unknown;
 	body: Buffer;
 	/** Whether Wonder's signature is one over these instead. */
 	isSigned: (target: string, body: Buffer | string, method?: string) => boolean;
@@ -12,7 +10,7 @@ interface Mismatch {
  * Tells the cause where it can be found out: a proxy that rewrites addresses or bodies. What is
  * found here is refused all the same. Only a sender who has Wonder's key can learn anything by it.
  */
-export function whySignatureFails({ targets, headers, body, isSigned }: Mismatch): string {
+export function whySignatureFails({ targets, contentEncoding, body, isSigned }: Mismatch): string {
 	const elsewhere = otherTargets(targets).find((target) => isSigned(target, body));
 	if (elsewhere !== undefined) {
 		return `The delivery is signed for another path: ${elsewhere}. Enter the URL that is registered at Wonder as "URL Registered at Wonder" in the options of this trigger, or correct the path in the proxy.`;
@@ -23,8 +21,8 @@ export function whySignatureFails({ targets, headers, body, isSigned }: Mismatch
 	if (targets.some((target) => ['PUT', 'GET'].some((method) => isSigned(target, body, method)))) {
 		return 'The delivery is signed for another method than POST.';
 	}
-	if (headers['content-encoding']) {
-		return `The signature does not match the uncompressed body. The delivery came with Content-Encoding ${String(headers['content-encoding']).slice(0, 20)}; a proxy must not compress it.`;
+	if (contentEncoding) {
+		return `The signature does not match the uncompressed body. The delivery came with Content-Encoding ${String(contentEncoding).slice(0, 20)}; a proxy must not compress it.`;
 	}
 	return "The signature does not match. Either the Webhook Public Key in the credential is not Wonder's, or the delivery was changed on its way, or Wonder did not send it.";
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { amountsProperty } from '../amountsProperty';
 import { typeOptions } from '../cardTransaction';
 
 /** What the Wonder Trigger asks its user. The parts about trust are the decision trigger's, too. */
@@ -100,49 +101,10 @@ export const refuseOlderThan: INodeProperties = {
 };
 
 const filters: INodeProperties[] = [
-	{
-		displayName: 'Amounts',
-		name: 'amounts',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Amount',
-		default: {},
-		description:
-			'Only events with an amount in one of these ranges. Signs do not matter: a purchase of 20.00 and a refund of 20.00 are both 20.00.',
-		options: [
-			{
-				displayName: 'Range',
-				name: 'range',
-				values: [
-					{
-						displayName: 'At Least',
-						name: 'atLeast',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 100.00',
-						description: 'This amount or more; empty: no lower bound',
-					},
-					{
-						displayName: 'At Most',
-						name: 'atMost',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 500.00',
-						description: 'This amount or less; empty: no upper bound',
-					},
-					{
-						displayName: 'Currency',
-						name: 'currency',
-						type: 'string',
-						default: 'USD',
-						placeholder: 'e.g. USD',
-						description:
-							"Compared with the merchant's amount if that is in this currency, else with the debit of the card if that is. An event in neither does not pass.",
-					},
-				],
-			},
-		],
-	},
+	amountsProperty(
+		'Only events with an amount in one of these ranges',
+		'An event in neither does not pass',
+	),
 	{
 		displayName: 'Card Names or IDs',
 		name: 'cards',

@@ -98,7 +98,10 @@ export function proveSender(
 	if (targets.some((target) => isSignedBy(keys)(target, body))) return { requestTime, nonce };
 	// Why is looked for by many verifications, which strangers must not be able to cause.
 	const isSigned = isSignedBy(keys.filter((key) => isSignatureBy(key, signature)));
-	throw new Refusal('signature_mismatch', whySignatureFails({ targets, headers, body, isSigned }));
+	throw new Refusal(
+		'signature_mismatch',
+		whySignatureFails({ targets, contentEncoding: headers['content-encoding'], body, isSigned }),
+	);
 }
 
 /** Node joins repeated headers with a comma, which none of the three may contain. */
