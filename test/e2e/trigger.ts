@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
@@ -17,6 +18,7 @@ export async function trigger(stage: Stage, report: Report): Promise<void> {
 	try {
 		await forgeries(stage, report);
 		await exactlyOneRun(stage, report, counter);
+		await onTheirWay(stage, report);
 	} finally {
 		await counter.close();
 	}
@@ -134,6 +136,53 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
 			assert.deepEqual(await runsOf(counter, [early, late]), [1, 1]);
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
+		},
+	);
+}
+
+/** What happens to deliveries between Wonder and n8n, and where nothing is signed at all. */
+async function onTheirWay(stage: Stage, report: Report): Promise<void> {
+	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
+	await stage.n8n.updateCredential(stage.credential, {
+		...stage.credentialData,
+		webhookPublicKey: stage.simulator.webhookPublicKey,
+	});
+	const { url } = await stage.listen(row('On their way', wonderTrigger()));
+	const sign = (target?: string) => signed(url, eventOf(), { appId, privateKey }, { target });
+
+	await report.check('a body that was compressed on its way is verified', async () => {
+		const { headers, body, ...wire } = sign();
+		const zipped = { ...headers, 'Content-Encoding': 'gzip' };
+		assert.equal((await send({ ...wire, headers: zipped, body: gzipSync(body) })).status, 200);
+	});
+	await report.check('a body that was written again is refused with the cause', async () => {
+		const wire = sign();
+		const pretty = JSON.stringify(JSON.parse(String(wire.body)), null, 2);
+		const { status, body } = await send({ ...wire, body: Buffer.from(pretty) });
+		assert.equal(status, 401);
+		assert.match(String(body.message), /body was changed on its way/);
+	});
+	await report.check('without a signature, only chosen addresses may send', async () => {
+		const ask = async (senderAddresses?: string) => {
+			const parameters = { signature: 'notChecked', ...(senderAddresses && { senderAddresses }) };
+			const { url: open } = await stage.listen(row('Open', wonderTrigger(parameters)));
+			const headers = { 'Content-Type': 'application/json' };
+			return (await send({ method: 'POST', url: open, headers, body: Buffer.from(eventOf()) }))
+				.status;
+		};
+		assert.deepEqual([await ask(), await ask('127.0.0.1')], [401, 200]);
+	});
+	await report.check(
+		'behind a proxy that cuts a prefix off: the public path is signed',
+		async () => {
+			const { pathname } = new URL(url);
+			assert.equal((await send(sign(`/automation${pathname}`))).status, 401);
+			const publicUrl = 'https://example.com/automation/';
+			await stage.restart({ WEBHOOK_URL: publicUrl, N8N_WEBHOOK_URL: publicUrl });
+			await untilListening(url);
+			assert.equal((await send(sign(`/automation${pathname}`))).status, 200);
+			await stage.restart();
+			await untilListening(url);
 		},
 	);
 }
