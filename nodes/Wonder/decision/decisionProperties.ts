@@ -17,7 +17,7 @@ const INFERRED = "Wonder's documents do not show it; this is inferred";
 export const decisionProperties: INodeProperties[] = [
 	{
 		displayName:
-			"Every authorization that Wonder's own checks have passed waits for this trigger. Ask your contact at Wonder to switch on remote trading decisions, with the Production URL above. Try your rules in Shadow mode first.",
+			"Every authorization that Wonder's own checks have passed waits for this trigger. Ask your contact at Wonder to switch on remote trading decisions, with the Production URL that Webhook URLs above shows. Try your rules in Shadow mode first.",
 		name: 'whatToDoAtWonder',
 		type: 'notice',
 		default: '',
