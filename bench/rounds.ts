@@ -19,7 +19,7 @@ export interface Effort {
 	most: number;
 }
 
-export const thorough: Effort = { rounds: 5, roundMs: 1300, fewest: 24, most: 100 };
+export const thorough: Effort = { rounds: 7, roundMs: 1300, fewest: 24, most: 100 };
 export const quick: Effort = { rounds: 3, roundMs: 600, fewest: 16, most: 50 };
 
 /** Of a round; the more often the contenders take turns, the more alike is what disturbs them. */
