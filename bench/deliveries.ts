@@ -4,7 +4,7 @@ import { listenAt, restOf } from './place';
 import { event, forged, genuine, withHeader, type Prepare } from './requests';
 import { measure, type Contender, type Effort } from './rounds';
 import { median, perSecond, ratioOf } from './statistics';
-import { each, type Row } from './table';
+import { each, over, type Row } from './table';
 import { webhook } from './webhookNode';
 
 const CONNECTIONS = 8;
@@ -12,16 +12,24 @@ const CONNECTIONS = 8;
 /** How many deliveries n8n takes that start nothing, against n8n's own node. */
 export async function deliveries(stage: Stage, effort: Effort): Promise<Row[]> {
 	return [
-		await compare('Forged delivery → 401', await refusing(stage), effort),
-		await compare('Event filtered out → 200', await accepting(stage), effort),
+		await compare(
+			"Forged delivery → 401; the other is n8n's Webhook that refuses a wrong header with 403",
+			await refusing(stage),
+			effort,
+		),
+		await compare(
+			"Event filtered out → 200; the other is n8n's Webhook that accepts everything",
+			await accepting(stage),
+			effort,
+		),
 	];
 }
 
-async function compare(what: string, contenders: Contender[], effort: Effort): Promise<Row> {
+async function compare(subject: string, contenders: Contender[], effort: Effort): Promise<Row> {
 	const [ours, theirs] = await measure(contenders, CONNECTIONS, effort);
 	return {
-		what,
-		connections: CONNECTIONS,
+		subject,
+		figure: `requests, ${over(CONNECTIONS)}`,
 		ours: each(median(ours.map(perSecond))),
 		theirs: each(median(theirs.map(perSecond))),
 		ratio: ratioOf(ours, theirs, perSecond),

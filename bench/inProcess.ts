@@ -40,9 +40,21 @@ export async function inProcess(): Promise<Row[]> {
 		ratio: ratioOf(ours, theirs, perSecond),
 	});
 	return [
-		{ what: 'proveSender(), key kept / PEM parsed each time', ...beside(kept, parsed) },
-		{ what: 'proveSender(), forged / genuine', ...beside(refused, kept) },
-		{ what: 'decide(), the last of 20 rules', ours: each(median(decided.map(perSecond))) },
+		{
+			subject: 'A genuine delivery; the other parses the PEM each time',
+			figure: 'proofs',
+			...beside(kept, parsed),
+		},
+		{
+			subject: 'A forged delivery; the other is a genuine one',
+			figure: 'proofs',
+			...beside(refused, kept),
+		},
+		{
+			subject: 'The last of 20 rules matches',
+			figure: 'decisions',
+			ours: each(median(decided.map(perSecond))),
+		},
 	];
 }
 

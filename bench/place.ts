@@ -20,6 +20,6 @@ export const restOf = (stage: Stage) => async () => {
 		);
 		return results.length > 0;
 	};
-	do await new Promise((resolve) => setTimeout(resolve, 150));
+	do await new Promise((resolve) => setTimeout(resolve, 100));
 	while (await isBusy());
 };

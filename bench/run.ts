@@ -30,10 +30,8 @@ async function main(): Promise<void> {
 	console.log(['', machine, ...tables, `Without n8n\n\n${ownRows}`, legend].join('\n\n'));
 }
 
-const legend = `Times and numbers are those of this machine in this hour; the ratios are this through
-the other, measured in turns: the median of the rounds, and their range. For decisions, the other is
-n8n's Webhook → Respond to Webhook with the same answer; for a forged delivery, its Webhook that
-refuses a wrong header (403); for a filtered event, its Webhook that accepts at once.`;
+const legend = `Times and numbers are those of this machine in this hour. Ratios are this through the other,
+measured in turns: the median of the rounds, and the least and the most of them.`;
 
 async function benchmark(version: N8nVersion, archive: string, effort: Effort): Promise<Row[]> {
 	const say = (doing: string) => console.log(`n8n ${version}: ${doing} …`);

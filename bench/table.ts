@@ -2,8 +2,9 @@ import type { Ratio } from './statistics';
 
 /** One line of the result. */
 export interface Row {
-	what: string;
-	connections?: number;
+	/** What is compared; a heading above all rows of it. */
+	subject: string;
+	figure: string;
 	ours: string;
 	/** Measured in turns with ours. */
 	theirs?: string;
@@ -16,36 +17,37 @@ export interface Row {
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 export const each = (value: number) =>
 	`${value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 })}/s`;
+export const over = (connections: number) =>
+	`${connections} connection${connections === 1 ? '' : 's'}`;
 
-const COLUMNS: Array<[string, (row: Row) => string, ('left' | 'right')?]> = [
-	['Measured', ({ what }) => what, 'left'],
-	['Conn.', ({ connections }) => String(connections ?? '')],
-	['This', ({ ours }) => ours],
-	['The other', ({ theirs }) => theirs ?? ''],
-	['Ratio', ({ ratio }) => (ratio ? number(ratio.median) : '')],
-	['of rounds', ({ ratio }) => (ratio ? `${number(ratio.least)}–${number(ratio.most)}` : '')],
-	['Target', ({ target }) => target ?? ''],
-	['', ({ isMet }) => (isMet === undefined ? '' : isMet ? 'met' : 'NOT MET'), 'left'],
-];
-
-const number = (ratio: number) => ratio.toFixed(ratio < 10 ? 2 : 1);
+const HEAD = ['', 'this', 'the other', 'ratio', 'of the rounds', 'target', ''];
 
 export function tableOf(rows: Row[]): string {
-	const cells = [COLUMNS.map(([title]) => title), ...rows.map(cellsOf)];
-	const widths = COLUMNS.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-	const lines = cells.map((row) =>
+	const cells = [HEAD, ...rows.map(cellsOf)];
+	const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+	const [head, ...lines] = cells.map((row) =>
 		row
 			.map((cell, column) =>
-				COLUMNS[column][2] === 'left' ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+				column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]),
 			)
 			.join('  ')
 			.trimEnd(),
 	);
+	const isNew = (index: number) => rows[index].subject !== rows[index - 1]?.subject;
 	return [
-		lines[0],
-		'-'.repeat(Math.max(...lines.map(({ length }) => length))),
-		...lines.slice(1),
+		head,
+		...lines.flatMap((line, index) => (isNew(index) ? [rows[index].subject, line] : [line])),
 	].join('\n');
 }
 
-const cellsOf = (row: Row) => COLUMNS.map(([, cell]) => cell(row));
+const cellsOf = ({ figure, ours, theirs = '', ratio, target = '', isMet }: Row) => [
+	`  ${figure}`,
+	ours,
+	theirs,
+	ratio ? number(ratio.median) : '',
+	ratio ? `${number(ratio.least)}–${number(ratio.most)}` : '',
+	target,
+	isMet === undefined ? '' : isMet ? 'met' : 'not met',
+];
+
+const number = (ratio: number) => ratio.toFixed(ratio < 10 ? 2 : 1);
