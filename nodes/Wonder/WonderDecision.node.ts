@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerAuthorization } from './decision/answer';
+import { approveOrDecline } from './decision/outcomes';
 
 export class WonderDecision implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,10 +35,7 @@ export class WonderDecision implements INodeType {
 				displayName: 'Decision',
 				name: 'decision',
 				type: 'options',
-				options: [
-					{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
-					{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
-				],
+				options: approveOrDecline,
 				default: 'decline',
 				description: 'What the shopper who waits gets',
 			},

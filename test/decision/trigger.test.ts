@@ -179,7 +179,7 @@ describe('by workflow', () => {
 describe('answers and questions', () => {
 	test('status and JSON of the answer can be changed', async () => {
 		trigger.configure({
-			rules: { rule: [rule('approve', '5', {}), rule('decline', '50', { reason: 'A "b"' })] },
+			rules: { rule: [rule('approve', '5', {}), rule('decline', '50', { reason: 'A "b" $& $1' })] },
 			otherwise: 'decline',
 			options: {
 				approveStatus: 201,
@@ -194,7 +194,7 @@ describe('answers and questions', () => {
 		});
 		expect(await ask()).toEqual({
 			status: 402,
-			body: { result: { code: '05', text: 'No: A "b"', why: 'A "b"' } },
+			body: { result: { code: '05', text: 'No: A "b" $& $1', why: 'A "b" $& $1' } },
 		});
 		expect(await ask(question({ transaction_amount: '-51' }))).toEqual({
 			status: 402,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { itemsOf, type Json, type Workflow } from '../../demo/n8n/workflow';
-import { chain, decide, decisionTrigger, fail, noOp, row, wait } from './build';
+import { chain, decide, decisionTrigger, fail, items, noOp, row, wait } from './build';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -45,17 +45,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		await stage.control('POST', '/decision', { url });
 		return id;
 	};
-	const buy = async (amount = '10.00') =>
-		await stage.control<{
-			transaction: { id: string; status: string };
-			decision_reason: string | null;
-		}>('POST', '/authorizations', {
-			card: cards[0],
-			amount,
-			currency: 'USD',
-			merchant_name: 'Peak Hotel',
-			merchant_country: 'HK',
-		});
+	const buy = async (amount?: string) => await stage.buy(cards[0], amount);
 	const graded = async (transactionId: string) => {
 		const { decisions: all } = await stage.control<{ decisions: Graded[] }>('GET', '/decisions');
 		return all.filter(({ transaction_id: id }) => id === transactionId);
@@ -118,6 +108,18 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			answered: true,
 		});
 		assert.equal((await stage.n8n.executionsOf(id)).count, 1);
+	});
+
+	await report.check('the answer node finds the question when items were replaced', async () => {
+		await ask(
+			row(
+				'Replaced',
+				decisionTrigger(),
+				...items('Other', [{ x: 1 }]),
+				decide('Answer', 'approve'),
+			),
+		);
+		assert.equal((await buy()).transaction.status, 'Authorized');
 	});
 
 	await report.check('asked again, it gets the same answer and starts no second run', async () => {

@@ -109,17 +109,7 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			await stage.control('POST', '/webhooks', { urls: [url] });
 			const { cards } = await stage.control<{ cards: string[] }>('POST', '/seed', { cards: 1 });
 			const buy = async () => {
-				const { transaction } = await stage.control<{ transaction: { id: string } }>(
-					'POST',
-					'/authorizations',
-					{
-						card: cards[0],
-						amount: '1.00',
-						currency: 'USD',
-						merchant_name: 'Shop',
-						merchant_country: 'HK',
-					},
-				);
+				const { transaction } = await stage.buy(cards[0]);
 				return JSON.stringify({ card_transaction: { id: transaction.id } });
 			};
 			// Signed with the new key, which n8n does not know yet: refused, and sent again later.

@@ -32,6 +32,20 @@ export abstract class WonderStage {
 		return { id, url: await this.n8n.activateTrigger(id) };
 	}
 
+	/** A purchase in US dollars, as the merchant's terminal sees it. */
+	async buy(card: string, amount = '10.00') {
+		return await this.control<{
+			transaction: { id: string; status: string };
+			decision_reason: string | null;
+		}>('POST', '/authorizations', {
+			card,
+			amount,
+			currency: 'USD',
+			merchant_name: 'Peak Hotel',
+			merchant_country: 'HK',
+		});
+	}
+
 	/** The simulator's control plane. */
 	async control<T = Json>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.simulator.url}/_simulator${path}`, {

@@ -16,17 +16,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		asked.configure({ url: `${stage.webhooks[process].url}/webhook/${path}` });
 		return id;
 	};
-	const buy = async (amount: string) =>
-		await stage.control<{
-			transaction: { id: string; status: string };
-			decision_reason: string | null;
-		}>('POST', '/authorizations', {
-			card: cards[0],
-			amount,
-			currency: 'USD',
-			merchant_name: 'Peak Hotel',
-			merchant_country: 'HK',
-		});
+	const buy = async (amount?: string) => await stage.buy(cards[0], amount);
 	const lastAnswer = async (id: string, node: string) => {
 		await until(async () => (await stage.n8n.executionsOf(id)).results[0]?.status === 'success');
 		const [{ id: last }] = (await stage.n8n.executionsOf(id)).results;

@@ -5,12 +5,8 @@ import {
 	registeredUrl,
 	signatureProperties,
 } from '../webhook/properties';
+import { approveOrDecline } from './outcomes';
 import { ruleProperties } from './ruleProperties';
-
-const approveOrDecline = [
-	{ name: 'Approve', value: 'approve', description: 'The payment goes through' },
-	{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
-];
 
 const INFERRED = "Wonder's documents do not show it; this is inferred";
 

@@ -9,3 +9,6 @@ export const outcomeOptions: Array<{ name: string; value: Outcome; description: 
 	},
 	{ name: 'Decline', value: 'decline', description: 'The payment is refused' },
 ];
+
+/** Where nobody is left to be asked. */
+export const approveOrDecline = outcomeOptions.filter(({ value }) => value !== 'ask');

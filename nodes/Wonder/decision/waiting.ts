@@ -11,12 +11,10 @@ export class Waiting {
 	private given?: Given;
 	private readonly listeners: Array<(given: Given) => void> = [];
 
-	/** Returns what was answered: this, or what came before it. */
-	answer(given: Given): Given {
-		if (this.given) return this.given;
+	answer(given: Given): void {
+		if (this.given) return;
 		this.given = given;
 		for (const listener of this.listeners.splice(0)) listener(given);
-		return given;
 	}
 
 	/** Calls back as soon as there is an answer, in the same moment. */

@@ -73,7 +73,7 @@ function parsed({ json }: AnswerFormat): unknown {
 
 /** A property that is nothing but the reason is left out when there is none. */
 function filled(content: unknown, reason: string | undefined): unknown {
-	if (typeof content === 'string') return content.replaceAll('{reason}', reason ?? '');
+	if (typeof content === 'string') return content.replaceAll('{reason}', () => reason ?? '');
 	if (Array.isArray(content)) return content.map((each) => filled(each, reason));
 	if (typeof content !== 'object' || content === null) return content;
 	return Object.fromEntries(

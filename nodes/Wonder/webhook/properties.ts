@@ -15,7 +15,7 @@ export const asAddresses = (list: string) =>
 		.split(/[\s,;]+/)
 		.filter(Boolean);
 
-export const whatToDoAtWonder: INodeProperties = {
+const whatToDoAtWonder: INodeProperties = {
 	displayName:
 		"Open Webhook URLs above and copy the Production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder: it cannot be set through the API. Wonder delivers only to https addresses that can be reached from the internet. No account yet? The simulator sends the same signed events: <code>npm start</code>.",
 	name: 'whatToDoAtWonder',
