@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
@@ -126,6 +127,12 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
 			assert.deepEqual(await runsOf(counter, [early, late]), [1, 1]);
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
+			await stage.n8n.updateCredential(stage.credential, {
+				...stage.credentialData,
+				webhookPublicKey: newer,
+			});
+			await sleep(250);
+			assert.equal(await deliver(eventOf()), 401, 'a removed key is not');
 		},
 	);
 }

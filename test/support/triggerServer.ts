@@ -27,12 +27,27 @@ export class TriggerServer {
 	mode: 'webhook' | 'manual' = 'webhook';
 	/** Where n8n believes to be reached, if it is not the address that it listens on. */
 	publicBase?: string;
+	/** How often n8n had to decrypt the credential. */
+	credentialReads = 0;
+	private credentialId = 0;
 	private server!: Server;
 
 	constructor(
 		readonly type: string,
-		public credentials: IDataObject,
+		private credential: IDataObject,
 	) {}
+
+	/** Another credential is chosen for the trigger. */
+	set credentials(credential: IDataObject) {
+		this.credentialId += 1;
+		this.editCredential(credential);
+	}
+
+	/** The same one is saved with other values. */
+	editCredential(credential: IDataObject): void {
+		this.credential = credential;
+		this.credentialReads = 0;
+	}
 
 	/** Parameters as n8n has them for a fresh node, with these changed. */
 	configure(parameters: IDataObject = {}): void {
@@ -82,8 +97,14 @@ export class TriggerServer {
 		const trigger = {
 			...node('Wonder Trigger', this.type, this.parameters, 1.1),
 			webhookId: WEBHOOK_ID,
-			credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
+			credentials: { wonderApi: { id: `${this.credentialId}`, name: 'Wonder account' } },
 		} as unknown as INode;
+		const credentials = new Credentials(this.credential as never);
+		const { getDecrypted } = credentials;
+		credentials.getDecrypted = async () => {
+			this.credentialReads += 1;
+			return await getDecrypted();
+		};
 		const workflow = new Workflow({
 			id: 'workflow',
 			name: 'workflow',
@@ -97,7 +118,7 @@ export class TriggerServer {
 			workflow,
 			workflow.getNode('Wonder Trigger') as INode,
 			{
-				...additionalData(workflow as never, new Credentials(this.credentials as never)),
+				...additionalData(workflow as never, credentials),
 				webhookBaseUrl: `${this.publicBase ?? this.origin}/webhook`,
 				httpRequest,
 				httpResponse,

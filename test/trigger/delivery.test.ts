@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { formatRequestTime } from '../../simulator/gateway/signature';
 import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
@@ -71,17 +72,41 @@ describe('trust', () => {
 	test('while a key is being replaced, both are believed', async () => {
 		const newer = await startSimulator();
 		await newer.close();
+		const withNewKey = { ...sender(), privateKey: newer.webhookPrivateKey };
+		const deliverWithNewKey = async () => await send(signed(trigger.url, eventOf(), withNewKey));
+		expect(await deliver()).toEqual(accepted);
+		expect((await deliverWithNewKey()).status).toBe(401);
+
 		const { webhookPublicKey } = wonder.credentials;
-		trigger.credentials = {
+		trigger.editCredential({
 			...wonder.credentials,
 			webhookPublicKey: `${webhookPublicKey}\n${newer.webhookPublicKey}`,
-		};
-		const withNewKey = { ...sender(), privateKey: newer.webhookPrivateKey };
+		});
+		expect(await deliverWithNewKey()).toEqual(accepted);
 		expect(await deliver()).toEqual(accepted);
-		expect(await send(signed(trigger.url, eventOf(), withNewKey))).toEqual(accepted);
-		trigger.credentials = { ...wonder.credentials, webhookPublicKey: newer.webhookPublicKey };
+
+		trigger.editCredential({ ...wonder.credentials, webhookPublicKey: newer.webhookPublicKey });
+		await sleep(250);
 		expect((await deliver()).status).toBe(401);
-		expect(await send(signed(trigger.url, eventOf(), withNewKey))).toEqual(accepted);
+		expect(await deliverWithNewKey()).toEqual(accepted);
+	});
+
+	test('however many deliveries come at once, the credential is read once', async () => {
+		trigger.credentials = wonder.credentials;
+		const answers = await Promise.all(Array.from({ length: 20 }, async () => await deliver()));
+		expect(answers).toEqual(answers.map(() => accepted));
+		expect(trigger.credentialReads).toBe(1);
+	});
+
+	test('a forged delivery makes no other be refused or believed', async () => {
+		trigger.credentials = wonder.credentials;
+		const forger = { ...sender(), privateKey: wonder.credentials.privateKey };
+		const forge = async () => (await send(signed(trigger.url, eventOf(), forger))).status;
+		for (let round = 0; round < 3; round++) {
+			expect(await forge()).toBe(401);
+			expect(await deliver()).toEqual(accepted);
+		}
+		expect(trigger.runs).toHaveLength(3);
 	});
 
 	test.each([

@@ -1,10 +1,9 @@
 import { UserError, type IWebhookFunctions } from 'n8n-workflow';
-import { appIdOf, readCredentials } from '../api/credentials';
-import { publicKeysFrom } from '../api/keys';
 import { requestTimeFrom } from '../api/signature';
 import { asAddresses, type SignatureMode } from './properties';
-import { proveSender, Refusal, type Arrival, type Delivery, type Trust } from './signedDelivery';
+import { proveSender, Refusal, type Arrival, type Delivery } from './signedDelivery';
 import { targetsOf } from './targets';
+import { trusted } from './trusted';
 
 export interface Received extends Partial<Delivery> {
 	body: Buffer;
@@ -54,45 +53,25 @@ async function rawBody(
 	return Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
 }
 
-/**
- * For how long the credential is believed to be what it was when it last proved something. Reading it
- * makes n8n ask its database and decrypt, which takes longer than all else here.
- */
+/** For how long a credential is believed to be what it was when it was read. */
 const UNCHANGED_MS = 250;
 
-/** By trigger and credential. */
-const lately = new Map<string, { readAt: number; trust: Trust }>();
-
-/** Before anything is refused, the credential is read. */
+/** Before anything is refused, the credential is read anew: it may have been changed. */
 async function prove(
 	this: IWebhookFunctions,
 	arrival: Arrival,
 	maxAgeMs: number | undefined,
 ): Promise<Delivery> {
-	const { id, credentials } = this.getNode();
-	const place = `${this.getWorkflow().id}:${id}:${credentials?.wonderApi?.id}`;
-	const kept = lately.get(place);
-	const readAt = performance.now();
-	if (kept && readAt - kept.readAt < UNCHANGED_MS) {
-		try {
-			return proveSender(arrival, { ...kept.trust, maxAgeMs }, Date.now());
-		} catch {
-			// The credential may have been changed.
-		}
-	}
-	const trust = await trusted.call(this);
-	const proof = proveSender(arrival, { ...trust, maxAgeMs }, Date.now());
-	lately.set(place, { readAt, trust });
-	return proof;
-}
-
-/** A credential that cannot prove anything refuses everything. */
-async function trusted(this: IWebhookFunctions): Promise<Trust> {
-	const credentials = readCredentials(await this.getCredentials('wonderApi'));
-	return {
-		appId: appIdOf(credentials),
-		keys: publicKeysFrom(credentials.webhookPublicKey ?? ''),
+	const arrivedAt = performance.now();
+	const proof = async (readSince: number) => {
+		const trust = await trusted.call(this, readSince);
+		return proveSender(arrival, { ...trust, maxAgeMs }, Date.now());
 	};
+	try {
+		return await proof(arrivedAt - UNCHANGED_MS);
+	} catch {
+		return await proof(arrivedAt);
+	}
 }
 
 function refusalFrom(error: unknown): Refusal {

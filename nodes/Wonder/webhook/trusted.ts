@@ -1,0 +1,30 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { appIdOf, readCredentials } from '../api/credentials';
+import { publicKeysFrom } from '../api/keys';
+import type { Trust } from './signedDelivery';
+
+/** By trigger and credential. */
+const lately = new Map<string, { readAt: number; trust: Promise<Trust> }>();
+
+/**
+ * What the credential of this trigger holds to prove deliveries; fails when that cannot prove
+ * anything. To read it, n8n asks its database and decrypts, which takes longer than all that we do.
+ * @param since a reading since then will do; by `performance.now()`
+ */
+export async function trusted(this: IWebhookFunctions, since: number): Promise<Trust> {
+	const { id, credentials } = this.getNode();
+	const place = `${this.getWorkflow().id}:${id}:${credentials?.wonderApi?.id}`;
+	const last = lately.get(place);
+	if (last && last.readAt >= since) return await last.trust;
+	const trust = read.call(this);
+	lately.set(place, { readAt: performance.now(), trust });
+	return await trust;
+}
+
+async function read(this: IWebhookFunctions): Promise<Trust> {
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	return {
+		appId: appIdOf(credentials),
+		keys: publicKeysFrom(credentials.webhookPublicKey ?? ''),
+	};
+}
