@@ -27,27 +27,23 @@ const WRITERS = [
  * @returns writes the one answer
  */
 export function guardResponse(response: Response, onBody: (body: unknown) => void) {
-	const writable = response as unknown as Record<string, unknown>;
-	// Some of them are the response's own already: n8n compresses answers.
-	const own = WRITERS.map(
-		(name) => [name, Object.getOwnPropertyDescriptor(response, name)] as const,
-	);
-	const silent = () => response;
-	const heard = (body: unknown) => {
-		onBody(body);
-		return response;
-	};
-	const guard = () => {
-		for (const name of WRITERS)
-			writable[name] = name === 'json' || name === 'send' ? heard : silent;
-	};
-	guard();
+	let isOurs = false;
+	const writers = response as unknown as Record<string, (...values: unknown[]) => unknown>;
+	for (const name of WRITERS) {
+		const original = writers[name];
+		writers[name] = (...values) => {
+			if (isOurs) return original.apply(response, values);
+			if (name === 'json' || name === 'send') onBody(values[0]);
+			return response;
+		};
+	}
 	return (status: number, body: unknown) => {
-		for (const [name, descriptor] of own) {
-			if (descriptor) Object.defineProperty(response, name, descriptor);
-			else delete writable[name];
+		if (response.headersSent) return;
+		isOurs = true;
+		try {
+			response.status(status).json(body);
+		} finally {
+			isOurs = false;
 		}
-		if (!response.headersSent) response.status(status).json(body);
-		guard();
 	};
 }
