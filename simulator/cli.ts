@@ -36,6 +36,7 @@ async function main(): Promise<void> {
 
 Shop with a card:  curl ${simulator.url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'
 Send webhooks to:  curl ${simulator.url}/_simulator/webhooks -d '{"urls":["http://127.0.0.1:5678/webhook/PATH"]}'
+Ask for decisions: curl ${simulator.url}/_simulator/decision -d '{"url":"http://127.0.0.1:5678/webhook/PATH"}'
 See what arrived:  curl ${simulator.url}/_simulator/log
 Stop with Ctrl+C.`);
 }

@@ -193,6 +193,18 @@ describe('an authorization', () => {
 		expect(purchases()).toHaveLength(3);
 	});
 
+	test('that is approved for a card locked meanwhile is declined, and holds nothing', async () => {
+		const [card] = await wonder.newCards(1);
+		endpoint.hold();
+		const shopping = wonder.shop(card, '1.00');
+		await asked(1);
+		wonder.books.cards.get(card)!.status = 'Locked';
+		endpoint.release();
+		expect((await shopping).decline_reason).toBe('card_locked');
+		expect(account().available).toBe('10000.00');
+		expect(await decisions()).toMatchObject([{ outcome: 'approved' }]);
+	});
+
 	test('that is seeded is not asked about', async () => {
 		await wonder.control('seed', { cards: 1, transactions: 3 });
 		expect(endpoint.received).toHaveLength(0);

@@ -64,7 +64,9 @@ export async function authorizeByDecision(
 			'A reset came before the decision: there is no such card any more.',
 		);
 	}
-	const declineReason = outcome === 'declined' ? 'declined_by_cardholder_program' : null;
+	// The card may have been locked while somebody was asked.
+	const declineReason =
+		outcome === 'declined' ? 'declined_by_cardholder_program' : whyUnusable(wonder, card);
 	return conclude(wonder, { ...reservation, declineReason, decisionReason: reason });
 }
 
@@ -102,13 +104,18 @@ export function release(account: Account, purchase: Purchase): void {
 }
 
 function whyDeclined(wonder: Wonder, card: Card, amount: Decimal): string | null {
-	if (card.status === 'Terminated') return 'card_terminated';
-	if (card.status === 'Locked') return 'card_locked';
-	if (isExpired(card, wonder.clock.now())) return 'card_expired';
+	const unusable = whyUnusable(wonder, card);
+	if (unusable) return unusable;
 	const limit = brokenLimit(card, amount, wonder.clock.stamp());
 	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
 	if (compare(accountOf(wonder, card).available, amount) < 0) return 'insufficient_balance';
 	return null;
+}
+
+function whyUnusable(wonder: Wonder, card: Card): string | null {
+	if (card.status === 'Terminated') return 'card_terminated';
+	if (card.status === 'Locked') return 'card_locked';
+	return isExpired(card, wonder.clock.now()) ? 'card_expired' : null;
 }
 
 /** A card is good until its month ends. */
