@@ -49,9 +49,15 @@ export interface AmountRange {
 
 /** As charged by the merchant, or else as debited from the card; undefined when in neither. */
 export function amountIn(currency: string, transaction: IDataObject): unknown {
-	if (transaction.transaction_currency === currency) return transaction.transaction_amount;
-	return transaction.local_currency === currency ? transaction.local_amount : undefined;
+	const { transaction_currency: charged, local_currency: debited } = transaction;
+	if (isCurrency(charged, currency)) return transaction.transaction_amount ?? '';
+	return isCurrency(debited, currency) ? (transaction.local_amount ?? '') : undefined;
 }
+
+const isCurrency = (given: unknown, currency: string) =>
+	String(given).toUpperCase() === currency.toUpperCase();
+
+export const isReadable = (amount: unknown) => decimalFrom(String(amount)) !== undefined;
 
 /** Whether the amount, in the range's currency, lies in the range. One that is not in it is outside. */
 export function isWithin(transaction: IDataObject, { currency, atLeast, atMost }: AmountRange) {

@@ -5,6 +5,7 @@ import type { TimeWindow } from '../../nodes/Wonder/decision/limits';
 import { outcomeOptions } from '../../nodes/Wonder/decision/outcomes';
 import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
 import { Velocity } from '../../nodes/Wonder/decision/velocity';
+import { InvalidInput } from '../../nodes/Wonder/operation';
 
 /** Whatever valid form and whatever authorization: decided, as a second and simpler reading says. */
 const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'Pacific/Apia'];
@@ -120,7 +121,7 @@ test('the first rule that matches wins, as a naive reading of the form says', ()
 	]);
 });
 
-test('a valid form decides whatever the fields of the authorization hold', () => {
+test('a valid form decides, or misses an amount, whatever the fields of the authorization hold', () => {
 	const names = ['id', 'card', 'p_user_id', 'type', 'transaction_currency', 'transaction_amount'];
 	names.push('local_currency', 'local_amount', 'merchant_country', 'merchant_name');
 	const anything = fc.oneof(fc.jsonValue() as fc.Arbitrary<unknown>, fc.anything(), amount);
@@ -134,8 +135,13 @@ test('a valid form decides whatever the fields of the authorization hold', () =>
 			fc.date({ noInvalidDate: true }),
 			(entered, known, odd, now) => {
 				const transaction = { ...known, ...odd } as CardTransaction;
-				const { outcome: decided } = decide(transaction, entered, { now: +now, velocity });
-				expect(['approve', 'ask', 'decline']).toContain(decided);
+				try {
+					const { outcome: decided } = decide(transaction, entered, { now: +now, velocity });
+					expect(['approve', 'ask', 'decline']).toContain(decided);
+				} catch (error) {
+					if (!(error instanceof InvalidInput)) throw error;
+					expect(error.message).toMatch(/^The amount in [A-Z]{3} cannot be read$/);
+				}
 			},
 		),
 		{ numRuns: 1_500, seed: 20_261_125 },

@@ -69,7 +69,6 @@ describe('amounts', () => {
 		['', '0.3', '-0.30000000000000004', false],
 		['90071992547409.93', '', '-90071992547409.93', true],
 		['90071992547409.93', '', '-90071992547409.92', false],
-		['0', '', 'not an amount', false],
 	])('from %s to %s: %s is inside: %s', (atLeast, atMost, amount, inside) => {
 		expect(matches(range('USD', atLeast, atMost), usd(amount))).toBe(inside);
 	});
@@ -79,6 +78,29 @@ describe('amounts', () => {
 		expect(matches(range('hkd', '80', '80'), abroad)).toBe(true);
 		expect(matches(range('USD', '10.26', '10.26'), abroad)).toBe(true);
 		expect(matches(range('EUR', '0', ''), abroad)).toBe(false);
+	});
+
+	test.each([
+		['the amount', usd('not an amount')],
+		['no amount', { ...usd('-1'), transaction_amount: undefined }],
+		[
+			'the debit of the card',
+			{ transaction_currency: 'EUR', local_currency: 'USD', local_amount: 'n/a' },
+		],
+	])('%s that a rule needs and cannot read is an error', (_, transaction) => {
+		expect(() => matches(range('USD', '0', ''), transaction)).toThrow(
+			'The amount in USD cannot be read',
+		);
+		const sum = {
+			velocity: { sum: [{ atLeast: '1', currency: 'USD', within: 1, unit: 'hours' }] },
+		};
+		expect(() => matches(sum, transaction)).toThrow('The amount in USD cannot be read');
+		expect(matches(range('JPY', '0', ''), transaction)).toBe(false);
+	});
+
+	test('currencies may come in small letters', () => {
+		const small = { ...usd('-7'), transaction_currency: 'usd', local_currency: 'usd' };
+		expect(matches(range('USD', '7', '7'), small)).toBe(true);
 	});
 
 	test('one of several ranges is enough', () => {

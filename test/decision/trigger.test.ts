@@ -88,18 +88,92 @@ describe('by rule', () => {
 		['a rule that makes no sense', { rules: { rule: [rule('approve', 'ten')] } }, {}],
 		['a rule without a condition', { rules: { rule: [{ outcome: 'approve' }] } }, {}],
 		['an amount that cannot be read', {}, { transaction_amount: 'ten' }],
+		['an amount in no currency', {}, { transaction_currency: '', local_currency: null }],
+		[
+			'a debit that a rule needs and that cannot be read',
+			{ rules: { rule: [rule('decline', '1000')] } },
+			{ transaction_currency: 'EUR', local_amount: 'n/a' },
+		],
 	])('%s never approves, not even where late workflows do', async (_, parameters, transaction) => {
 		trigger.configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
 		const { status, body } = await ask(question(transaction));
 		expect([status, body.approved]).toEqual([200, false]);
-		expect(trigger.log.at(-1)).toMatch(/declined\. The (rules|amount) cannot be/);
+		expect(trigger.log.at(-1)).toMatch(/cannot decide\. The (rules|amount) cannot be/);
 	});
 });
 
-test('settings that cannot be evaluated decline and start nothing', async () => {
-	trigger.configure({ otherwise: "={{ $('Nowhere').first().json.x }}" });
-	expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
-	expect(trigger.runs).toEqual([]);
+describe('when nothing can be decided', () => {
+	const wrong = "={{ $('Nowhere').first().json.x }}";
+	const ownDecline = { declineStatus: 402, declineJson: '{ "code": "05" }' };
+	const inOwnFormat = { status: 402, body: { code: '05' } };
+
+	test.each([
+		['an expression that fails', { otherwise: wrong }],
+		['a deadline that is none', { deadlineMs: '={{ $json.nothing }}' }],
+		['a deadline of 0', { deadlineMs: 0 }],
+		['a mode that does not exist', { mode: 'Live' }],
+		['a fallback that does not exist', { fallback: 'accept' }],
+	])('%s declines in the format of the user, and starts nothing', async (_, parameters) => {
+		trigger.configure({ options: ownDecline, fallback: 'approve', ...parameters });
+		expect(await ask()).toEqual(inOwnFormat);
+		expect(trigger.runs).toEqual([]);
+		expect(trigger.log.at(-1)).toContain('cannot decide. The settings cannot be evaluated: ');
+	});
+
+	test.each([[42], ['200.5'], ['={{ "two hundred" }}']])(
+		'a status %j declines in the standard format',
+		async (declineStatus) => {
+			trigger.configure({ otherwise: 'approve', options: { declineStatus } });
+			expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
+		},
+	);
+
+	test('an answer format given as an object, and a status as text, are used', async () => {
+		const options = { approveStatus: '201', approveJson: '={{ { "code": "00" } }}' };
+		trigger.configure({ otherwise: 'approve', options });
+		expect(await ask()).toEqual({ status: 201, body: { code: '00' } });
+	});
+
+	test.each([
+		['settings', { otherwise: wrong }, question()],
+		['a question', {}, question({ status: 'Declined' }, 'Authorization')],
+		['an amount', { otherwise: 'approve' }, question({ transaction_amount: 'ten' })],
+	])('shadow mode answers as ever: %s', async (_, parameters, body) => {
+		trigger.configure({ mode: 'shadow', ...parameters });
+		expect(await ask(body)).toEqual(approved);
+	});
+
+	test('asked again after the settings were mended, it gets the same answer', async () => {
+		const body = question();
+		trigger.configure({ deadlineMs: '={{ $json.nothing }}' });
+		expect(await ask(body)).toEqual(declined('The settings cannot be evaluated'));
+		trigger.configure({ otherwise: 'approve' });
+		expect(await ask(body)).toEqual(declined('The settings cannot be evaluated'));
+	});
+
+	test.each([[{ transaction_amount: 'ten' }], [{ transaction_currency: undefined }]])(
+		'a workflow may judge %j, but its silence never approves',
+		async (transaction) => {
+			trigger.configure({ fallback: 'approve', deadlineMs: 150 });
+			expect(await ask(question(transaction))).toEqual(declined('No decision before the deadline'));
+			expect(told()).toMatchObject([{ by: 'waiting', fallback: 'decline' }]);
+		},
+	);
+
+	test('a request without an authorization is declined, whatever late workflows get', async () => {
+		trigger.configure({ otherwise: 'approve', fallback: 'approve' });
+		expect(await ask(question({ status: 'Authorized' }))).toEqual(
+			declined('The request holds no authorization'),
+		);
+	});
+});
+
+test('while the editor listens, each question starts a run', async () => {
+	trigger.configure({ otherwise: 'approve' });
+	trigger.mode = 'manual';
+	const body = question();
+	expect([await ask(body), await ask(body)]).toEqual([approved, approved]);
+	expect(trigger.runs).toHaveLength(2);
 });
 
 describe('by workflow', () => {
@@ -149,7 +223,7 @@ describe('by workflow', () => {
 	});
 
 	test('a late answer changes nothing, and writing it is no error', async () => {
-		trigger.configure({ deadlineMs: 50 });
+		trigger.configure({ deadlineMs: 100 });
 		let late: () => void = () => {};
 		const written = new Promise<void>((resolve) => (late = resolve));
 		flow((response, token) => {

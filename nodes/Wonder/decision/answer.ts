@@ -1,43 +1,39 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
+import { approveOrDecline, type Answered } from './outcomes';
 import { byToken, type Given } from './waiting';
 import type { Answer } from './wire';
 
 /** What the node adds to its items. */
 interface Outcome {
 	/** What this node decided. */
-	decision: 'approve' | 'decline';
+	decision: Answered;
 	reason?: string;
 	/** Whether this was the answer. */
 	answered: boolean;
 	/** When it was not: what the shopper got instead, and from whom. */
-	answered_instead?: 'approve' | 'decline';
+	answered_instead?: Answered;
 	answered_by?: Given['by'];
 	note?: string;
 }
 
-/** Tokens that executions in this process have answered through n8n. */
-const sentFromHere = new Set<string>();
+/** What executions in this process have answered through n8n, by token. */
+const sentFromHere = new Map<string, Answer>();
 
 /** Answers the authorization that this workflow was started for, if it still waits. */
 export async function answerAuthorization(
 	this: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const reason = String(this.getNodeParameter('reason', 0, '')).trim();
-	const decision = this.getNodeParameter('decision', 0) as 'approve' | 'decline';
-	const answer: Answer = {
-		approved: decision === 'approve',
-		...(decision === 'decline' && reason && { reason }),
-	};
+	const answer = answerOf.call(this, items.length);
 	const question = questionOf.call(this);
 	const outcome: Outcome = {
-		decision,
+		decision: word(answer),
 		...(answer.reason && { reason: answer.reason }),
 		...give.call(this, question, answer),
 	};
 	const { failWhenLate } = this.getNodeParameter('options', 0, {}) as { failWhenLate?: boolean };
-	if (failWhenLate && !outcome.answered && question.by === 'waiting') {
+	if (failWhenLate && !outcome.answered && question.by === 'waiting' && outcome.answered_by) {
 		throw new NodeOperationError(this.getNode(), String(outcome.note), {
 			description: 'Switch off "Fail When Too Late" in the options to go on instead.',
 		});
@@ -50,19 +46,50 @@ export async function answerAuthorization(
 	];
 }
 
+/** The one answer that all items give; an authorization has no second one. */
+function answerOf(this: IExecuteFunctions, itemCount: number): Answer {
+	const decisions = Array.from({ length: itemCount }, (_, item) =>
+		this.getNodeParameter('decision', item),
+	);
+	const fail = (message: string, description: string, itemIndex: number) =>
+		new NodeOperationError(this.getNode(), message, { description, itemIndex });
+	decisions.forEach((decision, item) => {
+		if (!approveOrDecline.some(({ value }) => value === decision)) {
+			const given = String(decision).slice(0, 60);
+			throw fail(
+				`Decision: "${given}" is neither approve nor decline`,
+				'Expected one of these two words, in small letters. The trigger now answers its fallback at the deadline.',
+				item,
+			);
+		}
+		if (decision !== decisions[0]) {
+			throw fail(
+				'The items do not agree whether to approve or to decline',
+				'One payment waits. Let one item reach this node, or give all of them the same decision.',
+				item,
+			);
+		}
+	});
+	const approved = decisions[0] === 'approve';
+	const reason = String(this.getNodeParameter('reason', 0, '') ?? '').trim();
+	return { approved, ...(!approved && reason && { reason }) };
+}
+
 /** What the Wonder Decision Trigger of this execution has put out. */
 function questionOf(this: IExecuteFunctions): DecisionDetails {
 	// Mostly it is still in the item; asking n8n for the trigger's output takes longer.
 	const carried = this.getInputData()[0].json.decision as DecisionDetails | undefined;
 	if (carried?.token && byToken.get(carried.token)) return carried;
-	const trigger = this.getParentNodes(this.getNode().name).find(({ type }) =>
-		type.endsWith('.wonderDecisionTrigger'),
-	);
-	const asked = trigger && started.call(this, trigger.name);
-	if (asked) return asked;
+	const triggers = this.getParentNodes(this.getNode().name)
+		.filter(({ type }) => type.endsWith('.wonderDecisionTrigger'))
+		.map(({ name }) => name);
+	for (const trigger of triggers) {
+		const asked = started.call(this, trigger);
+		if (asked) return asked;
+	}
 	throw new NodeOperationError(this.getNode(), 'No authorization waits for this workflow', {
-		description: trigger
-			? `This execution was started by something else than "${trigger.name}".`
+		description: triggers.length
+			? `This execution was started by something else than "${triggers.join('" or "')}".`
 			: 'This node only works behind a Wonder Decision Trigger, in the same workflow.',
 	});
 }
@@ -96,23 +123,27 @@ function give(
 			waiting.answer({ ...answer, by: 'workflow' });
 			return { answered: true };
 		}
-		return instead(before.approved ? 'approve' : 'decline', before.by, whyNot(before.by));
+		return instead(word(before), before.by, whyNot(before.by));
 	}
-	// Another process listens. It has answered by itself once the deadline is over.
+	// Another process listens.
+	const sent = sentFromHere.get(token);
+	if (sent) return instead(word(sent), 'workflow', whyNot('workflow'));
+	// It has answered by itself once the deadline is over.
 	if (Date.now() > Date.parse(String(until))) {
 		return this.getMode() === 'manual'
 			? { answered: false, note: 'A test: no shopper waits for this answer.' }
 			: instead(fallback, 'fallback', whyNot('fallback'));
 	}
-	if (sentFromHere.has(token)) return instead(undefined, 'workflow', whyNot('workflow'));
 	if (sentFromHere.size >= 10_000) sentFromHere.clear();
-	sentFromHere.add(token);
+	sentFromHere.set(token, answer);
 	this.sendResponse(throughN8n(token, answer));
 	return { answered: true };
 }
 
+const word = ({ approved }: Answer): Answered => (approved ? 'approve' : 'decline');
+
 const instead = (
-	answered: 'approve' | 'decline' | undefined,
+	answered: Answered | undefined,
 	by: Given['by'],
 	note: string,
 ): Omit<Outcome, 'decision'> => ({

@@ -1,11 +1,11 @@
-import { contains, isWithin, type AmountRange, type CardTransaction } from '../cardTransaction';
+import { contains, type AmountRange, type CardTransaction } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { id } from '../resources/formats';
+import type { Check } from './check';
 import { conditionProperties, typeProperty, weekdaysProperty } from './conditionProperties';
 import { choicesFrom, isEmpty, labelled, listFrom } from './entries';
 import { countFrom, rangeFrom, sumFrom, type CountLimit, type SumLimit } from './limits';
 import { clockIn, minutesFrom } from './localTime';
-import type { Velocity } from './velocity';
 
 /** What the user entered under Conditions. All that are given must hold. */
 export interface Conditions {
@@ -28,15 +28,6 @@ export interface Conditions {
 	weekdays?: string[];
 }
 
-export interface Situation {
-	transaction: CardTransaction;
-	now: number;
-	velocity: Velocity;
-}
-
-/** Whether a condition holds. */
-export type Check = (situation: Situation) => boolean;
-
 /** Each turns what was entered into a check; `undefined` when it is only a part of another one. */
 type Compilers = {
 	[Name in keyof Conditions]-?: (
@@ -58,7 +49,7 @@ const compilers: Compilers = {
 	},
 	amounts: ({ range = [] }) => {
 		const ranges = nonEmpty(range).map(rangeFrom);
-		return ({ transaction }) => ranges.some((each) => isWithin(transaction, each));
+		return (situation) => ranges.some((holds) => holds(situation));
 	},
 	cards: (value) => {
 		const cards = new Set(listFrom(value, /[,;]/).map(id));
@@ -96,8 +87,7 @@ const compilers: Compilers = {
 	},
 	velocity: ({ count = [], sum = [] }) => {
 		const limits = nonEmpty([...count.map(countFrom), ...sum.map(sumFrom)]);
-		return ({ transaction: { card }, now, velocity }) =>
-			limits.some((isReached) => isReached(velocity, card, now));
+		return (situation) => limits.some((holds) => holds(situation));
 	},
 	weekdays: (value, { timeZone }) => {
 		const clock = clockIn(zoneFrom(timeZone));

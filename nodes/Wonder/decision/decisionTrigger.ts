@@ -5,15 +5,15 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { decimalFrom } from '../api/money';
-import type { CardTransaction } from '../cardTransaction';
+import { isReadable, type CardTransaction } from '../cardTransaction';
 import { receive, type Received } from '../webhook/receive';
 import { guardResponse } from './responseGuard';
+import type { Answered } from './outcomes';
 import { decide, type Decision } from './rules';
-import { decisionSettings, type DecisionSettings } from './settings';
+import { settingsInUse, type DecisionSettings } from './settings';
 import { Velocity } from './velocity';
 import { answers, asked, byToken, Waiting, type Given } from './waiting';
-import { authorizationIn, onTheWire, standardFormats, type Answer } from './wire';
+import { authorizationIn, onTheWire, type Answer } from './wire';
 
 /** One for all triggers of this process: a card's payments are the same whoever is asked. */
 const velocity = new Velocity();
@@ -21,7 +21,7 @@ const velocity = new Velocity();
 /** What the trigger puts out beside the transaction. */
 export interface DecisionDetails extends IDataObject {
 	/** Absent while the workflow is asked. */
-	answered?: 'approve' | 'decline';
+	answered?: Answered;
 	by: Given['by'] | 'waiting';
 	/** Which rule decided, or asks the workflow: its name or number, or "Otherwise". */
 	rule: string;
@@ -31,18 +31,29 @@ export interface DecisionDetails extends IDataObject {
 	/** Until when the workflow may answer, RFC 3339. */
 	answer_until?: string;
 	/** What happens then. */
-	fallback?: 'approve' | 'decline';
+	fallback?: Answered;
 	token: string;
 }
 
+interface Question {
+	received: Received;
+	settings: DecisionSettings;
+	waiting: Waiting;
+	/** Writes the answer for this request. */
+	tell: (given: Given) => void;
+	token: string;
+	askedAt: number;
+}
+
+const nothingToRun: IWebhookResponseData = { noWebhookResponse: true };
+
 /** Decides by rule, or lets the workflow decide. Whatever happens, the shopper gets one answer. */
 export async function decideAuthorization(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const now = Date.now();
+	const askedAt = Date.now();
 	const received = await receive.call(this);
-	if (!received) return { noWebhookResponse: true };
+	if (!received) return nothingToRun;
 
-	const settings = settingsOrDecline.call(this);
-	if (!settings) return { noWebhookResponse: true };
+	const settings = settingsInUse.call(this);
 	const waiting = new Waiting();
 	const token = randomUUID();
 	const write = guardResponse(this.getResponseObject(), (body) => {
@@ -54,80 +65,94 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 		write(status, body);
 	};
 	waiting.onAnswer(tell);
+	try {
+		return ask.call(this, { received, settings, waiting, tell, token, askedAt });
+	} catch (error) {
+		// n8n could not report it either: the response is not its own any more.
+		const judgement = undecided.call(this, 'The decision failed', (error as Error).message);
+		waiting.answer(withoutDecision(settings, judgement));
+		return nothingToRun;
+	}
+}
 
+function ask(
+	this: IWebhookFunctions,
+	{ received, settings: entered, waiting, tell, token, askedAt }: Question,
+): IWebhookResponseData {
 	const transaction = authorizationIn(received.body);
 	if (!transaction) {
-		this.logger.warn(`${this.getNode().name}: the request holds no authorization to decide on`);
-		waiting.answer(fallback(settings, 'The request holds no authorization'));
-		return { noWebhookResponse: true };
+		const judgement = undecided.call(this, 'The request holds no authorization');
+		waiting.answer(withoutDecision(entered, judgement));
+		return nothingToRun;
 	}
 	if (this.getMode() !== 'manual') {
 		const key = `${this.getWorkflow().id}:${this.getNode().id}:${transaction.id}`;
 		const earlier = asked.get(key);
 		if (earlier) {
 			earlier.onAnswer(tell);
-			return { noWebhookResponse: true };
+			return nothingToRun;
 		}
 		asked.set(key, waiting);
 	}
 	byToken.set(token, waiting);
 	waiting.onAnswer((given) => answers.set(transaction.id, given));
-	const decision = decideOrDecline.call(this, transaction, settings, now);
-	const details = answerByRule(waiting, decision, settings, token);
-	if (!details) return { noWebhookResponse: true };
+	const settings = hasReadableAmount(transaction)
+		? entered
+		: { ...entered, fallback: 'decline' as const };
+	const judgement = judge.call(this, transaction, settings, askedAt);
+	const details = answerByRule(waiting, judgement, settings, token);
+	if (!details) return nothingToRun;
 	if (details.by === 'waiting') {
-		const left = Math.max(0, now + settings.deadlineMs - Date.now());
-		details.answer_until = new Date(now + settings.deadlineMs).toISOString();
+		const until = askedAt + settings.deadlineMs;
+		details.answer_until = new Date(until).toISOString();
 		details.fallback = settings.fallback;
-		void sleep(left).then(() =>
+		void sleep(Math.max(0, until - Date.now())).then(() =>
 			waiting.answer(fallback(settings, 'No decision before the deadline')),
 		);
 	}
 	return {
-		...(details.by !== 'waiting' && { noWebhookResponse: true }),
+		...(details.by !== 'waiting' && nothingToRun),
 		workflowData: [[{ json: output(transaction, received, details) }]],
 	};
 }
 
-/** An expression in the trigger's fields may fail; the shopper still gets an answer. */
-function settingsOrDecline(this: IWebhookFunctions): DecisionSettings | undefined {
-	try {
-		return decisionSettings.call(this);
-	} catch (error) {
-		const reason = 'The settings cannot be evaluated';
-		this.logger.error(`${this.getNode().name}: declined. ${reason}: ${(error as Error).message}`);
-		const { status, body } = onTheWire({ approved: false, reason }, standardFormats);
-		this.getResponseObject().status(status).json(body);
-		return undefined;
-	}
+interface Judgement extends Decision {
+	/** Nobody could judge it. */
+	failed?: true;
 }
 
 /** What cannot be judged is not approved, whatever the user has chosen for workflows that are late. */
-function decideOrDecline(
+function judge(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
-	{ form }: DecisionSettings,
+	{ form, problem }: DecisionSettings,
 	now: number,
-): Decision & { failed?: true } {
-	const decline = (reason: string) => {
-		this.logger.error(`${this.getNode().name}: declined. ${reason}.`);
-		return { outcome: 'decline', reason, rule: 'None', failed: true } as const;
-	};
+): Judgement {
+	if (problem) return undecided.call(this, 'The settings cannot be evaluated', problem);
 	try {
 		const decision = decide(transaction, form, { now, velocity });
-		const readable = decimalFrom(String(transaction.transaction_amount)) !== undefined;
-		return decision.outcome === 'approve' && !readable
-			? decline('The amount cannot be read')
+		return decision.outcome === 'approve' && !hasReadableAmount(transaction)
+			? undecided.call(this, 'The amount cannot be read')
 			: decision;
 	} catch (error) {
-		return decline(`The rules cannot be evaluated: ${(error as Error).message}`);
+		return undecided.call(this, `The rules cannot be evaluated: ${(error as Error).message}`);
 	}
 }
+
+/** @param detail only for the log */
+function undecided(this: IWebhookFunctions, reason: string, detail?: string): Judgement {
+	const why = detail ? `${reason}: ${detail}` : reason;
+	this.logger.error(`${this.getNode().name}: cannot decide. ${why}.`);
+	return { outcome: 'decline', reason, rule: 'None', failed: true };
+}
+
+const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
+	isReadable(transaction_amount) && /^[a-z]{3}$/i.test(String(transaction_currency));
 
 /** Answers what can be answered now. Nothing when the workflow need not run. */
 function answerByRule(
 	waiting: Waiting,
-	{ outcome, reason, rule, failed }: Decision & { failed?: true },
+	{ outcome, reason, rule, failed }: Judgement,
 	{ shadowAnswer, runAfterRule }: DecisionSettings,
 	token: string,
 ): DecisionDetails | undefined {
@@ -141,6 +166,12 @@ function answerByRule(
 	waiting.answer({ approved: outcome === 'approve', ...why, by });
 	return runAfterRule ? { answered: outcome, by, rule, ...why, token } : undefined;
 }
+
+/** What there is no run for: declined, or as shadow mode answers. */
+const withoutDecision = ({ shadowAnswer }: DecisionSettings, { reason }: Judgement): Given =>
+	shadowAnswer
+		? { approved: shadowAnswer === 'approve', by: 'shadow' }
+		: { approved: false, reason, by: 'fallback' };
 
 const fallback = ({ fallback: answer }: DecisionSettings, reason: string): Given => ({
 	approved: answer === 'approve',

@@ -3,7 +3,8 @@ import type { AmountRange } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { amount, currency, positiveAmount } from '../resources/formats';
 import { labelled, wholeNumberFrom } from './entries';
-import { LONGEST_WINDOW_MS, MOST_PER_CARD, type Velocity } from './velocity';
+import type { Check } from './check';
+import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';
 
 export interface TimeWindow {
 	within: number;
@@ -19,10 +20,8 @@ export interface SumLimit extends TimeWindow {
 	currency: string;
 }
 
-/** Whether a card has reached a limit by now. */
-type IsReached = (velocity: Velocity, card: string, now: number) => boolean;
-
-export function rangeFrom({ currency: code, ...bounds }: AmountRange): AmountRange {
+/** Whether the amount lies in the range. */
+export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 	const bound = (name: 'atLeast' | 'atMost', label: string) => {
 		const value: unknown = bounds[name];
 		if (!(name in bounds) || value === '') return undefined;
@@ -41,22 +40,37 @@ export function rangeFrom({ currency: code, ...bounds }: AmountRange): AmountRan
 			'No amount could match. Exchange the two.',
 		);
 	}
-	return { currency: currency(code), atLeast, atMost };
+	const rangeCurrency = currency(code);
+	const least = atLeast === undefined ? undefined : decimal(atLeast);
+	const most = atMost === undefined ? undefined : decimal(atMost);
+	return ({ amountIn }) => {
+		const amount = amountIn(rangeCurrency);
+		return (
+			amount !== undefined &&
+			(!least || compare(amount, least) >= 0) &&
+			(!most || compare(amount, most) <= 0)
+		);
+	};
 }
 
-/** The present payment is the first, so that one or more would always be reached. */
-export function countFrom({ atLeast, ...window }: CountLimit): IsReached {
+/** Whether the card has reached so many; the present one is the first, so 1 would always be. */
+export function countFrom({ atLeast, ...window }: CountLimit): Check {
 	const wanted = labelled('At Least', () => wholeNumberFrom(atLeast, 2, MOST_PER_CARD));
 	const windowMs = windowFrom(window);
-	return (velocity, card, now) => velocity.countSince(card, now - windowMs) >= wanted;
+	return ({ velocity, transaction: { card }, now }) =>
+		velocity.countSince(card, now - windowMs) >= wanted;
 }
 
-export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): IsReached {
+/** Whether the card has reached this sum. */
+export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check {
 	const wanted = decimal(labelled('At Least', () => positiveAmount(6)(atLeast)));
 	const wantedCurrency = currency(code);
 	const windowMs = windowFrom(window);
-	return (velocity, card, now) =>
-		compare(velocity.sumSince(card, wantedCurrency, now - windowMs), wanted) >= 0;
+	return ({ velocity, transaction: { card }, amountIn, now }) => {
+		// What the sum lacks when this payment cannot be read is not known.
+		amountIn(wantedCurrency);
+		return compare(velocity.sumSince(card, wantedCurrency, now - windowMs), wanted) >= 0;
+	};
 }
 
 function windowFrom({ within, unit }: TimeWindow): number {

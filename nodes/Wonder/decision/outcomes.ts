@@ -1,4 +1,7 @@
-export type Outcome = 'approve' | 'ask' | 'decline';
+/** What the shopper gets. */
+export type Answered = 'approve' | 'decline';
+
+export type Outcome = Answered | 'ask';
 
 export const outcomeOptions: Array<{ name: string; value: Outcome; description: string }> = [
 	{ name: 'Approve', value: 'approve', description: 'The payment goes through' },

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CardTransaction } from '../cardTransaction';
+import { absolute, decimalFrom, type Decimal } from '../api/money';
+import { amountIn, type CardTransaction } from '../cardTransaction';
 import { InvalidInput } from '../operation';
-import { checksFrom, type Check, type Conditions } from './conditions';
+import type { Check, Situation } from './check';
+import { checksFrom, type Conditions } from './conditions';
 import { labelled } from './entries';
 import { outcomeOptions, type Outcome } from './outcomes';
 import type { Velocity } from './velocity';
@@ -48,7 +50,7 @@ export function checkForm(form: DecisionForm): void {
 /**
  * Decides in far less than a millisecond, without waiting for anything. The authorization itself
  * counts for the velocity, once however often it is delivered. Throws InvalidInput for a form that
- * `checkForm` refuses.
+ * `checkForm` refuses, and when a rule needs an amount that cannot be read.
  */
 export function decide(
 	entered: CardTransaction,
@@ -57,9 +59,24 @@ export function decide(
 ): Decision {
 	const transaction = readable(entered);
 	velocity.see(transaction, now);
-	const situation = { transaction, now, velocity };
+	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
 	const match = compiledOnce(form).find(({ checks }) => checks.every((holds) => holds(situation)));
 	return { ...(match as CompiledRule).decision };
+}
+
+/** Reads each amount once, however many rules look at it. */
+function amountsOf(transaction: CardTransaction): Situation['amountIn'] {
+	const known = new Map<string, Decimal | undefined>();
+	return (currency) => {
+		if (known.has(currency)) return known.get(currency);
+		const entered = amountIn(currency, transaction);
+		const amount = entered === undefined ? undefined : decimalFrom(String(entered));
+		if (entered !== undefined && amount === undefined) {
+			throw new InvalidInput(`The amount in ${currency} cannot be read`);
+		}
+		known.set(currency, amount && absolute(amount));
+		return known.get(currency);
+	};
 }
 
 /** Only text and numbers can be judged; whatever else a field may hold counts as missing. */

@@ -1,67 +1,134 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
+import { labelled, wholeNumberFrom } from './entries';
+import { approveOrDecline, type Answered, type Outcome } from './outcomes';
 import { checkForm, type DecisionForm, type Rule } from './rules';
 import { checkFormats, standardFormats, WONDER_WAITS_MS, type AnswerFormats } from './wire';
-import type { Outcome } from './outcomes';
 
 export interface DecisionSettings {
 	form: DecisionForm;
 	/** What shadow mode always answers; undefined when the rules decide. */
-	shadowAnswer?: 'approve' | 'decline';
-	fallback: 'approve' | 'decline';
+	shadowAnswer?: Answered;
+	fallback: Answered;
 	deadlineMs: number;
 	runAfterRule: boolean;
 	formats: AnswerFormats;
+	/** Why these are not the ones that the user entered, and everything is declined. */
+	problem?: string;
 }
 
 interface Options {
-	approveJson?: string;
-	approveStatus?: number;
-	declineJson?: string;
-	declineStatus?: number;
+	approveJson?: unknown;
+	approveStatus?: unknown;
+	declineJson?: unknown;
+	declineStatus?: unknown;
 	runAfterRule?: boolean;
-	wonderWaitsMs?: number;
+	wonderWaitsMs?: unknown;
 }
 
-export function decisionSettings(this: IWebhookFunctions | IHookFunctions): DecisionSettings {
+type Functions = IWebhookFunctions | IHookFunctions;
+
+const LONGEST_MS = 60_000;
+
+/** What the user entered. Throws InvalidInput for a value that cannot be used. */
+function decisionSettings(this: Functions): DecisionSettings & { wonderWaitsMs: number } {
 	const read = <T>(name: string, otherwise: T) => this.getNodeParameter(name, otherwise) as T;
-	const options = read<Options>('options', {});
-	const wonderWaitsMs = options.wonderWaitsMs ?? WONDER_WAITS_MS;
-	const { approve, decline } = standardFormats;
+	const { runAfterRule = true, wonderWaitsMs = WONDER_WAITS_MS } = read<Options>('options', {});
+	const shadowAnswer = shadowAnswerOf.call(this);
 	return {
 		form: {
 			rules: read<{ rule?: Rule[] }>('rules', {}).rule ?? [],
 			otherwise: read<Outcome>('otherwise', 'ask'),
 			otherwiseReason: read<string>('otherwiseReason', ''),
 		},
-		...(read<string>('mode', 'live') === 'shadow' && {
-			shadowAnswer: read('shadowAnswer', 'approve'),
-		}),
-		fallback: read('fallback', 'decline'),
-		deadlineMs: Math.min(read('deadlineMs', 1500), wonderWaitsMs),
-		runAfterRule: options.runAfterRule ?? true,
-		formats: {
-			approve: {
-				status: options.approveStatus ?? approve.status,
-				json: options.approveJson ?? approve.json,
-			},
-			decline: {
-				status: options.declineStatus ?? decline.status,
-				json: options.declineJson ?? decline.json,
-			},
-		},
+		...(shadowAnswer && { shadowAnswer }),
+		fallback: answeredFrom('When the Workflow Does Not Answer', read('fallback', 'decline')),
+		deadlineMs: labelled('Deadline', () =>
+			wholeNumberFrom(read('deadlineMs', 1500), 100, LONGEST_MS),
+		),
+		wonderWaitsMs: labelled('Wonder Waits', () => wholeNumberFrom(wonderWaitsMs, 200, LONGEST_MS)),
+		runAfterRule,
+		formats: formatsOf.call(this),
 	};
+}
+
+/**
+ * What holds while a shopper waits. When an expression fails, or gives nonsense, everything is
+ * declined, or answered as shadow mode answers, in the user's own format if that much is known.
+ */
+export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
+	try {
+		const { wonderWaitsMs, ...settings } = decisionSettings.call(this);
+		return { ...settings, deadlineMs: Math.min(settings.deadlineMs, wonderWaitsMs) };
+	} catch (error) {
+		return {
+			form: { rules: [], otherwise: 'decline' },
+			shadowAnswer: unless(() => shadowAnswerOf.call(this), undefined),
+			fallback: 'decline',
+			deadlineMs: 0,
+			runAfterRule: false,
+			formats: unless(() => formatsOf.call(this), standardFormats),
+			problem: (error as Error).message,
+		};
+	}
 }
 
 /** What would only be found out when a shopper waits. Throws InvalidInput. */
 export function checkSettings(this: IHookFunctions): void {
-	const { form, formats } = decisionSettings.call(this);
+	const { form, formats, deadlineMs, wonderWaitsMs } = decisionSettings.call(this);
 	checkForm(form);
 	checkFormats(formats);
-	const { wonderWaitsMs = WONDER_WAITS_MS } = this.getNodeParameter('options', {}) as Options;
-	if ((this.getNodeParameter('deadlineMs', 1500) as number) < wonderWaitsMs) return;
+	if (deadlineMs < wonderWaitsMs) return;
 	throw new InvalidInput(
 		`Deadline is not shorter than the ${wonderWaitsMs} ms that Wonder waits`,
 		'Lower the deadline: an answer that comes too late counts as none.',
 	);
+}
+
+function shadowAnswerOf(this: Functions): Answered | undefined {
+	const mode = this.getNodeParameter('mode', 'live');
+	if (mode === 'live') return undefined;
+	if (mode !== 'shadow') {
+		throw new InvalidInput(`Mode: "${String(mode)}" is unknown`, 'Expected live or shadow.');
+	}
+	const answer = this.getNodeParameter('shadowAnswer', 'approve');
+	return answeredFrom('Answer in Shadow Mode', answer);
+}
+
+function formatsOf(this: Functions): AnswerFormats {
+	const { approveStatus, approveJson, declineStatus, declineJson } = this.getNodeParameter(
+		'options',
+		{},
+	) as Options;
+	const { approve, decline } = standardFormats;
+	const statusFrom = (label: string, value: unknown) =>
+		labelled(label, () => wholeNumberFrom(value, 200, 599));
+	return {
+		approve: {
+			status: statusFrom('Status for Approve', approveStatus ?? approve.status),
+			json: approveJson ?? approve.json,
+		},
+		decline: {
+			status: statusFrom('Status for Decline', declineStatus ?? decline.status),
+			json: declineJson ?? decline.json,
+		},
+	};
+}
+
+/** Nobody else may decide what a word means that is neither. */
+export function answeredFrom(label: string, value: unknown): Answered {
+	const known = approveOrDecline.find((option) => option.value === value);
+	if (known) return known.value as Answered;
+	throw new InvalidInput(
+		`${label}: "${String(value).slice(0, 60)}" is neither approve nor decline`,
+		'Expected one of these two words, in small letters.',
+	);
+}
+
+function unless<Result, Otherwise>(read: () => Result, otherwise: Otherwise) {
+	try {
+		return read();
+	} catch {
+		return otherwise;
+	}
 }

@@ -103,7 +103,7 @@ function firstSince(seen: Seen[], time: number): number {
 function lowered(balances: Balances, transaction: CardTransaction): Balances {
 	const after = new Map(balances);
 	const { transaction_currency: charged, local_currency: debited } = transaction;
-	for (const currency of new Set([charged, debited])) {
+	for (const currency of new Set([charged, debited].map((code) => String(code).toUpperCase()))) {
 		const amount = decimalFrom(String(amountIn(currency, transaction)));
 		if (amount) {
 			after.set(currency, subtract(after.get(currency) ?? NOTHING, absolute(amount)));

@@ -2,6 +2,7 @@ import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { CardTransaction } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { eventIn } from '../webhook/event';
+import { labelled } from './entries';
 
 /**
  * INFERRED, all of it: Wonder documents remote trading decisions in prose only. The request is taken
@@ -28,8 +29,8 @@ export interface Answer {
 
 export interface AnswerFormat {
 	status: number;
-	/** JSON text; `{reason}` in it stands for the reason. */
-	json: string;
+	/** JSON, mostly as text; `{reason}` in it stands for the reason. */
+	json: unknown;
 }
 
 export interface AnswerFormats {
@@ -43,9 +44,9 @@ export const standardFormats: AnswerFormats = {
 };
 
 /** Throws InvalidInput when the user's own JSON is none. */
-export function checkFormats(formats: AnswerFormats): void {
-	parsed(formats.approve);
-	parsed(formats.decline);
+export function checkFormats({ approve, decline }: AnswerFormats): void {
+	labelled('Answer for Approve (JSON)', () => parsed(approve));
+	labelled('Answer for Decline (JSON)', () => parsed(decline));
 }
 
 /** What goes to Wonder. A format that cannot be read gives way to the standard one. */
@@ -63,10 +64,11 @@ export function onTheWire({ approved, reason }: Answer, formats: AnswerFormats) 
 }
 
 function parsed({ json }: AnswerFormat): unknown {
-	const content = jsonParse<unknown>(json, { fallbackValue: undefined });
+	const content =
+		typeof json === 'string' ? jsonParse<unknown>(json, { fallbackValue: null }) : json;
 	if (typeof content === 'object' && content !== null) return content;
 	throw new InvalidInput(
-		`"${json.slice(0, 60)}" is not a JSON object`,
+		`"${String(json).slice(0, 60)}" is not a JSON object`,
 		`Expected something like ${standardFormats.decline.json}`,
 	);
 }
