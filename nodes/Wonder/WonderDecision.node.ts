@@ -26,7 +26,7 @@ export class WonderDecision implements INodeType {
 		properties: [
 			{
 				displayName:
-					'The first answer counts, and only until the deadline of the trigger. Answer first, and do slow things after this node.',
+					'The first answer counts, and only until the deadline of the trigger. Answer first, and do slow things after this node. Several items must agree.',
 				name: 'notice',
 				type: 'notice',
 				default: '',

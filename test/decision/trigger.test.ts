@@ -128,6 +128,11 @@ describe('when nothing can be decided', () => {
 		},
 	);
 
+	test('an expression that fails in an option is no reason to refuse the question', async () => {
+		trigger.configure({ otherwise: 'approve', options: { approveJson: wrong } });
+		expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
+	});
+
 	test('an answer format given as an object, and a status as text, are used', async () => {
 		const options = { approveStatus: '201', approveJson: '={{ { "code": "00" } }}' };
 		trigger.configure({ otherwise: 'approve', options });

@@ -29,6 +29,8 @@ export class TriggerServer {
 	publicBase?: string;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
+	/** What n8n's database says instead of handing it out. */
+	credentialFault?: Error;
 	private credentialId = 0;
 	private server!: Server;
 
@@ -103,6 +105,7 @@ export class TriggerServer {
 		const { getDecrypted } = credentials;
 		credentials.getDecrypted = async () => {
 			this.credentialReads += 1;
+			if (this.credentialFault) throw this.credentialFault;
 			return await getDecrypted();
 		};
 		const workflow = new Workflow({

@@ -121,6 +121,22 @@ describe('trust', () => {
 		expect(trigger.runs).toEqual([]);
 	});
 
+	test('while n8n cannot read the credential, Wonder is asked to send again', async () => {
+		trigger.credentials = wonder.credentials;
+		trigger.credentialFault = new Error('SQLITE_BUSY');
+		expect(await deliver()).toMatchObject({
+			status: 503,
+			body: {
+				error: 'credential_unreadable',
+				message: expect.not.stringContaining('SQLITE') as string,
+			},
+		});
+		expect(trigger.log[0]).toContain('no credential. SQLITE_BUSY');
+		trigger.credentialFault = undefined;
+		expect(await deliver()).toEqual(accepted);
+		expect(trigger.runs).toHaveLength(1);
+	});
+
 	test('a refusal is one line in the log, without body, signature or nonce', async () => {
 		const wire = signed(trigger.url, eventOf(), sender());
 		const { headers } = wire;

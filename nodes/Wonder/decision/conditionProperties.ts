@@ -23,7 +23,7 @@ export const weekdaysProperty: INodeProperties = {
 	),
 	default: [],
 	description:
-		'It is one of these days in the time zone of this rule. After midnight it is the next day, also in a time that began the evening before.',
+		'It is one of these days, in UTC unless Time Zone is added. After midnight it is the next day, also in a time that began the evening before.',
 };
 
 const amounts = amountsProperty(
@@ -71,12 +71,17 @@ export const conditionProperties: INodeProperties[] = [
 		placeholder: 'e.g. casino, betting',
 		description: 'One of these, separated by commas. Upper and lower case do not matter.',
 	},
-	time('timeFrom', 'Time From', 'e.g. 22:00', 'From this time on. Needs Time To as well.'),
+	time(
+		'timeFrom',
+		'Time From',
+		'e.g. 22:00',
+		'From this time on, in UTC unless Time Zone is added. Needs Time To as well.',
+	),
 	time(
 		'timeTo',
 		'Time To',
 		'e.g. 06:00',
-		'Up to this time, but not at it. Earlier than Time From, it is that of the next morning.',
+		'Up to this time, but not at it, in UTC unless Time Zone is added. Earlier than Time From, it is that of the next morning.',
 	),
 	{
 		displayName: 'Time Zone',

@@ -54,7 +54,7 @@ export const decisionProperties: INodeProperties[] = [
 		options: approveOrDecline,
 		default: 'decline',
 		description:
-			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Whatever is chosen here, what the rules cannot judge is declined.',
+			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Whatever is chosen here, a payment whose amount cannot be read is declined then, and so is what the rules cannot judge.',
 	},
 	{
 		displayName: 'Deadline (Milliseconds)',
@@ -87,7 +87,9 @@ export const decisionProperties: INodeProperties[] = [
 				default: '{ "approved": false, "reason": "{reason}" }',
 				description: `What Wonder gets when a payment is declined; {reason} stands for the reason. ${INFERRED}.`,
 			},
-			refuseOlderThan,
+			refuseOlderThan(
+				'. A question lives for seconds only, so 5 is enough when the clock of n8n is right',
+			),
 			{
 				displayName: 'Run the Workflow After a Rule',
 				name: 'runAfterRule',

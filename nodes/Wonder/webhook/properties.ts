@@ -90,15 +90,14 @@ export const registeredUrl: INodeProperties = {
 		'Only needed when a proxy changes the path: the exact URL that Wonder delivers to, because its path is signed',
 };
 
-export const refuseOlderThan: INodeProperties = {
+export const refuseOlderThan = (description: string): INodeProperties => ({
 	displayName: 'Refuse Deliveries Older Than (Minutes)',
 	name: 'refuseOlderThanMinutes',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description:
-		'Counted from the moment that Wonder signed. 0 accepts any age, because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature.',
-};
+	description: `Counted from the moment that Wonder signed. 0 accepts any age${description}.`,
+});
 
 const filters: INodeProperties[] = [
 	amountsProperty(
@@ -249,7 +248,9 @@ export const triggerProperties: INodeProperties[] = [
 				default: false,
 				description: 'Whether to have four outputs: Declined, Authorized, Reversed and Settled',
 			},
-			refuseOlderThan,
+			refuseOlderThan(
+				', because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature',
+			),
 			registeredUrl,
 		],
 	},

@@ -9,13 +9,9 @@ export interface Received extends Partial<Delivery> {
 	body: Buffer;
 }
 
-interface ReceiveOptions {
-	registeredUrl?: string;
-	refuseOlderThanMinutes?: number;
-}
-
 /**
- * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, writes one line
+ * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, or 503 while the
+ * credential cannot be read, writes one line
  * into n8n's log and returns nothing: the caller then hands n8n `{ noWebhookResponse: true }`, and
  * no execution is created.
  */
@@ -26,21 +22,20 @@ export async function receive(this: IWebhookFunctions): Promise<Received | undef
 		if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) {
 			return unchecked.call(this, body);
 		}
-		const { registeredUrl, refuseOlderThanMinutes } = this.getNodeParameter(
-			'options',
-			{},
-		) as ReceiveOptions;
+		// Not all options: an expression in another one may fail, which is not the sender's fault.
+		const registeredUrl = this.getNodeParameter('options.registeredUrl', '') as string;
+		const maxAgeMinutes = this.getNodeParameter('options.refuseOlderThanMinutes', 0) as number;
 		const arrival: Arrival = {
 			targets: targetsOf(request.originalUrl, this.getNodeWebhookUrl('default'), registeredUrl),
 			headers: request.headers,
 			body,
 		};
-		const maxAgeMs = refuseOlderThanMinutes ? refuseOlderThanMinutes * 60_000 : undefined;
+		const maxAgeMs = maxAgeMinutes ? maxAgeMinutes * 60_000 : undefined;
 		return { ...(await prove.call(this, arrival, maxAgeMs)), body: arrival.body as Buffer };
 	} catch (error) {
-		const { reason, message } = refusalFrom(error);
+		const { reason, message, status } = refusalFrom(error);
 		this.logger.warn(`${this.getNode().name}: refused a delivery (${reason}). ${message}`);
-		this.getResponseObject().status(401).json({ error: reason, message });
+		this.getResponseObject().status(status).json({ error: reason, message });
 		return undefined;
 	}
 }

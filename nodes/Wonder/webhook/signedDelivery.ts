@@ -34,6 +34,8 @@ export class Refusal extends Error {
 		/** One word for programs: `signature_mismatch`. */
 		readonly reason: string,
 		message: string,
+		/** 401: it will not be believed later either. 503: it may be, so it is worth sending again. */
+		readonly status: 401 | 503 = 401,
 	) {
 		super(message);
 	}

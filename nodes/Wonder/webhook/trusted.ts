@@ -1,7 +1,13 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
-import type { Trust } from './signedDelivery';
+import { Refusal, type Trust } from './signedDelivery';
+
+const UNREADABLE = new Refusal(
+	'credential_unreadable',
+	'n8n could not read the credential of this trigger. Send the delivery again.',
+	503,
+);
 
 /** By trigger and credential. */
 const lately = new Map<string, { readAt: number; trust: Promise<Trust> }>();
@@ -22,7 +28,11 @@ export async function trusted(this: IWebhookFunctions, since: number): Promise<T
 }
 
 async function read(this: IWebhookFunctions): Promise<Trust> {
-	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	const stored = await this.getCredentials('wonderApi').catch((error: Error) => {
+		this.logger.error(`${this.getNode().name}: no credential. ${error.message}`);
+	});
+	if (!stored) return await Promise.reject(UNREADABLE);
+	const credentials = readCredentials(stored);
 	return {
 		appId: appIdOf(credentials),
 		keys: publicKeysFrom(credentials.webhookPublicKey ?? ''),
