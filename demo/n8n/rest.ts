@@ -106,9 +106,14 @@ export class N8n {
 		return `${this.url}/webhook/${webhookId}/${path}`;
 	}
 
-	/** The executions of a workflow, newest first, and how many there are. */
-	async executionsOf(workflowId: string): Promise<{ count: number; results: ExecutionSummary[] }> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	/** The latest executions of a workflow, newest first, and how many there are in all. */
+	async executionsOf(
+		workflowId: string,
+		status?: string,
+	): Promise<{ count: number; results: ExecutionSummary[] }> {
+		const filter = encodeURIComponent(
+			JSON.stringify({ workflowId, ...(status && { status: [status] }) }),
+		);
 		return await this.call('GET', `/rest/executions?limit=100&filter=${filter}`);
 	}
 

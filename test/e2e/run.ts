@@ -3,6 +3,7 @@ import { endCommands, Stop } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { credentialTest } from './credential';
+import { decisionMistakes } from './decisionMistakes';
 import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
@@ -27,6 +28,7 @@ const allSuites = [
 	manyItems,
 	trigger,
 	decisions,
+	decisionMistakes,
 	secrets,
 ];
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { itemsOf, type Workflow } from '../../demo/n8n/workflow';
+import { send } from '../../simulator/webhooks/send';
 import { decide, decisionTrigger, noOp, row, wait } from '../e2e/build';
 import type { Report } from '../e2e/report';
 import { until } from '../e2e/wonderStage';
@@ -21,6 +22,14 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		await until(async () => (await stage.n8n.executionsOf(id)).results[0]?.status === 'success');
 		const [{ id: last }] = (await stage.n8n.executionsOf(id)).results;
 		return itemsOf(await stage.n8n.execution(last), node)[0]?.json.decision_answer;
+	};
+
+	const answeredBefore = {
+		decision: 'decline',
+		answered: false,
+		answered_instead: 'approve',
+		answered_by: 'workflow',
+		note: 'This workflow has answered before; only the first answer counts.',
 	};
 
 	for (const process of [0, 1] as const) {
@@ -65,12 +74,33 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 			1,
 		);
 		assert.equal((await buy('10.00')).transaction.status, 'Authorized');
-		assert.deepEqual(await lastAnswer(id, 'Second'), {
-			decision: 'decline',
-			answered: false,
-			answered_by: 'workflow',
-			note: 'This workflow has answered before; only the first answer counts.',
-		});
+		assert.deepEqual(await lastAnswer(id, 'Second'), answeredBefore);
+	});
+
+	await report.check('a second answer after the deadline knows of the first', async () => {
+		const id = await ask(
+			row(
+				'Two, late',
+				decisionTrigger({ deadlineMs: 700 }),
+				decide('First', 'approve'),
+				wait('Think', 1),
+				decide('Second', 'decline'),
+			),
+			1,
+		);
+		assert.equal((await buy('10.00')).transaction.status, 'Authorized');
+		assert.deepEqual(await lastAnswer(id, 'Second'), answeredBefore);
+	});
+
+	await report.check('another webhook process that is asked again decides anew', async () => {
+		const workflow = row('Elsewhere', decisionTrigger(), decide('Answer', 'approve'));
+		const id = await ask(workflow, 0);
+		const { transaction } = await buy('10.00');
+		const first = asked.asked.get(transaction.id)!;
+		const url = first.url.replace(stage.webhooks[0].url, stage.webhooks[1].url);
+		const { status, body } = await send({ ...first, url }, new AbortController().signal);
+		assert.deepEqual([status, body], [200, '{"approved":true}']);
+		await until(async () => (await stage.n8n.executionsOf(id)).count === 2);
 	});
 
 	await report.check('too late: the fallback in time, and the worker knows it', async () => {

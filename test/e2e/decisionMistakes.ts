@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
+import { chain, decide, decisionTrigger, items, row } from './build';
+import type { Report } from './report';
+import type { Stage } from './stage';
+import { until } from './wonderStage';
+
+/** What people get wrong when they build decisions: each is told, and none approves by chance. */
+export async function decisionMistakes(stage: Stage, report: Report): Promise<void> {
+	const { cards } = await stage.reset({ cards: 1, business_balance: '100000.00' });
+	const buy = async (url: string) => {
+		await stage.control('POST', '/decision', { url });
+		return await stage.buy(cards[0]);
+	};
+	const lastExecution = async (id: string): Promise<Execution> => {
+		const latest = async () => (await stage.n8n.executionsOf(id)).results[0];
+		await until(async () => !['new', 'running', undefined].includes((await latest())?.status));
+		return await stage.n8n.execution((await latest()).id);
+	};
+
+	const wrong: Array<[string, Workflow, RegExp]> = [
+		[
+			'a decision that is neither approve nor decline',
+			row('Yes', decisionTrigger(), decide('Answer', '={{ "Approve" }}')),
+			/^Decision: "Approve" is neither approve nor decline/,
+		],
+		[
+			'items that do not agree',
+			row(
+				'Two minds',
+				decisionTrigger(),
+				...items('Rows', [{ ok: 'approve' }, { ok: 'decline' }]),
+				decide('Answer', '={{ $json.ok }}'),
+			),
+			/^The items do not agree/,
+		],
+	];
+	for (const [what, workflow, message] of wrong) {
+		await report.check(`${what}: an error, and the fallback for the shopper`, async () => {
+			const { id, url } = await stage.listen(workflow);
+			const { transaction, decision_reason: reason } = await buy(url);
+			assert.deepEqual(
+				[transaction.status, reason],
+				['Declined', 'No decision before the deadline'],
+			);
+			const { status, error } = await lastExecution(id);
+			assert.equal(status, 'error');
+			assert.match(String(error?.message), message);
+		});
+	}
+
+	await report.check('two triggers may lead to one answer node', async () => {
+		const workflow = row(
+			'Both',
+			decisionTrigger(),
+			...items('Other', [{ x: 1 }]),
+			decide('Answer', 'approve'),
+		);
+		const second = { ...decisionTrigger(), name: 'Second', id: randomUUID() };
+		workflow.connections.Second = workflow.connections[workflow.nodes[0].name];
+		workflow.nodes.push(second);
+		await stage.listen(workflow);
+		for (const each of [workflow.nodes[0], second]) {
+			const { transaction } = await buy(stage.n8n.webhookUrl(each));
+			assert.equal(transaction.status, 'Authorized', each.name);
+		}
+	});
+
+	await report.check('a run that was started by something else: a clear error', async () => {
+		const workflow = chain('By hand', decide('Answer', 'approve'));
+		const unused = decisionTrigger();
+		workflow.connections[unused.name] = workflow.connections.Start;
+		workflow.nodes.push(unused);
+		const { error } = await stage.run(workflow);
+		assert.equal(error?.message, 'No authorization waits for this workflow');
+		assert.match(
+			String(error?.description),
+			/started by something else than "Wonder Decision Trigger"/,
+		);
+	});
+
+	const unusable: Array<[string, Json, RegExp]> = [
+		['a deadline of 0', { deadlineMs: 0 }, /Deadline: .*0.* cannot be used/],
+		['a deadline after Wonder has gone', { deadlineMs: 2000 }, /Deadline is not shorter than/],
+		[
+			'an answer that is no JSON',
+			{ options: { approveJson: '{ oops' } },
+			/Answer for Approve \(JSON\): .*oops.* is not a JSON object/,
+		],
+		['a status of 42', { options: { declineStatus: 42 } }, /Status for Decline: .*42.* cannot be/],
+		[
+			'a rule without a condition',
+			{ rules: { rule: [{ outcome: 'approve' }] } },
+			/Rule 1 has no condition/,
+		],
+	];
+	await report.check('a trigger that could not answer is not activated', async () => {
+		for (const [what, parameters, message] of unusable) {
+			const id = await stage.store(row(what, decisionTrigger(parameters)));
+			await assert.rejects(stage.n8n.activate(id), message);
+		}
+	});
+	await stage.control('POST', '/decision', { url: null });
+}
