@@ -249,7 +249,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			}
 			const outside = times.filter((ms) => Math.abs(ms - 1500) > 100);
 			assert.deepEqual(outside, [], `all: ${times.sort((a, b) => a - b)}`);
-			await until(async () => (await stage.n8n.executionsOf(id, 'success')).count === 200);
+			await until(async () => (await stage.n8n.executionsOf(id, ['success'])).count === 200);
 			assert.equal((await stage.n8n.executionsOf(id)).count, 200);
 			const log = readFileSync(stage.logFile, 'utf8').slice(before);
 			assert.doesNotMatch(log, /headers|ERR_HTTP|crashed|Error with Webhook-Response/i);
