@@ -2,7 +2,7 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { claimOf } from './claims';
 
 /** Longer than n8n needs to read and write its list of processed items. */
-const SETTLE_MS = 400;
+const SETTLE_MS = 1000;
 const ANSWER_PATIENCE_MS = 10_000;
 
 /** n8n writes the whole list at once, so within a process one writes after the other. */
