@@ -57,8 +57,6 @@ export function amountIn(currency: string, transaction: IDataObject): unknown {
 const isCurrency = (given: unknown, currency: string) =>
 	String(given).toUpperCase() === currency.toUpperCase();
 
-export const isReadable = (amount: unknown) => decimalFrom(String(amount)) !== undefined;
-
 /** Whether the amount, in the range's currency, lies in the range. One that is not in it is outside. */
 export function isWithin(transaction: IDataObject, { currency, atLeast, atMost }: AmountRange) {
 	const amount = amountIn(currency, transaction);

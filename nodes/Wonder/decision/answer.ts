@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
-import { approveOrDecline, type Answered } from './outcomes';
+import { isAnswered, type Answered } from './outcomes';
 import { byToken, type Given } from './waiting';
 import type { Answer } from './wire';
 
@@ -54,7 +54,7 @@ function answerOf(this: IExecuteFunctions, itemCount: number): Answer {
 	const fail = (message: string, description: string, itemIndex: number) =>
 		new NodeOperationError(this.getNode(), message, { description, itemIndex });
 	decisions.forEach((decision, item) => {
-		if (!approveOrDecline.some(({ value }) => value === decision)) {
+		if (!isAnswered(decision)) {
 			const given = String(decision).slice(0, 60);
 			throw fail(
 				`Decision: "${given}" is neither approve nor decline`,

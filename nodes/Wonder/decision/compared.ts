@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CardEvent } from '../webhook/event';
+import type { Answered } from './outcomes';
 import { answers } from './waiting';
 
 /** What was answered to an authorization, and whether it is what became of it. */
 export interface Comparison extends IDataObject {
 	/** null when this process of n8n does not know, for example after a restart. */
-	answered: 'approve' | 'decline' | null;
+	answered: Answered | null;
 	matched: boolean | null;
 }
 

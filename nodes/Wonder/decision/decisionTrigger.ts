@@ -5,7 +5,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { isReadable, type CardTransaction } from '../cardTransaction';
+import { decimalFrom } from '../api/money';
+import type { CardTransaction } from '../cardTransaction';
 import { receive, type Received } from '../webhook/receive';
 import { guardResponse } from './responseGuard';
 import type { Answered } from './outcomes';
@@ -147,7 +148,8 @@ function undecided(this: IWebhookFunctions, reason: string, detail?: string): Ju
 }
 
 const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	isReadable(transaction_amount) && /^[a-z]{3}$/i.test(String(transaction_currency));
+	decimalFrom(String(transaction_amount)) !== undefined &&
+	/^[a-z]{3}$/i.test(String(transaction_currency));
 
 /** Answers what can be answered now. Nothing when the workflow need not run. */
 function answerByRule(

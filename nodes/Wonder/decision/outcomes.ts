@@ -15,3 +15,6 @@ export const outcomeOptions: Array<{ name: string; value: Outcome; description: 
 
 /** Where nobody is left to be asked. */
 export const approveOrDecline = outcomeOptions.filter(({ value }) => value !== 'ask');
+
+export const isAnswered = (value: unknown): value is Answered =>
+	approveOrDecline.some((option) => option.value === value);

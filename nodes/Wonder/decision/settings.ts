@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
 import { labelled, wholeNumberFrom } from './entries';
-import { approveOrDecline, type Answered, type Outcome } from './outcomes';
+import { isAnswered, type Answered, type Outcome } from './outcomes';
 import { checkForm, type DecisionForm, type Rule } from './rules';
 import { checkFormats, standardFormats, WONDER_WAITS_MS, type AnswerFormats } from './wire';
 
@@ -116,9 +116,8 @@ function formatsOf(this: Functions): AnswerFormats {
 }
 
 /** Nobody else may decide what a word means that is neither. */
-export function answeredFrom(label: string, value: unknown): Answered {
-	const known = approveOrDecline.find((option) => option.value === value);
-	if (known) return known.value as Answered;
+function answeredFrom(label: string, value: unknown): Answered {
+	if (isAnswered(value)) return value;
 	throw new InvalidInput(
 		`${label}: "${String(value).slice(0, 60)}" is neither approve nor decline`,
 		'Expected one of these two words, in small letters.',

@@ -11,9 +11,8 @@ export interface Received extends Partial<Delivery> {
 
 /**
  * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, or 503 while the
- * credential cannot be read, writes one line
- * into n8n's log and returns nothing: the caller then hands n8n `{ noWebhookResponse: true }`, and
- * no execution is created.
+ * credential cannot be read, writes into n8n's log and returns nothing: the caller then hands n8n
+ * `{ noWebhookResponse: true }`, and no execution is created.
  */
 export async function receive(this: IWebhookFunctions): Promise<Received | undefined> {
 	const request = this.getRequestObject();
