@@ -21,24 +21,27 @@ export async function isFirstRun(
 	claimKey: string,
 	mostRemembered: number,
 ): Promise<boolean> {
+	const claimed = claimOf(claimKey);
+	// Where there are marks, too, as many events are to be remembered.
+	const mostEntries = claimed ? mostRemembered : 2 * mostRemembered;
 	const isNew = async (...items: string[]) => {
-		const { new: added } = await record.call(this, items, mostRemembered);
+		const { new: added } = await record.call(this, items, mostEntries);
 		return added.includes(items[0]);
 	};
-	const claimed = claimOf(claimKey);
 	if (claimed) {
 		// Recorded only after the sender has its answer: if n8n dies before, the retry must count.
 		await Promise.race([claimed.answered, sleep(ANSWER_PATIENCE_MS)]);
 		return await isNew(event);
 	}
-	// A worker of queue mode. Another one may do the same at this moment, and each overwrites what
-	// the other has written: the last one finds its own mark after a while, all others do not.
-	const mark = `${event} ${this.getExecutionId()}`;
-	while (await isNew(event, mark)) {
+	// A worker of queue mode. Another one may write at this moment, and each overwrites what the other
+	// has written. A mark that has stayed has kept its event in the list, too: they are written as one.
+	// To look for a mark is to write it, alone, so that a mark serves for one attempt only.
+	for (let attempt = 1; ; attempt++) {
+		const mark = `${event} ${this.getExecutionId()} ${attempt}`;
+		if (!(await isNew(event, mark))) return false;
 		await sleep(SETTLE_MS);
 		if (!(await isNew(mark))) return true;
 	}
-	return false;
 }
 
 async function record(this: IExecuteFunctions, items: string[], maxEntries: number) {
