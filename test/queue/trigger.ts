@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { redeliveries, telling } from '../e2e/redeliveries';
+import { events, redeliveries, runsOf, telling } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
+import type { Member } from './member';
 import type { QueueStage } from './stage';
 
 /** Deliveries of one event, spread over both webhook processes and run by both workers: one run. */
@@ -14,13 +16,12 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 		const path = `${workflow.nodes[0].webhookId}/wonder`;
 		await stage.untilListening(path);
 		const { appId, webhookPrivateKey: privateKey } = stage.simulator;
+		const deliverTo = async ({ url }: Member, body: string) =>
+			(await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
 		let deliveries = 0;
 		await redeliveries(report, {
 			counter,
-			async deliver(body) {
-				const { url } = stage.webhooks[deliveries++ % 2];
-				return (await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
-			},
+			deliver: async (body) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
 			async crash() {
 				const all = [...stage.webhooks, ...stage.workers];
 				await Promise.all(all.map(async (each) => await each.kill()));
@@ -28,6 +29,25 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 				await stage.untilListening(path);
 			},
 		});
+		await report.check(
+			'100 events, ten at once, again at the other process: 100 runs',
+			async () => {
+				const bodies = events(100);
+				for (const webhook of stage.webhooks) {
+					for (let next = 0; next < bodies.length; next += 10) {
+						const ten = bodies.slice(next, next + 10);
+						const statuses = await Promise.all(ten.map((body) => deliverTo(webhook, body)));
+						assert.ok(statuses.every((status) => status === 200));
+					}
+					// The list of processed events is all that the two have in common.
+					const runs = await runsOf(counter, bodies);
+					assert.ok(
+						runs.every((count) => count === 1),
+						`runs: ${runs.join(' ')}`,
+					);
+				}
+			},
+		);
 	} finally {
 		await counter.close();
 	}

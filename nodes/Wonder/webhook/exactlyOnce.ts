@@ -1,8 +1,9 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { claimOf } from './claims';
 
-/** Longer than n8n needs to read and write its list of processed items. */
+/** Longer than n8n needs to read and write its list of processed items; where it is slow, more. */
 const SETTLE_MS = 1000;
+const SETTLE_FACTOR = 5;
 const ANSWER_PATIENCE_MS = 10_000;
 
 /** n8n writes the whole list at once, so within a process one writes after the other. */
@@ -38,8 +39,9 @@ export async function isFirstRun(
 	// To look for a mark is to write it, alone, so that a mark serves for one attempt only.
 	for (let attempt = 1; ; attempt++) {
 		const mark = `${event} ${this.getExecutionId()} ${attempt}`;
+		const began = Date.now();
 		if (!(await isNew(event, mark))) return false;
-		await sleep(SETTLE_MS);
+		await sleep(Math.max(SETTLE_MS, SETTLE_FACTOR * (Date.now() - began)));
 		if (!(await isNew(mark))) return true;
 	}
 }
