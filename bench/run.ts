@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endCommands, Stop } from '../demo/n8n/command';
+import { endCommands, explain, Stop } from '../demo/n8n/command';
 import { n8nVersions, root, runsHere, type N8nVersion } from '../demo/n8n/install';
 import { packPackage } from '../demo/n8n/pack';
 import { killServices } from '../demo/n8n/service';
@@ -79,7 +79,7 @@ process.on('exit', () => {
 main()
 	.then(() => 0)
 	.catch((error: Error) => {
-		console.error(error instanceof Stop ? error.message : error.stack);
+		console.error(explain(error));
 		return 1;
 	})
 	.then((status) => process.exit(status));

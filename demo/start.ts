@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startSimulator, type Simulator } from '../simulator';
 import { importExamples, newSampleCard, readExamples } from './examples';
 import { runMainJob } from './job';
-import { endCommands, Stop } from './n8n/command';
+import { endCommands, explain, Stop } from './n8n/command';
 import { installN8n, nativeVersion, root } from './n8n/install';
 import { startN8n, type RunningN8n } from './n8n/launch';
 import { installPackage, packPackage } from './n8n/pack';
@@ -105,8 +105,7 @@ main()
 	.then(() => 0)
 	.catch((error: Error) => {
 		if (stopping) return 130;
-		const unforeseen = error instanceof Stop || 'code' in error ? error.message : error.stack;
-		console.error(unforeseen);
+		console.error(explain(error));
 		return 1;
 	})
 	.then(async (status) => {

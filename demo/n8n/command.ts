@@ -4,6 +4,12 @@ import { once } from 'node:events';
 /** A failure whose message is a whole sentence for the person at the terminal. */
 export class Stop extends Error {}
 
+/** What that person is told: with a stack only when the mistake is ours. */
+export function explain(error: NodeJS.ErrnoException): string | undefined {
+	const isTheirs = error.syscall !== undefined || error.code?.startsWith('ERR_PARSE_ARGS');
+	return error instanceof Stop || isTheirs ? error.message : error.stack;
+}
+
 const running = new Set<ChildProcess>();
 let leaving = false;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { endCommands, Stop } from '../../demo/n8n/command';
+import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { credentialTest } from './credential';
@@ -60,7 +60,7 @@ process.on('exit', () => {
 
 main()
 	.catch((error: Error) => {
-		console.error(error instanceof Stop ? error.message : error.stack);
+		console.error(explain(error));
 		return 1;
 	})
 	.then((status) => process.exit(status));

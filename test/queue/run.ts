@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { endCommands, Stop } from '../../demo/n8n/command';
+import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { killServices } from '../../demo/n8n/service';
@@ -49,7 +49,7 @@ process.on('exit', () => void killServices());
 
 main()
 	.catch((error: Error) => {
-		if (!stopping) console.error(error instanceof Stop ? error.message : error.stack);
+		if (!stopping) console.error(explain(error));
 		return 1;
 	})
 	.then(async (status) => {
