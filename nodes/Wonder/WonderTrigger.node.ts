@@ -12,10 +12,9 @@ import { wonderApiTest } from './credentialTest';
 import { getCards, getUsers } from './search';
 import { checkBeforeActivation } from './webhook/activation';
 import { OUTCOMES } from './webhook/event';
-import { rangesOf, type Filters } from './webhook/filters';
 import { triggerProperties } from './webhook/properties';
 import { whetherWonderReachesThis } from './webhook/reachable';
-import { acceptEvent, startRun } from './webhook/trigger';
+import { acceptEvent, startRun, triggerSettings } from './webhook/trigger';
 
 export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -65,8 +64,7 @@ export class WonderTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				const filters = this.getNodeParameter('filters', {}) as Filters;
-				await checkBeforeActivation.call(this, () => rangesOf(filters), 'Filters: ');
+				await checkBeforeActivation.call(this, triggerSettings);
 				return true;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {

@@ -47,34 +47,28 @@ export interface AmountRange {
 	atMost?: string;
 }
 
-/** As charged by the merchant, or else as debited from the card; undefined when in neither. */
+/**
+ * As charged by the merchant, or else as debited from the card; undefined when in neither. Once
+ * settled, what was really debited comes first: it may differ from what was authorized.
+ */
 export function amountIn(currency: string, transaction: IDataObject): unknown {
 	const { transaction_currency: charged, local_currency: debited } = transaction;
-	if (isCurrency(charged, currency)) return transaction.transaction_amount ?? '';
-	return isCurrency(debited, currency) ? (transaction.local_amount ?? '') : undefined;
+	const { status, transaction_amount, local_amount, final_local_amount: settled } = transaction;
+	const isDebit = isCurrency(debited, currency);
+	if (status === 'Settled' && isDebit && settled) return settled;
+	if (isCurrency(charged, currency)) return transaction_amount ?? '';
+	return isDebit ? (local_amount ?? '') : undefined;
 }
 
 const isCurrency = (given: unknown, currency: string) =>
 	String(given).toUpperCase() === currency.toUpperCase();
 
-/** Whether the amount, in the range's currency, lies in the range. One that is not in it is outside. */
-export function isWithin(transaction: IDataObject, { currency, atLeast, atMost }: AmountRange) {
-	const amount = amountIn(currency, transaction);
-	if (amount === undefined) return false;
-	const least = atLeast ? compareAmount(amount, atLeast) : 0;
-	const most = atMost ? compareAmount(amount, atMost) : 0;
-	return (least === 0 || least === 1) && (most === 0 || most === -1);
-}
+export const contains = (text: unknown, parts: string[]) =>
+	parts.some((part) =>
+		String(text ?? '')
+			.toLowerCase()
+			.includes(part.toLowerCase()),
+	);
 
-export const contains = (text: unknown, part: string) =>
-	String(text ?? '')
-		.toLowerCase()
-		.includes(part.trim().toLowerCase());
-
-/** "hk, US" */
-export const isIn = (country: unknown, list: string) =>
-	list
-		.toUpperCase()
-		.split(/[\s,;]+/)
-		.filter(Boolean)
-		.includes(String(country).toUpperCase());
+export const isIn = (country: unknown, countries: Set<string>) =>
+	countries.has(String(country).toUpperCase());

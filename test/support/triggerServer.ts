@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import express, { type Request, type Response } from 'express';
-import { WebhookContext } from 'n8n-core';
+import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
 	type IDataObject,
@@ -21,6 +21,8 @@ import { additionalData, Credentials, node, nodeTypes } from './runNode';
 export class TriggerServer {
 	readonly runs: INodeExecutionData[][] = [];
 	readonly log: string[] = [];
+	/** What happens before the node is asked; n8n reads its database here. */
+	beforeNode: (response: Response) => Promise<void> = async () => {};
 	/** What happens between the node and the answer; n8n creates the execution here. */
 	beforeAnswer: (response: Response) => Promise<void> = async () => {};
 	parameters: IDataObject = {};
@@ -56,6 +58,7 @@ export class TriggerServer {
 		this.parameters = parameters;
 		this.mode = 'webhook';
 		this.publicBase = undefined;
+		this.beforeNode = async () => {};
 		this.beforeAnswer = async () => {};
 		this.runs.length = 0;
 		this.log.length = 0;
@@ -85,6 +88,7 @@ export class TriggerServer {
 
 	private async serve(request: Request, response: Response): Promise<void> {
 		if (Buffer.isBuffer(request.body)) request.rawBody = request.body;
+		await this.beforeNode(response);
 		const result = await this.call(request, response);
 		if (result.workflowData) {
 			this.runs.push(...result.workflowData);
@@ -95,7 +99,38 @@ export class TriggerServer {
 		}
 	}
 
+	/** Rejects with what n8n would show to a user who activates the workflow. */
+	async activate(): Promise<void> {
+		const { workflow, type, more } = this.prepare();
+		const context = new HookContext(
+			workflow,
+			workflow.getNode('Wonder Trigger') as INode,
+			more as never,
+			'trigger',
+			'activate',
+		);
+		await type.webhookMethods?.default?.checkExists.call(context);
+	}
+
 	private async call(httpRequest: Request, httpResponse: Response): Promise<IWebhookResponseData> {
+		const { workflow, type, more } = this.prepare();
+		const context = new WebhookContext(
+			workflow,
+			workflow.getNode('Wonder Trigger') as INode,
+			{ ...more, httpRequest, httpResponse } as never,
+			this.mode,
+			{ webhookDescription: type.description.webhooks?.[0] } as IWebhookData,
+			[],
+			null,
+		);
+		const note = (line: string) => void this.log.push(line);
+		Object.defineProperty(context, 'logger', {
+			value: { info: note, warn: note, error: note, debug: note },
+		});
+		return (await type.webhook?.call(context)) ?? {};
+	}
+
+	private prepare() {
 		const trigger = {
 			...node('Wonder Trigger', this.type, this.parameters, 1.1),
 			webhookId: WEBHOOK_ID,
@@ -116,26 +151,11 @@ export class TriggerServer {
 			connections: {},
 			nodeTypes,
 		} as never);
-		const type = nodeTypes.getByNameAndVersion(this.type, 1.1) as INodeType;
-		const context = new WebhookContext(
-			workflow,
-			workflow.getNode('Wonder Trigger') as INode,
-			{
-				...additionalData(workflow as never, credentials),
-				webhookBaseUrl: `${this.publicBase ?? this.origin}/webhook`,
-				httpRequest,
-				httpResponse,
-			} as never,
-			this.mode,
-			{ webhookDescription: type.description.webhooks?.[0] } as IWebhookData,
-			[],
-			null,
-		);
-		const note = (line: string) => void this.log.push(line);
-		Object.defineProperty(context, 'logger', {
-			value: { info: note, warn: note, error: note, debug: note },
-		});
-		return (await type.webhook?.call(context)) ?? {};
+		const more = {
+			...additionalData(workflow as never, credentials),
+			webhookBaseUrl: `${this.publicBase ?? this.origin}/webhook`,
+		};
+		return { workflow, type: nodeTypes.getByNameAndVersion(this.type, 1.1) as INodeType, more };
 	}
 }
 

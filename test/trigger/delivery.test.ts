@@ -243,6 +243,47 @@ describe('signature not checked', () => {
 	});
 });
 
+describe('a mistake in the parameters is not the sender’s: 5xx, no run, the cause in the log', () => {
+	test.each([
+		['options.registeredUrl', { options: { registeredUrl: '={{ $env.URL }}' } }, 'env vars'],
+		['options.registeredUrl', { options: { registeredUrl: 'hooks/wonder' } }, 'is not a URL'],
+		['a window', { options: { refuseOlderThanMinutes: '30 min' } }, 'Older Than: "30 min"'],
+		['a window', { options: { refuseOlderThanMinutes: '={{ null }}' } }, 'Older Than: "null"'],
+		[
+			'senderAddresses',
+			{ signature: 'notChecked', senderAddresses: '={{ null }}' },
+			'Sender Addresses: its expression gives nothing',
+		],
+	])('%s: 503, as %j says', async (_, parameters, cause) => {
+		trigger.configure(parameters as never);
+		await expect(trigger.activate()).rejects.toThrow(cause);
+		expect(await deliver()).toEqual({
+			status: 503,
+			body: {
+				error: 'not_verifiable',
+				message: 'The delivery could not be verified at the moment.',
+			},
+		});
+		expect(trigger.runs).toEqual([]);
+		expect(trigger.log.at(-1)).toContain(cause);
+	});
+
+	test.each([
+		[{ events: '={{ null }}' }, 'Events: "null" is not one of the choices'],
+		[{ options: { eventsToRemember: '={{ $env.KEEP }}' } }, 'Options: access to env vars denied'],
+		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
+		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
+	])('%j: 500', async (parameters, cause) => {
+		trigger.configure(parameters as never);
+		await expect(trigger.activate()).rejects.toThrow(cause);
+		expect(await deliver()).toEqual({
+			status: 500,
+			body: { error: 'settings', message: expect.stringContaining(cause) },
+		});
+		expect(trigger.runs).toEqual([]);
+	});
+});
+
 describe('what is acknowledged and starts nothing', () => {
 	test.each([
 		['another webhook of Wonder', '{"action":"order.paid","order":{"id":"1"}}'],
@@ -256,83 +297,6 @@ describe('what is acknowledged and starts nothing', () => {
 			body: { status: 'ignored: it is not a card event' },
 		});
 		expect(trigger.runs).toEqual([]);
-	});
-
-	const wanted = async (parameters: object, transaction = {}, action = 'Authorization') => {
-		trigger.configure(parameters as never);
-		const { status } = await deliver(eventOf(transaction, action));
-		expect(status).toBe(200);
-		return trigger.runs.length === 1;
-	};
-
-	test('actions that were not chosen', async () => {
-		expect(await wanted({ events: ['Settled'] })).toBe(false);
-		expect(await wanted({ events: ['Settled'] }, {}, 'Settled')).toBe(true);
-		expect(await wanted({}, {}, 'Reversed')).toBe(true);
-		expect(await wanted({}, {}, 'SomethingNew')).toBe(false);
-	});
-
-	test.each([
-		[{ status: ['Declined'] }, { status: 'Declined' }, { status: 'Authorized' }],
-		[{ type: ['Withdrawal', 'Refund'] }, { type: 'Refund' }, { type: 'Sales' }],
-		[{ cards: ['a', 'b'] }, { card: 'b' }, { card: 'c' }],
-		[{ cards: 'abc' }, { card: 'abc' }, { card: 'b' }],
-		[{ merchantCountries: 'HK,' }, { merchant_country: 'HK' }, { merchant_country: '' }],
-		[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
-		[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
-		[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
-		[
-			{ merchantCountriesExcluded: 'hk us' },
-			{ merchant_country: 'FR' },
-			{ merchant_country: 'HK' },
-		],
-	])('filter %j lets %j through and not %j', async (filters, passes, fails) => {
-		expect(await wanted({ filters }, passes)).toBe(true);
-		expect(await wanted({ filters }, fails)).toBe(false);
-	});
-
-	const range = (currency: string, atLeast: string, atMost: string) => ({
-		filters: { amounts: { range: [{ currency, atLeast, atMost }] } },
-	});
-	const money = (amount: string, currency: string, local: string) => ({
-		transaction_amount: amount,
-		transaction_currency: currency,
-		local_amount: local,
-		local_currency: 'USD',
-	});
-
-	test('amounts are compared exactly, without their sign, in their currency', async () => {
-		const aboutTen = range('USD', '10.00', '10.30');
-		expect(await wanted(aboutTen, money('-10', 'USD', '-10'))).toBe(true);
-		expect(await wanted(aboutTen, money('10.300', 'USD', '10.3'))).toBe(true);
-		expect(await wanted(aboutTen, money('-10.3000000000000001', 'USD', '0'))).toBe(false);
-		expect(await wanted(aboutTen, money('-9.999999999999999999', 'USD', '0'))).toBe(false);
-		expect(await wanted(aboutTen, money('-10', 'HKD', '-1.28'))).toBe(false);
-		expect(await wanted(aboutTen, money('-80', 'HKD', '-10.26'))).toBe(true);
-		expect(await wanted(range('HKD', '80', ''), money('-80', 'HKD', '-10.26'))).toBe(true);
-		expect(await wanted(range('EUR', '', ''), money('-80', 'HKD', '-10.26'))).toBe(false);
-	});
-
-	test('a filter that makes no sense puts the event off instead of losing it', async () => {
-		trigger.configure(range('USD', 'ten', ''));
-		expect(await deliver()).toEqual({
-			status: 500,
-			body: { error: 'filter', message: 'Filters: "ten" is not an amount.' },
-		});
-		expect(trigger.runs).toEqual([]);
-	});
-
-	test('the number 0 from an expression is a bound', async () => {
-		const { filters } = range('USD', '', 0 as never);
-		expect(await wanted({ filters }, money('-1', 'USD', '-1'))).toBe(false);
-		expect(await wanted({ filters }, money('0.00', 'USD', '0'))).toBe(true);
-	});
-
-	test('one of several ranges is enough', async () => {
-		const { filters } = range('HKD', '1000', '');
-		filters.amounts.range.push({ currency: 'USD', atLeast: '', atMost: '5' });
-		expect(await wanted({ filters }, money('-39', 'HKD', '-5'))).toBe(true);
-		expect(await wanted({ filters }, money('-47', 'HKD', '-6.02'))).toBe(false);
 	});
 });
 
@@ -383,6 +347,22 @@ describe('duplicates', () => {
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
 	});
 
+	test('a first delivery whose sender hung up before the node was asked does not, either', async () => {
+		const body = eventOf();
+		const hungUp = new Promise<void>((resolve) => {
+			trigger.beforeNode = async (response) => {
+				response.once('close', resolve);
+				response.socket?.destroy();
+				await hungUp;
+			};
+		});
+		await deliver(body).catch(() => undefined);
+		trigger.beforeNode = async () => {};
+		await sleep(20);
+		expect(await deliver(body)).toEqual(accepted);
+		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
+	});
+
 	test('settlements of different amounts are different events', async () => {
 		const id = '6d5d8e0a-1b1f-4a31-9d6b-2b1c0f1d3e4f';
 		for (const final_local_amount of ['-10', '-20', '-10']) {
@@ -400,6 +380,16 @@ describe('duplicates', () => {
 			{ attempt: 2, duplicate: true },
 			{ attempt: 3, duplicate: true },
 		]);
+	});
+
+	test('the first that was accepted is not marked, though it was not the first to come', async () => {
+		trigger.configure({ options: { keepDuplicates: true } });
+		const body = eventOf();
+		trigger.beforeAnswer = async (response) => void response.status(500);
+		await deliver(body);
+		trigger.beforeAnswer = async () => {};
+		expect(await deliver(body)).toEqual(accepted);
+		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2, duplicate: false });
 	});
 
 	test('while the editor listens, every delivery starts a test', async () => {

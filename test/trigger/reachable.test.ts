@@ -1,4 +1,7 @@
-import { reachability } from '../../nodes/Wonder/webhook/reachable';
+import { LoadOptionsContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import { reachability, whetherWonderReachesThis } from '../../nodes/Wonder/webhook/reachable';
+import { node, nodeTypes } from '../support/runNode';
 
 test.each([
 	'https://n8n.example.com',
@@ -33,4 +36,18 @@ test('plain http is not what Wonder delivers to', () => {
 
 test('an unknown address says so', () => {
 	expect(reachability('').name).toMatch(/^Not known/);
+});
+
+test('it is the address of the webhooks that counts, not that of the editor', async () => {
+	const context = new LoadOptionsContext(
+		new Workflow({ nodes: [], connections: {}, active: false, nodeTypes }),
+		node('Wonder Trigger', 'wonderTrigger', {}, 1.1) as never,
+		{
+			restApiUrl: 'http://localhost:5678/rest',
+			instanceBaseUrl: 'https://n8n.example.com/',
+		} as never,
+		'reachable',
+	);
+	const [choice] = await whetherWonderReachesThis.call(context as never);
+	expect(choice.name).toMatch(/localhost:5678 is private/);
 });

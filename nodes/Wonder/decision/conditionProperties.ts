@@ -1,18 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { amountsProperty } from '../amountsProperty';
-import { typeOptions } from '../cardTransaction';
+import {
+	cards,
+	merchantCountries,
+	merchantCountriesExcluded,
+	merchantNameContains,
+	typeProperty,
+	users,
+} from '../conditions/properties';
 import { velocityProperty } from './velocityProperty';
 
 /** What a rule can look at. The rules know nothing that is not on this form. */
-
-export const typeProperty: INodeProperties = {
-	displayName: 'Type',
-	name: 'type',
-	type: 'multiOptions',
-	options: typeOptions,
-	default: [],
-	description: 'The payment is of one of these kinds',
-};
 
 export const weekdaysProperty: INodeProperties = {
 	displayName: 'Weekdays',
@@ -36,41 +34,10 @@ const time = (name: string, displayName: string, placeholder: string, descriptio
 
 export const conditionProperties: INodeProperties[] = [
 	amounts,
-	{
-		displayName: 'Card Names or IDs',
-		name: 'cards',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getCards' },
-		options: [],
-		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	{
-		displayName: 'Merchant Countries',
-		name: 'merchantCountries',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. HK, US',
-		description: 'The merchant is in one of these countries; two-letter codes, separated by commas',
-	},
-	{
-		displayName: 'Merchant Countries Excluded',
-		name: 'merchantCountriesExcluded',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. HK, US',
-		description:
-			'The merchant is outside all of these countries, or its country is not known; two-letter codes, separated by commas',
-	},
-	{
-		displayName: 'Merchant Name Contains',
-		name: 'merchantNameContains',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. casino, betting',
-		description: 'One of these, separated by commas. Upper and lower case do not matter.',
-	},
+	cards,
+	merchantCountries,
+	merchantCountriesExcluded,
+	merchantNameContains,
 	time(
 		'timeFrom',
 		'Time From',
@@ -93,16 +60,7 @@ export const conditionProperties: INodeProperties[] = [
 			'Where the weekdays and times of this rule are meant, by its IANA name; summer time is taken care of. Without it, they are in UTC. It is no condition by itself.',
 	},
 	typeProperty,
-	{
-		displayName: 'User Names or IDs',
-		name: 'users',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getUsers' },
-		options: [],
-		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
+	users,
 	velocityProperty,
 	weekdaysProperty,
 ];

@@ -1,9 +1,10 @@
-import { compare, decimalFrom } from '../api/money';
-import type { AmountRange } from '../cardTransaction';
+import { compare } from '../api/money';
+import type { Check } from '../conditions/check';
+import { labelled, wholeNumberFrom } from '../conditions/entries';
+import { decimal } from '../conditions/range';
 import { InvalidInput } from '../operation';
-import { amount, currency, positiveAmount } from '../resources/formats';
-import { labelled, wholeNumberFrom } from './entries';
-import type { Check } from './check';
+import { currency, positiveAmount } from '../resources/formats';
+import type { Situation } from './situation';
 import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';
 
 export interface TimeWindow {
@@ -20,41 +21,8 @@ export interface SumLimit extends TimeWindow {
 	currency: string;
 }
 
-/** Whether the amount lies in the range. */
-export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
-	const bound = (name: 'atLeast' | 'atMost', label: string) => {
-		const value: unknown = bounds[name];
-		if (!(name in bounds) || value === '') return undefined;
-		return labelled(label, () => amount(6)(value));
-	};
-	const [atLeast, atMost] = [bound('atLeast', 'At Least'), bound('atMost', 'At Most')];
-	if (atLeast === undefined && atMost === undefined) {
-		throw new InvalidInput(
-			'neither At Least nor At Most is given',
-			'Enter one of them. At Least 0 is any amount in this currency.',
-		);
-	}
-	if (atLeast !== undefined && atMost !== undefined && isBelow(atMost, atLeast)) {
-		throw new InvalidInput(
-			`At Least ${atLeast} is more than At Most ${atMost}`,
-			'No amount could match. Exchange the two.',
-		);
-	}
-	const rangeCurrency = currency(code);
-	const least = atLeast === undefined ? undefined : decimal(atLeast);
-	const most = atMost === undefined ? undefined : decimal(atMost);
-	return ({ amountIn }) => {
-		const amount = amountIn(rangeCurrency);
-		return (
-			amount !== undefined &&
-			(!least || compare(amount, least) >= 0) &&
-			(!most || compare(amount, most) <= 0)
-		);
-	};
-}
-
 /** Whether the card has reached so many; the present one is the first, so 1 would always be. */
-export function countFrom({ atLeast, ...window }: CountLimit): Check {
+export function countFrom({ atLeast, ...window }: CountLimit): Check<Situation> {
 	const wanted = labelled('At Least', () => wholeNumberFrom(atLeast, 2, MOST_PER_CARD));
 	const windowMs = windowFrom(window);
 	return ({ velocity, transaction: { card }, now }) =>
@@ -62,7 +30,7 @@ export function countFrom({ atLeast, ...window }: CountLimit): Check {
 }
 
 /** Whether the card has reached this sum. */
-export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check {
+export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check<Situation> {
 	const wanted = decimal(labelled('At Least', () => positiveAmount(6)(atLeast)));
 	const wantedCurrency = currency(code);
 	const windowMs = windowFrom(window);
@@ -87,7 +55,3 @@ function windowFrom({ within, unit }: TimeWindow): number {
 	const most = LONGEST_WINDOW_MS / unitMs;
 	return labelled('Within', () => wholeNumberFrom(within, 1, most)) * unitMs;
 }
-
-const decimal = (text: string) => decimalFrom(text) ?? { units: 0n, scale: 0 };
-
-const isBelow = (a: string, b: string) => compare(decimal(a), decimal(b)) < 0;

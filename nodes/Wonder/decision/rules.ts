@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import { absolute, decimalFrom, type Decimal } from '../api/money';
-import { amountIn, type CardTransaction } from '../cardTransaction';
+import type { CardTransaction } from '../cardTransaction';
+import { amountsOf, readable, type Check } from '../conditions/check';
+import { labelled } from '../conditions/entries';
 import { InvalidInput } from '../operation';
-import type { Check, Situation } from './check';
 import { checksFrom, type Conditions } from './conditions';
-import { labelled } from './entries';
 import { outcomeOptions, type Outcome } from './outcomes';
+import type { Situation } from './situation';
 import type { Velocity } from './velocity';
 
 export interface Rule {
@@ -33,7 +32,7 @@ export interface Decision {
 }
 
 interface CompiledRule {
-	checks: Check[];
+	checks: Check<Situation>[];
 	decision: Decision;
 }
 
@@ -63,30 +62,6 @@ export function decide(
 	const match = compiledOnce(form).find(({ checks }) => checks.every((holds) => holds(situation)));
 	return { ...(match as CompiledRule).decision };
 }
-
-/** Reads each amount once, however many rules look at it. */
-function amountsOf(transaction: CardTransaction): Situation['amountIn'] {
-	const known = new Map<string, Decimal | undefined>();
-	return (currency) => {
-		if (known.has(currency)) return known.get(currency);
-		const entered = amountIn(currency, transaction);
-		const amount = entered === undefined ? undefined : decimalFrom(String(entered));
-		if (entered !== undefined && amount === undefined) {
-			throw new InvalidInput(`The amount in ${currency} cannot be read`);
-		}
-		known.set(currency, amount && absolute(amount));
-		return known.get(currency);
-	};
-}
-
-/** Only text and numbers can be judged; whatever else a field may hold counts as missing. */
-const readable = (transaction: IDataObject) =>
-	Object.fromEntries(
-		Object.entries(transaction).map(([name, value]) => [
-			name,
-			typeof value === 'string' || typeof value === 'number' ? String(value) : '',
-		]),
-	) as IDataObject as CardTransaction;
 
 function compiledOnce(form: DecisionForm): CompiledRule[] {
 	// An expression that gave nothing leaves `undefined`, which must not look like an absent key.

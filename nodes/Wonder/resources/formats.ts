@@ -61,6 +61,18 @@ export function currency(value: unknown): string {
 	return text;
 }
 
+/** ISO 3166 alpha-2. */
+export function country2(value: unknown): string {
+	const text = String(value).trim().toUpperCase();
+	if (!/^[A-Z]{2}$/.test(text)) {
+		throw new InvalidInput(
+			`"${text.slice(0, 60)}" is not a two-letter country code`,
+			'Expected ISO 3166 alpha-2, like HK, US or GB.',
+		);
+	}
+	return text;
+}
+
 /** ISO 3166 alpha-3. */
 export function country3(value: unknown): string {
 	const text = String(value).trim().toUpperCase();

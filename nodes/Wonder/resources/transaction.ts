@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { compareAmount, contains, isIn, typeOptions } from '../cardTransaction';
+import { countriesFrom, listFrom } from '../conditions/entries';
 import type { Field, Resource } from '../operation';
 import { cardId, userId } from './fields';
 import { amount, moment } from './formats';
@@ -58,7 +59,8 @@ const filters: Field[] = [
 		},
 	},
 	{
-		matches: ({ merchant_country: country }, wanted: string) => isIn(country, wanted),
+		encode: countriesFrom,
+		matches: ({ merchant_country: country }, wanted: Set<string>) => isIn(country, wanted),
 		property: {
 			displayName: 'Merchant Country',
 			name: 'merchantCountry',
@@ -69,14 +71,15 @@ const filters: Field[] = [
 		},
 	},
 	{
-		matches: ({ merchant_name: merchant }, part: string) => contains(merchant, part),
+		encode: (value) => listFrom(value, /,/),
+		matches: ({ merchant_name: merchant }, parts: string[]) => contains(merchant, parts),
 		property: {
 			displayName: 'Merchant Name Contains',
 			name: 'merchantNameContains',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. airlines',
-			description: `Upper and lower case do not matter. ${APPLIED_HERE}.`,
+			placeholder: 'e.g. airlines, hotel',
+			description: `One of these, separated by commas. Upper and lower case do not matter. ${APPLIED_HERE}.`,
 		},
 	},
 	{

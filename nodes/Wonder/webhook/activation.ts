@@ -2,7 +2,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
 import type { InvalidInput } from '../operation';
-import type { SignatureMode } from './properties';
+import { trustSettings } from './trustSettings';
 
 /**
  * A trigger that could only refuse everything says so when it is activated, and not a day later by
@@ -11,15 +11,16 @@ import type { SignatureMode } from './properties';
 export async function checkBeforeActivation(
 	this: IHookFunctions,
 	checkParameters: (this: IHookFunctions) => void,
-	label = '',
 ): Promise<void> {
+	let isSigned;
 	try {
+		({ isSigned } = trustSettings.call(this));
 		checkParameters.call(this);
 	} catch (error) {
 		const { message, advice } = error as InvalidInput;
-		throw new NodeOperationError(this.getNode(), label + message, { description: advice });
+		throw new NodeOperationError(this.getNode(), message, { description: advice });
 	}
-	if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) return;
+	if (!isSigned) return;
 	const credentials = readCredentials(await this.getCredentials('wonderApi'));
 	try {
 		appIdOf(credentials);

@@ -29,6 +29,8 @@ export function claim(
 	const answered = new Promise<boolean>((resolve) => {
 		response.once('finish', () => resolve(response.statusCode >= 200 && response.statusCode < 300));
 		response.once('close', () => resolve(false));
+		// The sender may have hung up before: then neither comes.
+		if (response.closed) resolve(false);
 	});
 	const taken: Claim = { state: 'in flight', deliveries, answered };
 	if (claims.size >= MOST_REMEMBERED) claims.delete(claims.keys().next().value as string);

@@ -1,51 +1,39 @@
-import { contains, isIn, isWithin, type AmountRange } from '../cardTransaction';
-import { amount, currency } from '../resources/formats';
+import { amountsOf, readable, type Payment } from '../conditions/check';
+import { choicesFrom } from '../conditions/entries';
+import {
+	compile,
+	paymentConditions,
+	type Compilers,
+	type PaymentConditions,
+} from '../conditions/payment';
 import type { CardEvent } from './event';
+import { eventsProperty, filterProperties, statusProperty } from './properties';
 
-/** What the user entered under Filters; an absent or empty one lets everything through. */
-export interface Filters {
-	amounts?: { range?: AmountRange[] };
-	cards?: string[];
-	merchantCountries?: string;
-	merchantCountriesExcluded?: string;
-	merchantNameContains?: string;
+/** What the user entered under Filters. */
+export interface Filters extends PaymentConditions {
 	status?: string[];
-	type?: string[];
-	users?: string[];
 }
 
-/** Throws InvalidInput as `rangesOf` does. */
-export function isWanted(event: CardEvent, events: string[], filters: Filters): boolean {
-	const ranges = rangesOf(filters);
-	// An expression may give one ID instead of a list.
-	const among = (given: string[] | string | undefined, value: unknown) => {
-		const values = [given ?? []].flat().filter((each) => each !== '');
-		return values.length === 0 || values.includes(String(value));
-	};
-	const { merchantCountries, merchantCountriesExcluded, merchantNameContains } = filters;
-	return (
-		events.includes(event.action) &&
-		among(filters.status, event.status) &&
-		among(filters.type, event.type) &&
-		among(filters.cards, event.card) &&
-		among(filters.users, event.p_user_id) &&
-		(!merchantNameContains || contains(event.merchant_name, merchantNameContains)) &&
-		(!merchantCountries || isIn(event.merchant_country, merchantCountries)) &&
-		(!merchantCountriesExcluded || !isIn(event.merchant_country, merchantCountriesExcluded)) &&
-		(ranges.length === 0 || ranges.some((range) => isWithin(event, range)))
-	);
-}
+const compilers: Compilers<Filters, Payment> = {
+	...paymentConditions,
+	status: (value) => {
+		const states = choicesFrom(value, statusProperty);
+		return ({ transaction }) => states.has(transaction.status);
+	},
+};
 
-/** Throws InvalidInput for a bound that is no amount, or a currency that is none. */
-export const rangesOf = ({ amounts }: Filters) => (amounts?.range ?? []).map(checked);
+/** The events that were chosen. Throws InvalidInput. */
+export const actionsFrom = (chosen: unknown) => choicesFrom(chosen, eventsProperty);
 
-function checked({ currency: code, atLeast, atMost }: AmountRange): AmountRange {
-	return {
-		currency: currency(code),
-		...(isGiven(atLeast) && { atLeast: amount(6)(atLeast) }),
-		...(isGiven(atMost) && { atMost: amount(6)(atMost) }),
+/**
+ * Whether an event passes all filters. Throws InvalidInput for a filter that cannot be used, and the
+ * result does when it needs an amount that cannot be read.
+ */
+export function filterFrom(filters: unknown): (event: CardEvent) => boolean {
+	const checks = compile(filters as Filters, compilers, filterProperties);
+	return (event) => {
+		const transaction = readable(event);
+		const payment = { transaction, amountIn: amountsOf(transaction) };
+		return checks.every((holds) => holds(payment));
 	};
 }
-
-/** An expression may give the number 0, which is a bound. */
-const isGiven = (bound: unknown) => bound !== undefined && bound !== null && bound !== '';

@@ -1,6 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { amountsProperty } from '../amountsProperty';
-import { typeOptions } from '../cardTransaction';
+import {
+	cards,
+	merchantCountries,
+	merchantCountriesExcluded,
+	merchantNameContains,
+	typeProperty,
+	users,
+} from '../conditions/properties';
 
 /** What the Wonder Trigger asks its user. The parts about trust are the decision trigger's, too. */
 
@@ -8,12 +15,6 @@ export type SignatureMode = 'required' | 'notChecked';
 
 /** Source: developer.wonder.today/openapi/webhook (production). */
 const WONDER_ADDRESSES = '119.8.39.23, 119.8.232.135';
-
-export const asAddresses = (list: string) =>
-	list
-		.toLowerCase()
-		.split(/[\s,;]+/)
-		.filter(Boolean);
 
 const whatToDoAtWonder: INodeProperties = {
 	displayName:
@@ -99,98 +100,56 @@ export const refuseOlderThan = (description: string): INodeProperties => ({
 	description: `Counted from the moment that Wonder signed. 0 accepts any age${description}.`,
 });
 
-const filters: INodeProperties[] = [
+export const statusProperty: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
+		{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
+		{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
+		{ name: 'Settled', value: 'Settled', description: 'Charged' },
+	],
+	default: [],
+	description: 'Only transactions in one of these states, for example declined ones',
+};
+
+export const filterProperties: INodeProperties[] = [
 	amountsProperty(
 		'Only events with an amount in one of these ranges',
-		'An event in neither does not pass',
+		'An event in neither does not pass. Once settled, what was really debited counts, if the card is in this currency',
 	),
-	{
-		displayName: 'Card Names or IDs',
-		name: 'cards',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getCards' },
-		options: [],
-		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	{
-		displayName: 'Merchant Countries',
-		name: 'merchantCountries',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. HK, US',
-		description: 'Only merchants in these countries; two-letter codes, separated by commas',
-	},
-	{
-		displayName: 'Merchant Countries Excluded',
-		name: 'merchantCountriesExcluded',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. HK, US',
-		description: 'Only merchants outside these countries; two-letter codes, separated by commas',
-	},
-	{
-		displayName: 'Merchant Name Contains',
-		name: 'merchantNameContains',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. airlines',
-		description: 'Upper and lower case do not matter',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'multiOptions',
-		options: [
-			{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
-			{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
-			{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
-			{ name: 'Settled', value: 'Settled', description: 'Charged' },
-		],
-		default: [],
-		description: 'Only transactions in one of these states, for example declined ones',
-	},
-	{
-		displayName: 'Type',
-		name: 'type',
-		type: 'multiOptions',
-		options: typeOptions,
-		default: [],
-		description: 'Only transactions of one of these kinds',
-	},
-	{
-		displayName: 'User Names or IDs',
-		name: 'users',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getUsers' },
-		options: [],
-		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
+	cards,
+	merchantCountries,
+	merchantCountriesExcluded,
+	merchantNameContains,
+	statusProperty,
+	typeProperty,
+	users,
 ];
+
+export const eventsProperty: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	options: [
+		{
+			name: 'Authorization',
+			value: 'Authorization',
+			description: 'Somebody wants to pay; approved or declined',
+		},
+		{ name: 'Reversed', value: 'Reversed', description: 'The merchant gave it back' },
+		{ name: 'Settled', value: 'Settled', description: 'The amount was charged or refunded' },
+	],
+	default: ['Authorization', 'Reversed', 'Settled'],
+	description: 'Which events start the workflow. The others are acknowledged and ignored.',
+};
 
 export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,
 	reachable,
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		options: [
-			{
-				name: 'Authorization',
-				value: 'Authorization',
-				description: 'Somebody wants to pay; approved or declined',
-			},
-			{ name: 'Reversed', value: 'Reversed', description: 'The merchant gave it back' },
-			{ name: 'Settled', value: 'Settled', description: 'The amount was charged or refunded' },
-		],
-		default: ['Authorization', 'Reversed', 'Settled'],
-		description: 'Which events start the workflow. The others are acknowledged and ignored.',
-	},
+	eventsProperty,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -198,7 +157,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description: 'Events that do not pass all of them are acknowledged and ignored',
-		options: filters,
+		options: filterProperties,
 	},
 	...signatureProperties,
 	{

@@ -1,10 +1,13 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-/** The one choice of "Can Wonder Reach This Server": a sentence, which is always chosen. */
+/**
+ * The one choice of "Can Wonder Reach This Server": a sentence, which is always chosen. Judged by the
+ * address of the REST API, which is that of the webhooks; the editor may have another one.
+ */
 export async function whetherWonderReachesThis(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return [{ ...reachability(this.getInstanceBaseUrl()), value: '' }];
+	return [{ ...reachability(this.getRestApiUrl()), value: '' }];
 }
 
 /** Wonder delivers over https from the internet. Source: developer.wonder.today/openapi/webhook. */

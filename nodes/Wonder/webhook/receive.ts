@@ -1,39 +1,36 @@
 import { UserError, type IWebhookFunctions } from 'n8n-workflow';
 import { requestTimeFrom } from '../api/signature';
-import { asAddresses, type SignatureMode } from './properties';
 import { proveSender, Refusal, type Arrival, type Delivery } from './signedDelivery';
 import { targetsOf } from './targets';
 import { trusted } from './trusted';
+import { trustSettings } from './trustSettings';
 
 export interface Received extends Partial<Delivery> {
 	body: Buffer;
 }
 
 /**
- * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, or 503 while the
- * credential cannot be read, writes into n8n's log and returns nothing: the caller then hands n8n
+ * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, or 503 while this
+ * n8n is at fault, writes into n8n's log and returns nothing: the caller then hands n8n
  * `{ noWebhookResponse: true }`, and no execution is created.
  */
 export async function receive(this: IWebhookFunctions): Promise<Received | undefined> {
 	const request = this.getRequestObject();
 	try {
 		const body = await rawBody(request);
-		if (this.getNodeParameter('signature') === ('notChecked' satisfies SignatureMode)) {
-			return unchecked.call(this, body);
-		}
-		// Not all options: an expression in another one may fail, which is not the sender's fault.
-		const registeredUrl = this.getNodeParameter('options.registeredUrl', '') as string;
-		const maxAgeMinutes = this.getNodeParameter('options.refuseOlderThanMinutes', 0) as number;
+		const { isSigned, senderAddresses, registeredUrl, maxAgeMs } = trustSettings.call(this);
+		if (!isSigned) return unchecked.call(this, body, senderAddresses);
 		const arrival: Arrival = {
 			targets: targetsOf(request.originalUrl, this.getNodeWebhookUrl('default'), registeredUrl),
 			headers: request.headers,
 			body,
 		};
-		const maxAgeMs = maxAgeMinutes ? maxAgeMinutes * 60_000 : undefined;
 		return { ...(await prove.call(this, arrival, maxAgeMs)), body: arrival.body as Buffer };
 	} catch (error) {
 		const { reason, message, status } = refusalFrom(error);
-		this.logger.warn(`${this.getNode().name}: refused a delivery (${reason}). ${message}`);
+		const cause =
+			error instanceof Refusal || error instanceof UserError ? '' : ` ${causeOf(error)}`;
+		this.logger.warn(`${this.getNode().name}: refused a delivery (${reason}). ${message}${cause}`);
 		this.getResponseObject().status(status).json({ error: reason, message });
 		return undefined;
 	}
@@ -73,16 +70,17 @@ function refusalFrom(error: unknown): Refusal {
 	if (error instanceof UserError) {
 		return new Refusal('credential', `In the credential "Wonder API": ${error.message}`);
 	}
-	return new Refusal('not_verifiable', 'The delivery could not be verified.');
+	return new Refusal('not_verifiable', 'The delivery could not be verified at the moment.', 503);
 }
 
+const causeOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** For installations whose card events prove unsigned. Only the sender's address is looked at. */
-function unchecked(this: IWebhookFunctions, body: Buffer | undefined): Received {
+function unchecked(this: IWebhookFunctions, body: Buffer | undefined, allowed: string[]): Received {
 	if (body === undefined || body.length === 0) {
 		throw new Refusal('no_body', 'The request has no body.');
 	}
 	const { ip = '', headers } = this.getRequestObject();
-	const allowed = asAddresses(this.getNodeParameter('senderAddresses', '') as string);
 	if (allowed.length > 0 && !allowed.includes(plainAddress(ip))) {
 		throw new Refusal(
 			'sender_address',

@@ -1,18 +1,20 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { Wonder } from '../api/client';
+import { entered, labelled, wholeNumberFrom } from '../conditions/entries';
 import { card } from '../resources/card';
 import { settingsFrom } from '../settings';
 import { compared, type Comparison } from '../decision/compared';
 import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
 import { eventIn, identityOf, OUTCOMES, outcomeOf, type CardEvent } from './event';
 import { isFirstRun } from './exactlyOnce';
-import { isWanted, type Filters } from './filters';
+import { actionsFrom, filterFrom } from './filters';
 import { receive } from './receive';
 
 interface TriggerOptions {
@@ -42,6 +44,34 @@ interface HandedOver extends IDataObject {
 	delivery: DeliveryDetails;
 	decision?: Comparison;
 	claimKey: string;
+	/** How many events the list of processed ones holds. */
+	mostRemembered: number;
+}
+
+interface TriggerSettings {
+	isWanted: (event: CardEvent) => boolean;
+	keepDuplicates: boolean;
+	compareWithDecision: boolean;
+	mostRemembered: number;
+}
+
+/** What the user entered. Throws InvalidInput for a value that cannot be used. */
+export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
+	const events = entered(this, ['Events', 'events', []], actionsFrom);
+	const isPassing = entered(this, ['Filters', 'filters', {}], filterFrom);
+	const {
+		keepDuplicates = false,
+		compareWithDecision = false,
+		eventsToRemember = 10_000,
+	} = entered(this, ['Options', 'options', {}], (options) => options as TriggerOptions);
+	return {
+		isWanted: (event) => events.has(event.action) && isPassing(event),
+		keepDuplicates,
+		compareWithDecision,
+		mostRemembered: labelled('Events to Remember', () =>
+			wholeNumberFrom(eventsToRemember, 100, 100_000),
+		),
+	};
 }
 
 /** Runs where n8n listens: answers the delivery, and starts a run when it is the first of an event. */
@@ -50,20 +80,15 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 	if (!received) return { noWebhookResponse: true };
 	const event = eventIn(received.body);
 	if (!event) return acknowledged('ignored: it is not a card event');
+	let settings: TriggerSettings;
 	try {
-		const events = this.getNodeParameter('events') as string[];
-		if (!isWanted(event, events, this.getNodeParameter('filters', {}) as Filters)) {
-			return acknowledged('ignored: not wanted by this trigger');
-		}
+		settings = triggerSettings.call(this);
+		if (!settings.isWanted(event)) return acknowledged('ignored: not wanted by this trigger');
 	} catch (error) {
-		// Wonder will send it again; until then the filter can be corrected.
-		return notAccepted.call(this, 500, 'filter', `Filters: ${(error as Error).message}.`);
+		// Wonder will send it again; until then it can be corrected.
+		return notAccepted.call(this, 500, 'settings', `${(error as Error).message}.`);
 	}
-
-	const { keepDuplicates, compareWithDecision } = this.getNodeParameter(
-		'options',
-		{},
-	) as TriggerOptions;
+	const { keepDuplicates, compareWithDecision, mostRemembered } = settings;
 	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
 	const claimKey = `${triggerKey}:${identityOf(event)}`;
 	const isTest = this.getMode() === 'manual';
@@ -86,10 +111,16 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		...(nonce !== undefined && { nonce }),
 		attempt,
 		duplicates_ignored: duplicatesOf(triggerKey),
-		...(keepDuplicates && { duplicate: attempt > 1 }),
+		...(keepDuplicates && { duplicate: !isTest && (earlier?.state ?? 'free') !== 'free' }),
 	};
 	const decision = compareWithDecision ? compared(event) : undefined;
-	const handedOver: HandedOver = { event, delivery, claimKey, ...(decision && { decision }) };
+	const handedOver: HandedOver = {
+		event,
+		delivery,
+		claimKey,
+		mostRemembered,
+		...(decision && { decision }),
+	};
 	return { workflowData: [[{ json: handedOver }]] };
 }
 
@@ -111,11 +142,12 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 /** Runs where n8n executes: lets an event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
-	const { event, delivery, decision, claimKey } = this.getInputData()[0].json as HandedOver;
+	const { event, delivery, decision, claimKey, mostRemembered } = this.getInputData()[0]
+		.json as HandedOver;
 	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || options.keepDuplicates;
 	if (
 		!isRepeatable &&
-		!(await isFirstRun.call(this, identityOf(event), claimKey, options.eventsToRemember ?? 10_000))
+		!(await isFirstRun.call(this, identityOf(event), claimKey, mostRemembered))
 	) {
 		this.addExecutionHints({
 			message: 'A duplicate: this event has had its run before, so nothing comes out here.',

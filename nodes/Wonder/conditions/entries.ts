@@ -1,5 +1,12 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IWebhookFunctions,
+	NodeParameterValueType,
+} from 'n8n-workflow';
 import { InvalidInput } from '../operation';
+import { country2 } from '../resources/formats';
 
 /** Says where on the form the value stands that cannot be used. */
 export function labelled<Result>(label: string, read: () => Result): Result {
@@ -14,6 +21,24 @@ const withLabel = (label: string, error: unknown) =>
 	error instanceof InvalidInput
 		? new InvalidInput(`${label}: ${error.message}`, error.advice)
 		: error;
+
+/** What the user entered into a parameter, as `from` reads it. Throws InvalidInput. */
+export function entered<Result>(
+	functions: IWebhookFunctions | IHookFunctions,
+	[label, name, otherwise]: [label: string, name: string, otherwise: NodeParameterValueType],
+	from: (value: unknown) => Result,
+): Result {
+	let value: unknown;
+	try {
+		value = functions.getNodeParameter(name, otherwise);
+	} catch (error) {
+		throw failedExpression(label, error as Error);
+	}
+	return labelled(label, () => from(value));
+}
+
+const failedExpression = (label: string, { message }: Error) =>
+	new InvalidInput(`${label}: ${message}`, 'Correct its expression.');
 
 /** An expression may give anything. */
 export const isEmpty = (value: unknown) =>
@@ -32,6 +57,9 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 	if (texts.length === 0) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
 	return texts;
 }
+
+/** "hk, US" or a list of codes, in capitals. */
+export const countriesFrom = (value: unknown) => new Set(listFrom(value).map(country2));
 
 export function choicesFrom(value: unknown, { options }: INodeProperties): Set<string> {
 	const known = (options as INodePropertyOptions[]).map((option) => String(option.value));

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+import { absolute, decimalFrom, type Decimal } from '../api/money';
+import { amountIn, type CardTransaction } from '../cardTransaction';
+import { InvalidInput } from '../operation';
+
+/** What a condition can look at. */
+export interface Payment {
+	transaction: CardTransaction;
+	/**
+	 * Without its sign, as `amountIn` finds it; undefined when the payment is not in this currency.
+	 * Throws InvalidInput when it is, and the amount cannot be read.
+	 */
+	amountIn: (currency: string) => Decimal | undefined;
+}
+
+/** Whether a condition holds. Throws InvalidInput when that cannot be judged. */
+export type Check<Situation = Payment> = (situation: Situation) => boolean;
+
+/** Only text and numbers can be judged; whatever else a field may hold counts as missing. */
+export const readable = (transaction: IDataObject) =>
+	Object.fromEntries(
+		Object.entries(transaction).map(([name, value]) => [
+			name,
+			typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+		]),
+	) as IDataObject as CardTransaction;
+
+/** Reads each amount once, however many conditions look at it. */
+export function amountsOf(transaction: CardTransaction): Payment['amountIn'] {
+	const known = new Map<string, Decimal | undefined>();
+	return (currency) => {
+		if (known.has(currency)) return known.get(currency);
+		const entered = amountIn(currency, transaction);
+		const amount = entered === undefined ? undefined : decimalFrom(String(entered));
+		if (entered !== undefined && amount === undefined) {
+			throw new InvalidInput(`The amount in ${currency} cannot be read`);
+		}
+		known.set(currency, amount && absolute(amount));
+		return known.get(currency);
+	};
+}

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { contains, isIn, type AmountRange } from '../cardTransaction';
+import { InvalidInput } from '../operation';
+import { id } from '../resources/formats';
+import type { Check, Payment } from './check';
+import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from './entries';
+import { typeProperty } from './properties';
+import { rangeFrom } from './range';
+
+/** What the user entered about a payment, in a rule or a filter. All that are given must hold. */
+export interface PaymentConditions {
+	/** One of them is enough. */
+	amounts?: { range?: AmountRange[] };
+	cards?: string[];
+	merchantCountries?: string;
+	merchantCountriesExcluded?: string;
+	merchantNameContains?: string;
+	type?: string[];
+	users?: string[];
+}
+
+/** Each turns what was entered into a check; `undefined` when it is only a part of another one. */
+export type Compilers<Conditions, Situation> = {
+	[Name in keyof Conditions]-?: (
+		value: NonNullable<Conditions[Name]>,
+		conditions: Conditions,
+	) => Check<Situation> | undefined;
+};
+
+export const paymentConditions = {
+	amounts: ({ range = [] }) => {
+		const ranges = nonEmpty(range).map(rangeFrom);
+		return (payment) => ranges.some((holds) => holds(payment));
+	},
+	cards: (value) => {
+		const cards = new Set(listFrom(value, /[,;]/).map(id));
+		return ({ transaction: { card } }) => cards.has(card);
+	},
+	merchantCountries: (value) => {
+		const countries = countriesFrom(value);
+		return ({ transaction }) => isIn(transaction.merchant_country, countries);
+	},
+	merchantCountriesExcluded: (value) => {
+		const countries = countriesFrom(value);
+		return ({ transaction }) => !isIn(transaction.merchant_country, countries);
+	},
+	merchantNameContains: (value) => {
+		const parts = listFrom(value, /,/);
+		return ({ transaction }) => contains(transaction.merchant_name, parts);
+	},
+	type: (value) => {
+		const types = choicesFrom(value, typeProperty);
+		return ({ transaction }) => types.has(transaction.type);
+	},
+	users: (value) => {
+		const users = new Set(listFrom(value, /[,;]/).map(id));
+		return ({ transaction }) => users.has(transaction.p_user_id ?? '');
+	},
+} satisfies Compilers<PaymentConditions, Payment>;
+
+/**
+ * The checks of all conditions that were entered on this form. One that was added and is empty,
+ * perhaps because its expression gave nothing, is an error: leaving it out would let more through
+ * than the form says. Throws InvalidInput.
+ */
+export function compile<Conditions extends object, Situation>(
+	entered: Conditions,
+	compilers: Compilers<Conditions, Situation>,
+	form: INodeProperties[],
+): Array<Check<Situation>> {
+	assertKnown(Object.keys(entered), form);
+	const names = (Object.keys(compilers) as Array<keyof Conditions & string>).filter(
+		(name) => name in entered,
+	);
+	return names.flatMap((name) =>
+		labelled(labelOf(name, form), () => {
+			const value: unknown = entered[name];
+			if (isEmpty(value)) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
+			const compiler = compilers[name] as (value: unknown, all: Conditions) => Check<Situation>;
+			return compiler(value, entered) ?? [];
+		}),
+	);
+}
+
+function assertKnown(names: string[], form: INodeProperties[]): void {
+	const known = form.map(({ name }) => name);
+	const unknown = names.find((name) => !known.includes(name));
+	if (unknown === undefined) return;
+	throw new InvalidInput(
+		`"${unknown}" is not a condition`,
+		`Expected one of: ${known.join(', ')}.`,
+	);
+}
+
+const labelOf = (name: string, form: INodeProperties[]) =>
+	form.find((property) => property.name === name)?.displayName ?? name;
+
+export function nonEmpty<Entry>(list: Entry[]): Entry[] {
+	if (list.length === 0) throw new InvalidInput('is empty', 'Add an entry, or remove it.');
+	return list;
+}

@@ -1,0 +1,62 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { entered, wholeNumberFrom } from '../conditions/entries';
+import { InvalidInput } from '../operation';
+import type { SignatureMode } from './properties';
+
+interface TrustSettings {
+	isSigned: boolean;
+	/** Who may send what is not signed; empty: anybody. */
+	senderAddresses: string[];
+	/** Empty when it is the address that n8n knows. */
+	registeredUrl: string;
+	maxAgeMs?: number;
+}
+
+const MOST_MINUTES = 60 * 24 * 366;
+
+/**
+ * What the user entered about who is believed. Reads no other parameter: an expression in another one
+ * may fail, which is not the sender's fault. Throws InvalidInput for a value that cannot be used.
+ */
+export function trustSettings(this: IWebhookFunctions | IHookFunctions): TrustSettings {
+	const isSigned = this.getNodeParameter('signature') !== ('notChecked' satisfies SignatureMode);
+	const minutes = entered(
+		this,
+		['Refuse Deliveries Older Than', 'options.refuseOlderThanMinutes', 0],
+		(value) => wholeNumberFrom(value, 0, MOST_MINUTES),
+	);
+	return {
+		isSigned,
+		senderAddresses: isSigned
+			? []
+			: entered(this, ['Sender Addresses', 'senderAddresses', ''], addressesFrom),
+		registeredUrl: entered(
+			this,
+			['URL Registered at Wonder', 'options.registeredUrl', ''],
+			urlFrom,
+		),
+		...(minutes > 0 && { maxAgeMs: minutes * 60_000 }),
+	};
+}
+
+function addressesFrom(value: unknown): string[] {
+	// Empty means anybody, so an expression that gives nothing must not.
+	if (value === undefined || value === null) throw new InvalidInput('its expression gives nothing');
+	return [value]
+		.flat()
+		.flatMap((text) =>
+			String(text)
+				.toLowerCase()
+				.split(/[\s,;]+/),
+		)
+		.filter(Boolean);
+}
+
+function urlFrom(value: unknown): string {
+	const text = String(value ?? '').trim();
+	if (text === '' || URL.canParse(text)) return text;
+	throw new InvalidInput(
+		`"${text.slice(0, 60)}" is not a URL`,
+		'Expected the whole address, like https://hooks.example.com/wonder.',
+	);
+}

@@ -1,0 +1,151 @@
+import { eventOf, send, signed } from '../support/deliver';
+import { TriggerServer } from '../support/triggerServer';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+
+/** Which events the trigger lets through, over HTTP. */
+const wonder = useWonder();
+let trigger: TriggerServer;
+
+beforeAll(async () => {
+	trigger = new TriggerServer('wonderTrigger', wonder.credentials);
+	await trigger.start();
+});
+afterAll(async () => await trigger.close());
+
+const deliver = async (body: string) => {
+	trigger.credentials = wonder.credentials;
+	const { appId } = wonder.credentials;
+	return await send(signed(trigger.url, body, { appId, privateKey: otherPrivateKey }));
+};
+
+const wanted = async (parameters: object, transaction = {}, action = 'Authorization') => {
+	trigger.configure(parameters as never);
+	const { status } = await deliver(eventOf(transaction, action));
+	expect(status).toBe(200);
+	return trigger.runs.length === 1;
+};
+
+test('actions that were not chosen', async () => {
+	expect(await wanted({ events: ['Settled'] })).toBe(false);
+	expect(await wanted({ events: ['Settled'] }, {}, 'Settled')).toBe(true);
+	expect(await wanted({}, {}, 'Reversed')).toBe(true);
+	expect(await wanted({}, {}, 'SomethingNew')).toBe(false);
+});
+
+test.each([
+	[{ status: ['Declined'] }, { status: 'Declined' }, { status: 'Authorized' }],
+	[{ type: ['Withdrawal', 'Refund'] }, { type: 'Refund' }, { type: 'Sales' }],
+	[{ cards: ['a', 'b'] }, { card: 'b' }, { card: 'c' }],
+	[{ cards: 'abc' }, { card: 'abc' }, { card: 'b' }],
+	[{ merchantCountries: 'HK,' }, { merchant_country: 'HK' }, { merchant_country: '' }],
+	[{ cards: 'a, b' }, { card: 'b' }, { card: 'c' }],
+	[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
+	[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
+	[
+		{ merchantNameContains: 'casino, air' },
+		{ merchant_name: 'Casino Royal' },
+		{ merchant_name: 'Royal' },
+	],
+	[{ merchantCountries: ['HK', 'US'] }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
+	[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
+	[{ merchantCountriesExcluded: 'hk us' }, { merchant_country: 'FR' }, { merchant_country: 'HK' }],
+])('filter %j lets %j through and not %j', async (filters, passes, fails) => {
+	expect(await wanted({ filters }, passes)).toBe(true);
+	expect(await wanted({ filters }, fails)).toBe(false);
+});
+
+const range = (currency: string, atLeast: string, atMost: string) => ({
+	filters: { amounts: { range: [{ currency, atLeast, atMost }] } },
+});
+const money = (amount: string, currency: string, local: string) => ({
+	transaction_amount: amount,
+	transaction_currency: currency,
+	local_amount: local,
+	local_currency: 'USD',
+});
+
+test('amounts are compared exactly, without their sign, in their currency', async () => {
+	const aboutTen = range('USD', '10.00', '10.30');
+	expect(await wanted(aboutTen, money('-10', 'USD', '-10'))).toBe(true);
+	expect(await wanted(aboutTen, money('10.300', 'USD', '10.3'))).toBe(true);
+	expect(await wanted(aboutTen, money('-10.3000000000000001', 'USD', '0'))).toBe(false);
+	expect(await wanted(aboutTen, money('-9.999999999999999999', 'USD', '0'))).toBe(false);
+	expect(await wanted(aboutTen, money('-10', 'HKD', '-1.28'))).toBe(false);
+	expect(await wanted(aboutTen, money('-80', 'HKD', '-10.26'))).toBe(true);
+	expect(await wanted(range('HKD', '80', ''), money('-80', 'HKD', '-10.26'))).toBe(true);
+	expect(await wanted(range('EUR', '0', ''), money('-80', 'HKD', '-10.26'))).toBe(false);
+});
+
+test('the number 0 from an expression is a bound', async () => {
+	const { filters } = range('USD', '', 0 as never);
+	expect(await wanted({ filters }, money('-1', 'USD', '-1'))).toBe(false);
+	expect(await wanted({ filters }, money('0.00', 'USD', '0'))).toBe(true);
+});
+
+test('one of several ranges is enough', async () => {
+	const { filters } = range('HKD', '1000', '');
+	filters.amounts.range.push({ currency: 'USD', atLeast: '', atMost: '5' });
+	expect(await wanted({ filters }, money('-39', 'HKD', '-5'))).toBe(true);
+	expect(await wanted({ filters }, money('-47', 'HKD', '-6.02'))).toBe(false);
+});
+
+test('a settled event counts with what was really debited, in the currency of the card', async () => {
+	const settled = (change: object) => ({
+		...money('-90', 'USD', '-90'),
+		status: 'Settled',
+		...change,
+	});
+	const from100 = range('USD', '100', '');
+	const more = settled({ final_local_amount: '-120' });
+	const less = {
+		...settled({ final_local_amount: '-60' }),
+		...{ transaction_amount: '-110', local_amount: '-110' },
+	};
+	expect(await wanted(from100, more, 'Settled')).toBe(true);
+	expect(await wanted(from100, less, 'Settled')).toBe(false);
+	expect(
+		await wanted(range('HKD', '80', ''), { ...more, ...money('-80', 'HKD', '-10') }, 'Settled'),
+	).toBe(true);
+	expect(await wanted(from100, settled({ final_local_amount: undefined }), 'Settled')).toBe(false);
+});
+
+test.each([
+	[{ cards: '={{ undefined }}' }, 'Card Names or IDs: is empty'],
+	[{ users: [] }, 'User Names or IDs: is empty'],
+	[{ status: ['declined'] }, 'Status: "declined" is not one of the choices'],
+	[{ type: '={{ $env.TYPE }}' }, 'access to env vars denied'],
+	[{ merchantCountries: ' ' }, 'Merchant Countries: is empty'],
+	[{ merchantCountries: 'HKG' }, 'Merchant Countries: "HKG" is not a two-letter country code'],
+	[{ merchantCountriesExcluded: 'United States' }, 'Merchant Countries Excluded: "UNITED"'],
+	[{ merchantNameContains: '={{ null }}' }, 'Merchant Name Contains: is empty'],
+	[{ amounts: { range: [] } }, 'Amounts: is empty'],
+	[range('USD', 'ten', '').filters, 'Amounts: At Least: "ten" is not an amount'],
+	[
+		range('USD', '={{ undefined }}', '5').filters,
+		'Amounts: At Least: "undefined" is not an amount',
+	],
+	[range('USD', '500', '100').filters, 'Amounts: At Least 500 is more than At Most 100'],
+	[range('', '500', '').filters, 'Amounts: "" is not a currency'],
+])(
+	'filter %j cannot be used: told at activation, later put off instead of lost',
+	async (filters, cause) => {
+		trigger.configure({ filters } as never);
+		await expect(trigger.activate()).rejects.toThrow(`Filters: ${cause}`);
+		const { status, body } = await deliver(eventOf());
+		expect(status).toBe(500);
+		expect(body).toEqual({
+			error: 'settings',
+			message: expect.stringContaining(`Filters: ${cause}`),
+		});
+		expect(trigger.runs).toEqual([]);
+	},
+);
+
+test('an amount that a filter needs and that cannot be read puts the event off', async () => {
+	trigger.configure(range('USD', '1', '') as never);
+	expect(await deliver(eventOf(money('1,000', 'USD', '')))).toMatchObject({
+		status: 500,
+		body: { message: 'The amount in USD cannot be read.' },
+	});
+	expect(trigger.runs).toEqual([]);
+});
