@@ -20,7 +20,9 @@ export async function endCommands(): Promise<void> {
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		const ended = once(child, 'exit');
 		child.kill('SIGTERM');
+		const insist = setTimeout(() => child.kill('SIGKILL'), 5000);
 		await ended;
+		clearTimeout(insist);
 	});
 	await Promise.all(ending);
 }
@@ -28,18 +30,29 @@ export async function endCommands(): Promise<void> {
 export interface CommandResult {
 	status: number;
 	output: string;
+	/** It was ended because it took too long. */
+	timedOut: boolean;
 }
 
 export async function command(
 	program: string,
 	args: string[],
-	options: { cwd: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number },
+	options: {
+		cwd: string;
+		env?: NodeJS.ProcessEnv;
+		uid?: number;
+		gid?: number;
+		/** In milliseconds. */
+		timeout?: number;
+	},
 ): Promise<CommandResult> {
 	return await new Promise((resolve) => {
 		// Whoever waits for it would start the next thing.
 		if (leaving) return;
 		const child = spawn(program, args, {
 			...options,
+			// An npm that hangs ignores any other.
+			...(options.timeout && { killSignal: 'SIGKILL' }),
 			shell: process.platform === 'win32',
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -49,7 +62,8 @@ export async function command(
 		child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
 		const done = (status: number) => {
 			running.delete(child);
-			if (!leaving) resolve({ status, output: Buffer.concat(output).toString() });
+			if (leaving) return;
+			resolve({ status, output: Buffer.concat(output).toString(), timedOut: child.killed });
 		};
 		child.on('error', (error) => {
 			output.push(Buffer.from(error.message));

@@ -73,17 +73,27 @@ async function installed(
 	return folder;
 }
 
+/** Now and then npm waits for ever for one of its two thousand downloads. */
+const NPM_PATIENCE_MS = 10 * 60_000;
+
 async function npm(folder: string, node: string, doing: string, args: string[]): Promise<void> {
 	const began = Date.now();
 	const seconds = () => Math.round((Date.now() - began) / 1000);
 	console.log(`${doing} (once; one to six minutes) …`);
 	const ticking = setInterval(() => console.log(`  still at it, ${seconds()} s`), 15_000);
-	const { status, output } = await command(
-		'npm',
-		[...args, '--prefer-offline', '--no-audit', '--no-fund'],
-		{ cwd: folder, env: environmentFor(node) },
-	);
+	const run = async () =>
+		await command('npm', [...args, '--prefer-offline', '--no-audit', '--no-fund'], {
+			cwd: folder,
+			env: environmentFor(node),
+			timeout: NPM_PATIENCE_MS,
+		});
+	let result = await run();
+	if (result.timedOut) {
+		console.log('  npm hangs. Once more, with what it has downloaded …');
+		result = await run();
+	}
 	clearInterval(ticking);
+	const { status, output } = result;
 	if (status === 0) return console.log(`  done in ${seconds()} s`);
 	const logFile = join(folder, 'install.log');
 	writeFileSync(logFile, output);
