@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
 	NodeApiError,
 	NodeOperationError,
@@ -6,7 +6,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { Wonder } from './api/client';
+import { Wonder, type WonderSettings } from './api/client';
 import { ApiFailure } from './api/errors';
 import {
 	InvalidInput,
@@ -20,6 +20,11 @@ import { resources } from './resources';
 import { sendOnce } from './sendOnce';
 import { settingsFrom } from './settings';
 import { invalidInput, readValues } from './values';
+
+interface Options {
+	readsAtOnce?: number;
+	timeoutSeconds?: number;
+}
 
 interface Task {
 	entered: Values;
@@ -41,55 +46,93 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	}
 	const count = this.getInputData().length;
 	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
-	const fail = (error: unknown, item: number) => {
-		const failure = failureOf.call(this, error, item);
+	const fail = (error: unknown, item: number, carriedOut = 0) => {
+		const failure = failureOf.call(this, error, operation, item, carriedOut);
 		if (!this.continueOnFail()) throw failure;
 		const { message, description } = failure;
-		outcomes[item] = [
-			{
-				json: { error: message, ...(description && { description }) },
-				error: failure,
-				pairedItem: { item },
-			},
-		];
+		// With exactly these keys n8n sends it to the error output, and hands on all of it: of an item
+		// with an `error` beside its `json`, only the message would be left.
+		const json = { error: message, ...(description && { message: description }) };
+		outcomes[item] = [{ json, pairedItem: { item } }];
 	};
 
 	const tasks: Array<Task | undefined> = [];
 	for (let item = 0; item < count; item++) {
 		try {
-			tasks.push(readValues.call(this, operation, item));
+			const task = readValues.call(this, operation, item);
+			const risk = doubleTransfer(operation, task.entered, this);
+			tasks.push(risk ? undefined : task);
+			if (risk) fail(risk, item);
 		} catch (error) {
 			tasks.push(undefined);
 			fail(error, item);
 		}
 	}
 
-	const { readsAtOnce = 10, timeoutSeconds = 30 } = this.getNodeParameter('options', 0, {}) as {
-		readsAtOnce?: number;
-		timeoutSeconds?: number;
+	const output = () => {
+		const returnData: INodeExecutionData[] = [];
+		for (const outcome of outcomes) for (const item of outcome ?? []) returnData.push(item);
+		return [returnData];
 	};
-	const settings = await settingsFrom.call(this, timeoutSeconds);
+
+	let options: Options;
+	let settings: WonderSettings;
+	try {
+		options = this.getNodeParameter('options', 0, {}) as Options;
+		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
+	} catch (error) {
+		// Thrown, it would let n8n hand the items that came in on as if they were results.
+		for (const [item, task] of tasks.entries()) if (task) fail(error, item);
+		return output();
+	}
 	const runKey = [
 		this.getExecutionId() ?? randomUUID(),
 		this.getNode().id,
 		this.getWorkflowDataProxy(0).$runIndex,
 	].join(':');
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
-	await inTurn(count, onlyReads ? readsAtOnce : 1, async (item) => {
+	await inTurn(count, onlyReads ? (options.readsAtOnce ?? 10) : 1, async (item) => {
 		const task = tasks[item];
 		if (!task) return;
-		const wonder = new Wonder(this, settings, `${runKey}:${item}`);
+		const itemKey = [item, ...(isTool(this) ? [fingerprint(operation, task)] : [])].join(':');
+		const wonder = new Wonder(this, settings, { run: runKey, item: itemKey });
 		try {
 			const results = await resultsOf.call(this, wonder, operation, task, item);
 			outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
 		} catch (error) {
-			fail(error, item);
+			fail(error, item, onlyReads ? 0 : item);
 		}
 	});
+	return output();
+}
 
-	const returnData: INodeExecutionData[] = [];
-	for (const outcome of outcomes) for (const item of outcome ?? []) returnData.push(item);
-	return [returnData];
+/** n8n makes the tool from this node, under a name of its own. */
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+
+/** Two calls of one tool may have the same number: agents call it for several items at once. */
+const fingerprint = ({ name }: Operation, { entered }: Task) =>
+	createHash('sha256')
+		.update(JSON.stringify([name, entered]))
+		.digest('hex');
+
+/** Why a transfer could move its money twice; undefined when it cannot. */
+function doubleTransfer(
+	{ movesMoney, lookUpFirst }: Operation,
+	entered: Values,
+	context: IExecuteFunctions,
+): InvalidInput | undefined {
+	if (!movesMoney || lookUpFirst?.(entered)) return undefined;
+	if (context.getMode() === 'retry') {
+		return new InvalidInput(
+			'This execution is a retry, and the money may have moved in the execution before',
+			'Look for the transfer with Get Many. With a Transfer Reference of your own, which stays the same for the same payment, a retry finds what was sent and sends only what was not.',
+		);
+	}
+	if (!isTool(context)) return undefined;
+	return new InvalidInput(
+		'As a tool of an AI agent, a transfer needs a Transfer Reference',
+		'An agent may call a tool twice for one payment. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
+	);
 }
 
 async function resultsOf(
@@ -99,22 +142,25 @@ async function resultsOf(
 	{ entered, values: checked }: Task,
 	item: number,
 ): Promise<IDataObject[]> {
-	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
-	const finish = (result: IDataObject) =>
+	const finish = (result: IDataObject, values: Values) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
+	if (!isRead(operation, checked)) {
+		const { values, answer } = await sendOnce(wonder, operation, entered, checked);
+		return [finish((await operation.complete?.(wonder, values, answer)) ?? answer, values)];
+	}
+	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
 	if (operation.many) {
 		const results: IDataObject[] = [];
 		const most = this.getNodeParameter('returnAll', item, false)
 			? Number.POSITIVE_INFINITY
 			: (this.getNodeParameter('limit', item, 50) as number);
-		for await (const row of wonder.list(operation, values, most)) results.push(finish(row));
+		for await (const row of wonder.list(operation, values, most)) results.push(finish(row, values));
 		return results;
 	}
-	if (operation.run) return (await operation.run(wonder, values)).map(finish);
-	const answer = isRead(operation, values)
-		? await wonder.request(operation, values)
-		: await sendOnce(wonder, operation, entered, values);
-	return [finish((await operation.complete?.(wonder, values, answer)) ?? answer)];
+	const results = operation.run
+		? await operation.run(wonder, values)
+		: [await wonder.request(operation, values)];
+	return results.map((result) => finish(result, values));
 }
 
 /** n8n takes a first item with a key `error` for a failure, and would run the node again. */
@@ -146,29 +192,48 @@ async function inTurn(
 	if (failure) throw (failure as PromiseRejectedResult).reason;
 }
 
-function failureOf(this: IExecuteFunctions, error: unknown, itemIndex: number) {
+function failureOf(
+	this: IExecuteFunctions,
+	error: unknown,
+	{ effect, movesMoney }: Operation,
+	itemIndex: number,
+	carriedOut: number,
+) {
 	const node = this.getNode();
+	const before =
+		carriedOut > 0 &&
+		`Items before this one that were carried out: ${carriedOut}. Do not send them again.`;
+	const described = (text: string) => [before, text].filter(Boolean).join(' ');
 	if (error instanceof ApiFailure) {
-		const { message, description, httpStatus } = error;
+		const { httpStatus, outcome } = error;
+		// In the message, because an AI agent is told nothing else.
+		const message =
+			outcome === 'unknown'
+				? `${error.message}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
+				: error.message;
 		return new NodeApiError(
 			node,
 			{ message },
 			{
 				message,
-				description,
+				description: described(error.description),
 				itemIndex,
 				...(httpStatus && { httpCode: String(httpStatus) }),
 			},
 		);
 	}
 	if (error instanceof OperationFailed) {
+		const { message, advice } = error;
 		return new NodeApiError(
 			node,
-			{ message: error.message },
-			{ message: error.message, description: error.advice, itemIndex },
+			{ message },
+			{ message, description: described(advice), itemIndex },
 		);
 	}
-	if (error instanceof InvalidInput) return invalidInput(node, error, itemIndex);
+	if (error instanceof InvalidInput) {
+		const { message, advice } = error;
+		return invalidInput(node, new InvalidInput(message, described(advice)), itemIndex);
+	}
 	if (error instanceof NodeOperationError) return error;
 	return new NodeOperationError(node, error as Error, { itemIndex });
 }

@@ -4,6 +4,8 @@ import type { Wonder } from './api/client';
 import type { Operation, Values } from './operation';
 
 interface Sent {
+	/** As they went out; a second look at the form might give others. */
+	values: Values;
 	/** Wonder's answer, or why there is none. Neither: still on its way. */
 	answer?: IDataObject;
 	failure?: ApiFailure;
@@ -11,8 +13,11 @@ interface Sent {
 
 const MOST_REMEMBERED = 10_000;
 
-/** Writes of this process by item. n8n's Retry On Fail runs a node again with all its items. */
-const sent = new Map<string, Sent>();
+/**
+ * Writes of this process, by run of a node and item. n8n's Retry On Fail runs a node again with all
+ * its items.
+ */
+const runs = new Map<string, Map<string, Sent>>();
 
 /**
  * Sends a write once per execution, node, run and item. When n8n retries the node, an item that was
@@ -22,38 +27,73 @@ export async function sendOnce(
 	wonder: Wonder,
 	operation: Operation,
 	entered: Values,
-	values: Values,
-): Promise<IDataObject> {
-	const earlier = sent.get(wonder.itemKey);
-	if (earlier?.answer) return earlier.answer;
-	if (earlier || operation.lookUpFirst?.(entered)) {
-		const found = await operation.lookUp?.(wonder, values);
-		if (found) {
-			remember(wonder.itemKey, { answer: found });
-			return found;
-		}
-		if (earlier) throw earlier.failure ?? stillOnItsWay(operation);
+	checked: Values,
+): Promise<{ values: Values; answer: IDataObject }> {
+	const run = sentIn(wonder.itemKey.run);
+	const { item } = wonder.itemKey;
+	const earlier = run.get(item);
+	if (earlier?.answer) return { values: earlier.values, answer: earlier.answer };
+	if (earlier) {
+		const answer = await foundEarlier(wonder, operation, earlier);
+		run.set(item, { values: earlier.values, answer });
+		return { values: earlier.values, answer };
 	}
-	remember(wonder.itemKey, {});
-	const result = await wonder.attempt(operation, values);
-	if (!(result instanceof ApiFailure)) {
-		remember(wonder.itemKey, { answer: result });
-		return result;
-	}
+	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
+	const found = operation.lookUpFirst?.(entered) && (await operation.lookUp?.(wonder, values));
+	const remember = (result: Omit<Sent, 'values'>) => void run.set(item, { values, ...result });
+	const carriedOut = (answer: IDataObject) => {
+		remember({ answer });
+		return { values, answer };
+	};
+	if (found) return carriedOut(found);
+	remember({});
+	const result = await attempt(wonder, operation, values);
+	if (!(result instanceof ApiFailure)) return carriedOut(result);
 	if (result.outcome !== 'unknown') {
-		sent.delete(wonder.itemKey);
+		run.delete(item);
 		throw result;
 	}
-	remember(wonder.itemKey, { failure: result });
+	remember({ failure: result });
 	if (!operation.lookUp) throw result;
-	const found = await foundAfter(result, operation.lookUp(wonder, values), values);
-	remember(wonder.itemKey, { answer: found });
-	return found;
+	return carriedOut(await foundAfter(result, operation.lookUp(wonder, values), values));
 }
 
-function remember(key: string, entry: Sent): void {
-	if (sent.size >= MOST_REMEMBERED) sent.delete(sent.keys().next().value as string);
-	sent.set(key, entry);
+function sentIn(run: string): Map<string, Sent> {
+	const items = runs.get(run) ?? new Map<string, Sent>();
+	// The one that is at work is the last, and is never forgotten, however many items it has.
+	runs.delete(run);
+	let remembered = 0;
+	for (const { size } of runs.values()) remembered += size;
+	for (const [oldest, { size }] of runs) {
+		if (remembered + items.size < MOST_REMEMBERED) break;
+		runs.delete(oldest);
+		remembered -= size;
+	}
+	runs.set(run, items);
+	return items;
+}
+
+async function attempt(
+	wonder: Wonder,
+	operation: Operation,
+	values: Values,
+): Promise<IDataObject | ApiFailure> {
+	if (!operation.run) return await wonder.attempt(operation, values);
+	return await operation.run(wonder, values).then(
+		([answer]) => answer,
+		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
+	);
+}
+
+/** Of a request that was sent by an earlier try. Whatever fails now, that it was sent stays said. */
+async function foundEarlier(
+	wonder: Wonder,
+	operation: Operation,
+	{ values, failure }: Sent,
+): Promise<IDataObject> {
+	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+	if (look.status === 'fulfilled' && look.value) return look.value;
+	throw failure ?? stillOnItsWay(operation);
 }
 
 /** The truth after a lost answer, as far as Wonder's list tells it. */
@@ -73,14 +113,14 @@ async function foundAfter(
 			listed
 				? `Wonder's list of transfers does not show ${reference} yet.`
 				: "Wonder's list of transfers could not be read either.",
-			`Look for ${reference} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, or still not there after an hour, send it again with that same reference.`,
+			`Look for ${reference} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`,
 		].join(' '),
 		'unknown',
 		failure.httpStatus,
 	);
 }
 
-const stillOnItsWay = ({ effect }: Operation) =>
+const stillOnItsWay = ({ effect = 'Wonder carried it out' }: Operation) =>
 	new ApiFailure(
 		'This item was sent before, and its answer has not come',
 		`It is not known whether ${effect}. It was not sent again. Look before you run it in a new execution.`,

@@ -154,10 +154,87 @@ test('an answer that comes too late is not known, and the item is not sent again
 		cardId: ids.cardId,
 		options: { timeoutSeconds: 1 },
 	});
-	expect(error?.message).toBe('Wonder did not answer in time');
+	expect(error?.message).toBe(
+		'Wonder did not answer in time. It is not known whether the card is locked',
+	);
 	expect(error?.description).toContain('It is not known whether the card is locked.');
 	expect(await wonder.received()).toHaveLength(1);
 });
+
+test('a code of 500 in an answer with status 200 is a fault of Wonder: not known', async () => {
+	await wonder.control('faults', {
+		match: { method: 'POST' },
+		status: 200,
+		body: { code: 500, message: 'internal error' },
+	});
+	const { error } = await wonder.node(
+		'card.create',
+		{ title: 'Travel' },
+		{ retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
+	);
+	expect(error?.message).toBe('internal error. It is not known whether the card was issued');
+	expect(await wonder.routes()).toEqual(['POST /cards']);
+});
+
+test('a custom call that changes something is sent once, whatever n8n retries', async () => {
+	await wonder.control('faults', [
+		{ match: { method: 'POST' }, delay: 1 },
+		{ match: { method: 'POST' }, status: 400, times: 9 },
+	]);
+	const { error } = await wonder.node(
+		'api.call',
+		{ method: 'POST', path: '/cards', body: '={{ { card: { title: $json.title } } }}' },
+		{
+			input: ['A', 'B'].map((title) => ({ title })),
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 10,
+		},
+	);
+	expect(error?.description).toMatch(/^Items before this one that were carried out: 1\./);
+	const titles = (await wonder.received()).map(
+		({ body }) => (body as { card: IDataObject }).card.title,
+	);
+	expect(titles).toEqual(['A', 'B', 'B', 'B']);
+});
+
+test('two calls of one tool are two requests, though n8n gives both the same number', async () => {
+	const [other] = await wonder.newCards(1);
+	const settings = { type: 'wonderTool', executionId: 'one agent at work' };
+	for (const cardId of [ids.cardId, other, other])
+		await wonder.node('card.lock', { cardId }, settings);
+	expect(await wonder.routes()).toEqual([ids.cardId, other].map((id) => `PUT /cards/${id}/lock`));
+});
+
+test('a wallet that was made is named, although its state cannot be asked for', async () => {
+	await wonder.control('seed', { settings: { wallet_activation_ms: 60_000 } });
+	await wonder.control('faults', { match: { method: 'GET' }, status: 503, times: 9 });
+	const { error } = await wonder.node('wallet.create', {
+		...{ userId: ids.receiver, ...wallet, waitUntilActive: true },
+	});
+	expect(error?.message).toMatch(/^The wallet was created \(ID [\w-]+\), but could not be asked/);
+	expect(error?.description).toContain('Do not create it again.');
+});
+
+test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'a broken credential with %s: each item fails, none passes for a result',
+	async (onError) => {
+		const { items, failures, error } = await wonder.node(
+			'card.lock',
+			{ cardId: '={{ $json.card }}' },
+			{ input: [{ card: ids.cardId }, { card: ids.cardId }], onError },
+			{ endpointOverrides: '{ "card.freeze": "PUT /x" }' },
+		);
+		expect(error).toBeUndefined();
+		const [failed, none] =
+			onError === 'continueErrorOutput' ? [failures, items] : [items, failures];
+		expect(none).toEqual([]);
+		expect(failed.map(({ json }) => json.error)).toEqual(
+			Array(2).fill(expect.stringContaining('"card.freeze" is not an operation')),
+		);
+		expect(await wonder.received()).toEqual([]);
+	},
+);
 
 test('a card number in an answer of Wonder does not reach the error', async () => {
 	const { pan } = wonder.books.cards.get(ids.cardId)!;

@@ -95,7 +95,9 @@ test('a request that is lost before the work is reported as unknown and not sent
 		cut: 'before',
 	});
 	const { error } = await create();
-	expect(error?.message).toBe('The connection to Wonder broke off');
+	expect(error?.message).toBe(
+		'The connection to Wonder broke off. It is not known whether the money moved: do not simply send it again',
+	);
 	expect(error?.description).toContain('It is not known whether the money moved.');
 	expect(error?.description).toContain('does not show Transfer Reference');
 	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
@@ -163,6 +165,126 @@ test('the first failure stops the transfers behind it, unless Continue On Fail i
 		{ item: 1 },
 		{ item: 2 },
 	]);
+});
+
+const PATH = '/svc/ts/api/v1/openapi/platform_transfers';
+const again = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
+
+test('that a transfer may have been sent stays said, although later tries cannot even look', async () => {
+	const reading = (path: string, times: number) => [
+		{ match: { method: 'GET', path }, delay: 1, times },
+		{ match: { method: 'GET', path }, status: 503, times: 9 },
+	];
+	await wonder.control('faults', [
+		{ match: { method: 'POST', path: PATH }, cut: 'before' },
+		...reading(PATH, 1),
+		...[sender, receiver].flatMap((user) => reading(`/svc/ts/api/v1/openapi/users/${user}`, 1)),
+	]);
+	const { error } = await create({}, again);
+	expect(error?.message).toContain('It is not known whether the money moved');
+	expect(error?.description).not.toMatch(/no money moved/i);
+	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
+});
+
+test('the items that were carried out before a failure are told', async () => {
+	const input = ['1.00', '2.00', '500.00', '3.00'].map((amount) => ({ amount }));
+	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
+	expect(error?.description).toMatch(
+		/^Items before this one that were carried out: 2\. Do not send them again\. No money moved\./,
+	);
+});
+
+test('in a retry of an execution, only transfers with a reference of the user are sent', async () => {
+	const { error } = await create({}, { mode: 'retry' });
+	expect(error?.message).toMatch(/^This execution is a retry, and the money may have moved/);
+	expect(await wonder.received()).toEqual([]);
+	const refId = { additionalFields: { refId: 'invoice-1' } };
+	await create(refId);
+	const { items } = await create(refId, { mode: 'retry' });
+	expect(items[0].json.transfer_status).toBe('Settled');
+	expect(transfers()).toHaveLength(1);
+});
+
+test('as a tool of an agent, only transfers with a reference of the user are sent', async () => {
+	const { error } = await create({}, { type: 'wonderTool' });
+	expect(error?.message).toBe('As a tool of an AI agent, a transfer needs a Transfer Reference');
+	expect(await wonder.received()).toEqual([]);
+	const refId = { additionalFields: { refId: 'invoice-1' } };
+	for (let call = 0; call < 2; call++) await create(refId, { type: 'wonderTool' });
+	expect(transfers()).toHaveLength(1);
+});
+
+test('a failed item says in its JSON that the money may have moved, and names the reference', async () => {
+	const lost = { match: { method: 'POST', path: PATH }, cut: 'before' };
+	for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+		await wonder.control('faults', lost);
+		const input = [{ invoice: 'A' }];
+		const { items, failures } = await create({}, { onError, input });
+		const [failed] = onError === 'continueErrorOutput' ? failures : items;
+		expect(failed.json).toMatchObject({
+			error: expect.stringContaining('It is not known whether the money moved'),
+			message: expect.stringMatching(/Look for Transfer Reference [0-9a-f-]{36} with Get Many/),
+			...(onError === 'continueErrorOutput' && input[0]),
+		});
+		expect([...items, ...failures]).toHaveLength(1);
+	}
+});
+
+test('an answer about another transfer is no success', async () => {
+	await wonder.control('seed', { settings: { repeated_ref_id: 'return_first' } });
+	await create({ additionalFields: { refId: 'invoice-1' } });
+	// Wonder's list does not show the first one, so that only the answer can tell.
+	await wonder.control('faults', {
+		match: { method: 'GET', path: PATH },
+		status: 200,
+		body: { code: 200, data: { platform_transfers: [] } },
+	});
+	const { error } = await create({ amount: '31', additionalFields: { refId: 'invoice-1' } });
+	expect(error?.message).toMatch(/^Wonder answered with another transfer than the one/);
+	expect(error?.description).toContain('Transfer Reference invoice-1');
+	expect(transfers()).toHaveLength(1);
+});
+
+test.each([
+	['no data', { code: 200 }, 'none'],
+	[
+		'another status',
+		{ code: 200, data: { platform_transfer: { transfer_status: 'Pending' } } },
+		'Pending',
+	],
+])('an answer with %s is no success', async (_, body, status) => {
+	await wonder.control('faults', { match: { method: 'POST', path: PATH }, status: 200, body });
+	const { error } = await create();
+	expect(error?.message).toBe(
+		`Wonder took the transfer, but does not report it as settled (status: ${status})`,
+	);
+	expect(error?.description).toMatch(/^It is not known whether the money moved\./);
+});
+
+test('a conflict may be with the same transfer, sent before: not known, and not sent again', async () => {
+	await wonder.control('faults', { match: { method: 'POST', path: PATH }, status: 409 });
+	const { error } = await create({}, again);
+	expect(error?.message).toContain('It is not known whether the money moved');
+	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
+});
+
+test('of two transfers with one reference the settled one counts, in whatever order', async () => {
+	const refId = { additionalFields: { refId: 'invoice-1' } };
+	await create(refId);
+	const [settled] = transfers();
+	const reversed = { ...settled, id: 'other', transfer_status: 'Reversed' };
+	for (const platform_transfers of [
+		[reversed, settled],
+		[settled, reversed],
+	]) {
+		await wonder.control('faults', {
+			match: { method: 'GET', path: PATH },
+			status: 200,
+			body: { code: 200, data: { platform_transfers } },
+		});
+		const { items } = await create(refId);
+		expect(items[0].json).toMatchObject({ id: settled.id, transfer_status: 'Settled' });
+	}
 });
 
 test.each([

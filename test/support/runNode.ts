@@ -73,6 +73,8 @@ const types: Record<string, INodeType> = {
 	start,
 	probe: probeNode,
 	wonder: new Wonder(),
+	// n8n makes it from a node that is usable as a tool.
+	wonderTool: new Wonder(),
 	wonderTrigger: new WonderTrigger(),
 	wonderDecisionTrigger: new WonderDecisionTrigger(),
 };
@@ -119,6 +121,8 @@ let executions = 0;
 export interface NodeRun {
 	/** The node's first output. */
 	items: INodeExecutionData[];
+	/** The second one: failures, when they have an output of their own. */
+	failures: INodeExecutionData[];
 	error?: Error & { description?: string | null; httpCode?: string; context: IDataObject };
 	run: IRun;
 }
@@ -126,12 +130,15 @@ export interface NodeRun {
 export interface NodeSettings extends Partial<INode> {
 	/** Items that go into the node; one empty item unless told. */
 	input?: IDataObject[];
+	mode?: WorkflowExecuteMode;
+	/** The same one again is another try of n8n's. A new one unless told. */
+	executionId?: string;
 }
 
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
-	{ input = [{}], ...settings }: NodeSettings = {},
+	{ input = [{}], mode = 'manual', executionId, ...settings }: NodeSettings = {},
 	type = 'wonder',
 ): Promise<NodeRun> {
 	const workflowData = {
@@ -154,13 +161,15 @@ export async function runNode(
 		connections: { Start: { main: [[{ node: 'Wonder', type: 'main', index: 0 }]] } },
 	} as unknown as IWorkflowBase;
 	const workflow = new Workflow({ ...workflowData, nodeTypes } as never);
+	const helpers = additionalData(workflowData, new Credentials(credentials as never));
 	const run = await new WorkflowExecute(
-		additionalData(workflowData, new Credentials(credentials as never)),
-		'manual',
+		{ ...helpers, executionId: executionId ?? helpers.executionId },
+		mode,
 	).run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
 	const result = run.data.resultData.runData.Wonder?.at(-1);
 	return {
 		items: result?.data?.main[0] ?? [],
+		failures: result?.data?.main[1] ?? [],
 		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
 		run,
 	};

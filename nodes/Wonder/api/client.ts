@@ -34,7 +34,7 @@ export class Wonder {
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,
 		/** Tells this item, in this run of this node, from every other; the same when n8n retries. */
-		readonly itemKey = '',
+		readonly itemKey = { run: '', item: '' },
 	) {}
 
 	/** One operation with one answer. Throws ApiFailure. */

@@ -107,7 +107,12 @@ export function failedAnswer(
 	failure: { code?: string; said?: string },
 ): ApiFailure {
 	const { statusCode: status, headers } = response;
-	const outcome = status >= 500 && methodOf(route) !== 'GET' ? 'unknown' : 'refused';
+	const isUnclear =
+		status >= 500 ||
+		/^5\d\d$/.test(failure.code ?? '') ||
+		// Perhaps it conflicts with itself: an earlier try may have been carried out.
+		(status === 409 && operation?.movesMoney);
+	const outcome = isUnclear && methodOf(route) !== 'GET' ? 'unknown' : 'refused';
 	const requestId = headers['x-request-id'];
 	const reference = [
 		`HTTP status ${status}`,

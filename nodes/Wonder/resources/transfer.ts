@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
-import { compare, decimalFrom, type Decimal } from '../api/money';
+import { compare, decimalFrom } from '../api/money';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -120,34 +120,57 @@ async function prepare(wonder: Wonder, values: Values): Promise<Values> {
 		...values,
 		senderReferenceId,
 		receiverReferenceId,
-		refId: values.refId ?? derivedReference(wonder.itemKey),
+		refId: values.refId ?? derivedReference(`${wonder.itemKey.run}:${wonder.itemKey.item}`),
 	};
 }
 
-/** Wonder has no filter by reference, so the list is read to its end, newest first as it comes. */
-async function lookUp(wonder: Wonder, { refId, ...wanted }: Values) {
-	for await (const row of wonder.list(getAll, { refId })) {
-		const same =
-			row.sender_user_id === wanted.senderUserId &&
-			row.receiver_user_id === wanted.receiverUserId &&
-			row.currency === wanted.currency &&
-			compare(
-				decimalFrom(String(row.amount)) as Decimal,
-				decimalFrom(String(wanted.amount)) as Decimal,
-			) === 0;
-		if (same) return row;
-		throw new OperationFailed(
-			`Transfer Reference "${String(refId)}" belongs to another transfer already`,
-			'Nothing was sent and no money moved. Give each transfer a reference of its own.',
-		);
+/** Wonder has no filter by reference, so the list is read to its end. Its order is not documented. */
+async function lookUp(wonder: Wonder, values: Values): Promise<IDataObject | undefined> {
+	const { refId } = values;
+	const rows: IDataObject[] = [];
+	for await (const row of wonder.list(getAll, { refId })) rows.push(row);
+	const same = rows.filter((row) => isOf(row, values));
+	if (rows.length === 0 || same.length > 0) {
+		return same.find(({ transfer_status: status }) => status === 'Settled') ?? same[0];
 	}
-	return undefined;
+	throw new OperationFailed(
+		`Transfer Reference "${String(refId)}" belongs to another transfer already`,
+		'Nothing was sent and no money moved. Give each transfer a reference of its own.',
+	);
 }
 
-async function assertSettled(_: Wonder, __: Values, answer: IDataObject): Promise<IDataObject> {
-	if (answer.transfer_status !== 'Reversed') return answer;
+/** Whether a transfer of Wonder's is the one that was asked for; what it does not tell is believed. */
+function isOf(transfer: IDataObject, wanted: Values): boolean {
+	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
+	const isSame = (told: unknown, value: unknown) => told === undefined || told === value;
+	const [told, asked] = [amount, wanted.amount].map((text) => decimalFrom(String(text)));
+	return (
+		isSame(sender_user_id, wanted.senderUserId) &&
+		isSame(receiver_user_id, wanted.receiverUserId) &&
+		isSame(currency, wanted.currency) &&
+		isSame(ref_id, wanted.refId) &&
+		(amount === undefined || (!!told && !!asked && compare(told, asked) === 0))
+	);
+}
+
+async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Promise<IDataObject> {
+	const { transfer_status: status } = answer;
+	const [id, reference] = [answer.id, values.refId].map(String);
+	if (!isOf(answer, values)) {
+		throw new OperationFailed(
+			`Wonder answered with another transfer than the one that was asked for (transfer ID ${id})`,
+			`It is not known whether the money moved. Transfer Reference ${reference} may have been used before: look for it with Get Many.`,
+		);
+	}
+	if (status === 'Settled') return answer;
+	if (status !== 'Reversed') {
+		throw new OperationFailed(
+			`Wonder took the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
+			`It is not known whether the money moved. Do not simply send it again: look for Transfer Reference ${reference} with Get Many until it is settled or reversed.`,
+		);
+	}
 	throw new OperationFailed(
-		`The transfer failed: Wonder reports it as reversed (transfer ID ${String(answer.id)})`,
+		`The transfer failed: Wonder reports it as reversed (transfer ID ${id})`,
 		"No money moved. Usual causes: the sender's balance is too low, or user ID, reference ID, document type and document number do not all belong to the same user. To try again, use a new Transfer Reference.",
 	);
 }

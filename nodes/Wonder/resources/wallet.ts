@@ -1,5 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
+import { ApiFailure } from '../api/errors';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
@@ -28,7 +29,14 @@ async function untilActive(wonder: Wonder, values: Values, created: IDataObject)
 			);
 		}
 		await sleep(POLL_EVERY_MS);
-		wallet = await wonder.request(get, { walletId: created.id });
+		const asked = await wonder.attempt(get, { walletId: created.id });
+		if (asked instanceof ApiFailure) {
+			throw new OperationFailed(
+				`The wallet was created (ID ${String(created.id)}), but could not be asked for its state`,
+				`Do not create it again. Ask for it later with Get Digital Wallet. ${asked.message}.`,
+			);
+		}
+		wallet = asked;
 	}
 	return wallet;
 }
