@@ -145,6 +145,14 @@ export class N8n {
 		throw new Error(`"${workflowData.name}" did not end within ${RUN_PATIENCE_MS / 1000} s`);
 	}
 
+	/** As the button in the list of executions does it. Returns the new execution, which has ended. */
+	async retry(id: string): Promise<Execution> {
+		const retried = await this.call<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		return await this.execution(retried.id);
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const { status, data: stored } = await this.call<{ status: string; data: string }>(
 			'GET',

@@ -74,6 +74,20 @@ export async function retries(stage: Stage, report: Report): Promise<void> {
 		assert.equal(new Set(sent.map(({ ref_id: reference }) => reference)).size, 3);
 		assert.deepEqual(amountsOf(executed), ['10.00', '20.00', '30.00']);
 	});
+	await report.check(
+		'a retry from the list of executions moves no money a second time',
+		async () => {
+			const { execution } = await transfer(['10.00', '5000.00'], []);
+			assert.match(
+				String(execution.error?.description),
+				/^Items before this one that were carried out: 1\. Do not send them again\./,
+			);
+			const before = [...stage.simulator.wonder.transfers];
+			const retried = await stage.n8n.retry(execution.id);
+			assert.match(String(retried.error?.message), /^This execution is a retry/);
+			assert.deepEqual(stage.simulator.wonder.transfers, before);
+		},
+	);
 	await report.check('Retry On Fail keeps one reference when Wonder fails', async () => {
 		const { execution, sent, executed } = await transfer(['10.00'], [refusedWithoutWork]);
 		assert.ok(sent.length >= 1);
