@@ -19,7 +19,7 @@ import {
 import { resources } from './resources';
 import { sendOnce } from './sendOnce';
 import { settingsFrom } from './settings';
-import { invalidInput, readValues } from './values';
+import { invalidInput, readOptions, readValues } from './values';
 
 interface Task {
 	entered: Values;
@@ -64,10 +64,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		}
 	}
 
-	const { readsAtOnce = 10, timeoutSeconds = 30 } = this.getNodeParameter('options', 0, {}) as {
-		readsAtOnce?: number;
-		timeoutSeconds?: number;
-	};
+	const { readsAtOnce = 10, timeoutSeconds = 30 } = readOptions.call(this);
 	const settings = await settingsFrom.call(this, timeoutSeconds);
 	const runKey = [
 		this.getExecutionId() ?? randomUUID(),
@@ -80,7 +77,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		if (!task) return;
 		const wonder = new Wonder(this, settings, `${runKey}:${item}`);
 		try {
-			const results = await resultsOf.call(this, wonder, operation, task, item);
+			const results = await resultsOf(wonder, operation, task);
 			outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
 		} catch (error) {
 			fail(error, item);
@@ -93,20 +90,17 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 }
 
 async function resultsOf(
-	this: IExecuteFunctions,
 	wonder: Wonder,
 	operation: Operation,
 	{ entered, values: checked }: Task,
-	item: number,
 ): Promise<IDataObject[]> {
 	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
 	const finish = (result: IDataObject) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
 	if (operation.many) {
 		const results: IDataObject[] = [];
-		const most = this.getNodeParameter('returnAll', item, false)
-			? Number.POSITIVE_INFINITY
-			: (this.getNodeParameter('limit', item, 50) as number);
+		// Absent when all are to be returned.
+		const most = values.limit as number | undefined;
 		for await (const row of wonder.list(operation, values, most)) results.push(finish(row));
 		return results;
 	}
