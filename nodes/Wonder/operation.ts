@@ -13,6 +13,11 @@ export interface Field {
 	as?: string;
 	/** Checks what the user entered and turns it into what Wonder expects. Throws InvalidInput. */
 	encode?: (value: unknown) => unknown;
+	/**
+	 * An optional field that was added must not be empty: without it, the operation would do more than
+	 * the user meant. True of every filter; of others where it says so.
+	 */
+	neverEmpty?: true;
 	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */
 	matches?: (row: IDataObject, value: never) => boolean;
 }

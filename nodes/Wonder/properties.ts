@@ -77,7 +77,7 @@ export function collectionOf({ route }: Operation) {
 		: { displayName: 'Update Fields', name: 'updateFields', placeholder: 'Add Field' };
 }
 
-const returnAllOrLimit: INodeProperties[] = [
+export const returnAllOrLimit: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -96,7 +96,7 @@ const returnAllOrLimit: INodeProperties[] = [
 	},
 ];
 
-const requestOptions: INodeProperties = {
+export const requestOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',

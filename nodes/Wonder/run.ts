@@ -19,12 +19,7 @@ import {
 import { resources } from './resources';
 import { sendOnce } from './sendOnce';
 import { settingsFrom } from './settings';
-import { invalidInput, readValues } from './values';
-
-interface Options {
-	readsAtOnce?: number;
-	timeoutSeconds?: number;
-}
+import { invalidInput, readOptions, readValues } from './values';
 
 interface Task {
 	entered: Values;
@@ -75,10 +70,11 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		return [returnData];
 	};
 
-	let options: Options;
+	let readsAtOnce: number | undefined;
 	let settings: WonderSettings;
 	try {
-		options = this.getNodeParameter('options', 0, {}) as Options;
+		const options = readOptions.call(this);
+		readsAtOnce = options.readsAtOnce;
 		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
 	} catch (error) {
 		// Thrown, it would let n8n hand the items that came in on as if they were results.
@@ -91,13 +87,13 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		this.getWorkflowDataProxy(0).$runIndex,
 	].join(':');
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
-	await inTurn(count, onlyReads ? (options.readsAtOnce ?? 10) : 1, async (item) => {
+	await inTurn(count, onlyReads ? (readsAtOnce ?? 10) : 1, async (item) => {
 		const task = tasks[item];
 		if (!task) return;
 		const itemKey = [item, ...(isTool(this) ? [fingerprint(operation, task)] : [])].join(':');
 		const wonder = new Wonder(this, settings, { run: runKey, item: itemKey });
 		try {
-			const results = await resultsOf.call(this, wonder, operation, task, item);
+			const results = await resultsOf(wonder, operation, task);
 			outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
 		} catch (error) {
 			fail(error, item, onlyReads ? 0 : item);
@@ -136,11 +132,9 @@ function doubleTransfer(
 }
 
 async function resultsOf(
-	this: IExecuteFunctions,
 	wonder: Wonder,
 	operation: Operation,
 	{ entered, values: checked }: Task,
-	item: number,
 ): Promise<IDataObject[]> {
 	const finish = (result: IDataObject, values: Values) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
@@ -151,9 +145,8 @@ async function resultsOf(
 	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
 	if (operation.many) {
 		const results: IDataObject[] = [];
-		const most = this.getNodeParameter('returnAll', item, false)
-			? Number.POSITIVE_INFINITY
-			: (this.getNodeParameter('limit', item, 50) as number);
+		// Absent when all are to be returned.
+		const most = values.limit as number | undefined;
 		for await (const row of wonder.list(operation, values, most)) results.push(finish(row, values));
 		return results;
 	}

@@ -5,8 +5,14 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { booleanFrom, emptyEntry, isEmpty, wholeNumberFrom } from './conditions/entries';
 import { InvalidInput, type Field, type Operation, type Values } from './operation';
-import { collectionOf } from './properties';
+import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
+
+const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
+
+/** A form always has a value for these, so that only an expression can leave them empty. */
+const ALWAYS_FILLED = ['boolean', 'number', 'options'];
 
 /** What the user entered for one item, checked and as Wonder expects it. Throws InvalidInput. */
 export function readValues(
@@ -14,51 +20,64 @@ export function readValues(
 	operation: Operation,
 	itemIndex: number,
 ): { entered: Values; values: Values } {
+	const { fields, optional = [], many } = operation;
 	const entered: Values = {};
-	for (const { property } of operation.fields) {
-		if (property.type === 'notice' || !isShown(property, entered)) continue;
-		const value = this.getNodeParameter(property.name, itemIndex, property.default);
-		if (!isEmpty(value)) entered[property.name] = unpacked(value);
+	const values: Values = {};
+	const take = (field: Field, value: unknown) => {
+		const { name } = field.property;
+		entered[name] = value;
+		values[name] = encoded(field, value, this.getNode(), itemIndex);
+	};
+	for (const field of many ? [...fields, ...listFields] : fields) {
+		const { property } = field;
+		if (property.type === 'notice' || !isShown(property, values)) continue;
+		const value = unpacked(this.getNodeParameter(property.name, itemIndex, property.default));
+		if (!isEmpty(value)) take(field, value);
 		else if (property.required) throw missing(property);
-	}
-	if (operation.optional) {
-		const given = this.getNodeParameter(collectionOf(operation).name, itemIndex, {}) as Values;
-		for (const { property } of operation.optional) {
-			const value = given[property.name];
-			if (!isEmpty(value)) entered[property.name] = unpacked(value);
+		else if (ALWAYS_FILLED.includes(property.type)) {
+			throw new InvalidInput(`${property.displayName} is empty`, 'Correct its expression.');
 		}
 	}
-	const values: Values = {};
-	for (const field of [...operation.fields, ...(operation.optional ?? [])]) {
-		const value = entered[field.property.name];
-		if (value !== undefined) {
-			values[field.property.name] = encoded(field, value, this.getNode(), itemIndex);
+	if (optional.length) {
+		const given = this.getNodeParameter(collectionOf(operation).name, itemIndex, {}) as Values;
+		for (const field of optional) {
+			const { name, displayName } = field.property;
+			const value = unpacked(given[name]);
+			if (!isEmpty(value)) take(field, value);
+			else if (name in given && (many || field.neverEmpty)) throw emptyEntry(displayName);
 		}
 	}
 	operation.check?.(values);
 	return { entered, values };
 }
 
+/** The Options of the node, which hold for all items. */
+export function readOptions(this: IExecuteFunctions): {
+	readsAtOnce?: number;
+	timeoutSeconds?: number;
+} {
+	const given = this.getNodeParameter(requestOptions.name, 0, {}) as Values;
+	const options: Values = {};
+	for (const property of requestOptions.options as INodeProperties[]) {
+		const { name, displayName } = property;
+		if (!(name in given)) continue;
+		if (isEmpty(given[name])) throw invalidInput(this.getNode(), emptyEntry(displayName), 0);
+		options[name] = encoded({ property }, given[name], this.getNode(), 0);
+	}
+	return options;
+}
+
 /** n8n hides a parameter by these conditions; its old value may linger in the workflow. */
-function isShown({ displayOptions }: INodeProperties, entered: Values): boolean {
+function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, wanted]) =>
-		(wanted as unknown[]).includes(entered[name]),
+		(wanted as unknown[]).includes(values[name]),
 	);
 }
 
-function isEmpty(value: unknown): boolean {
-	const plain = unpacked(value);
-	if (plain === undefined || plain === null || plain === '') return true;
-	if (typeof plain === 'string') return plain.trim() === '';
-	if (Array.isArray(plain)) return plain.length === 0;
-	const prototype: unknown = typeof plain === 'object' && Object.getPrototypeOf(plain);
-	return prototype === Object.prototype && Object.keys(plain).length === 0;
-}
-
 /** A resource locator says how it was chosen; only the ID matters here. */
-const unpacked = (value: unknown) =>
+const unpacked = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && '__rl' in value
-		? (value as unknown as { value: unknown }).value
+		? (value as { value?: unknown }).value
 		: value;
 
 function encoded(
@@ -72,6 +91,11 @@ function encoded(
 		if (property.type === 'multiOptions') {
 			for (const one of [value].flat()) assertOption(property, one);
 			return [value].flat();
+		}
+		if (property.type === 'boolean') return booleanFrom(value);
+		if (property.type === 'number') {
+			const { minValue = 0, maxValue } = property.typeOptions ?? {};
+			return wholeNumberFrom(value, minValue, maxValue);
 		}
 		return encode ? encode(value) : value;
 	} catch (error) {

@@ -271,6 +271,7 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 	test.each([
 		[{ events: '={{ null }}' }, 'Events: "null" is not one of the choices'],
 		[{ options: { eventsToRemember: '={{ $env.KEEP }}' } }, 'Options: access to env vars denied'],
+		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
 		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
 		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
 	])('%j: 500', async (parameters, cause) => {
@@ -390,6 +391,13 @@ describe('duplicates', () => {
 		trigger.beforeAnswer = async () => {};
 		expect(await deliver(body)).toEqual(accepted);
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2, duplicate: false });
+	});
+
+	test('are not kept when an expression says "false" in words', async () => {
+		trigger.configure({ options: { keepDuplicates: '={{ "false" }}' } });
+		const body = eventOf();
+		for (let time = 0; time < 2; time++) await deliver(body);
+		expect(trigger.runs).toHaveLength(1);
 	});
 
 	test('while the editor listens, every delivery starts a test', async () => {

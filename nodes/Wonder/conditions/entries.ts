@@ -45,7 +45,11 @@ export const isEmpty = (value: unknown) =>
 	value === undefined ||
 	value === null ||
 	(typeof value === 'string' && value.trim() === '') ||
-	(typeof value === 'object' && Object.keys(value).length === 0);
+	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
+
+/** An entry that was added and is empty, perhaps because its expression gave nothing. */
+export const emptyEntry = (label: string) =>
+	new InvalidInput(`${label} is empty`, 'Enter a value, or remove it.');
 
 /** "a, b" or a list of texts. */
 export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
@@ -72,7 +76,17 @@ export function choicesFrom(value: unknown, { options }: INodeProperties): Set<s
 	);
 }
 
-export function wholeNumberFrom(value: unknown, least: number, most: number): number {
+/** Also takes the words as text, which is what an expression often gives. */
+export function booleanFrom(value: unknown): boolean {
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw new InvalidInput(
+		`"${String(value).slice(0, 60)}" is neither true nor false`,
+		'Expected one of these two words, in small letters.',
+	);
+}
+
+export function wholeNumberFrom(value: unknown, least: number, most = 999_999_999): number {
 	const text = String(value).trim();
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	if (number >= least && number <= most) return number;

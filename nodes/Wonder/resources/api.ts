@@ -1,4 +1,5 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
+import { emptyEntry, isEmpty } from '../conditions/entries';
 import { InvalidInput, type Method, type Resource, type Values } from '../operation';
 import { requestOf } from '../request';
 
@@ -14,6 +15,13 @@ function path(value: unknown): string {
 		);
 	}
 	return text;
+}
+
+function queryParameter({ name, value }: IDataObject) {
+	if (isEmpty(name)) throw emptyEntry('Name');
+	// An empty text is a value here: `?name=`.
+	if (value === undefined || value === null) throw emptyEntry(`Value of "${String(name)}"`);
+	return [name, value];
 }
 
 const NOT_JSON = Symbol('not JSON');
@@ -71,9 +79,7 @@ export const api = {
 				{
 					encode: (value) =>
 						Object.fromEntries(
-							((value as { parameter?: IDataObject[] }).parameter ?? []).map(
-								({ name, value: text }) => [name, text],
-							),
+							((value as { parameter?: IDataObject[] }).parameter ?? []).map(queryParameter),
 						),
 					property: {
 						displayName: 'Query Parameters',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { emptyEntry, isEmpty, labelled } from '../conditions/entries';
 import type { Field } from '../operation';
 import { amount, currency, id } from './formats';
 
@@ -109,32 +110,44 @@ export const currencyCode: Field = {
 	},
 };
 
-const limit = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 250.00',
-	description: `${description}. 0 removes this limit; left out, it stays as it is.`,
-});
-
 /** The four rules act at once. Period names are inferred from Wonder's prose. */
-const PERIODS = {
-	perTransaction: 'Transaction',
-	daily: 'Daily',
-	monthly: 'Monthly',
-	lifetime: 'Lifetime',
-};
+const LIMITS = [
+	{
+		period: 'Transaction',
+		name: 'perTransaction',
+		displayName: 'Per Transaction',
+		description: 'The most that a single purchase may cost',
+	},
+	{
+		period: 'Daily',
+		name: 'daily',
+		displayName: 'Per Day',
+		description: 'The most that may be spent in one calendar day',
+	},
+	{
+		period: 'Monthly',
+		name: 'monthly',
+		displayName: 'Per Month',
+		description: 'The most that may be spent in one calendar month',
+	},
+	{
+		period: 'Lifetime',
+		name: 'lifetime',
+		displayName: 'Per Lifetime',
+		description: 'The most that may be spent over the life of the card',
+	},
+];
+
+function limitsFrom(given: Record<string, unknown>) {
+	return LIMITS.filter(({ name }) => name in given).map(({ period, name, displayName }) => {
+		if (isEmpty(given[name])) throw emptyEntry(displayName);
+		return { period, limit_amount: labelled(displayName, () => amount()(given[name])) };
+	});
+}
 
 export const limits: Field = {
 	in: 'body',
-	encode: (value) =>
-		Object.entries(PERIODS)
-			.filter(([name]) => ![undefined, null, ''].includes((value as Record<string, null>)[name]))
-			.map(([name, period]) => ({
-				period,
-				limit_amount: amount()((value as Record<string, unknown>)[name]),
-			})),
+	encode: (value) => limitsFrom(value as Record<string, unknown>),
 	property: {
 		displayName: 'Limits',
 		name: 'limits',
@@ -143,12 +156,16 @@ export const limits: Field = {
 		default: {},
 		description:
 			'How much the card may spend, in its settlement currency. Limits count authorizations; a later settlement can be higher.',
-		options: [
-			limit('Per Day', 'daily', 'The most that may be spent in one calendar day'),
-			limit('Per Lifetime', 'lifetime', 'The most that may be spent over the life of the card'),
-			limit('Per Month', 'monthly', 'The most that may be spent in one calendar month'),
-			limit('Per Transaction', 'perTransaction', 'The most that a single purchase may cost'),
-		],
+		options: LIMITS.map(
+			({ name, displayName, description }): INodeProperties => ({
+				displayName,
+				name,
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 250.00',
+				description: `${description}. 0 removes this limit; left out, it stays as it is.`,
+			}),
+		).sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},
 };
 

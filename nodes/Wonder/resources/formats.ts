@@ -137,4 +137,8 @@ interface DateTime {
 const isDateTime = (value: unknown): value is DateTime =>
 	typeof (value as DateTime | undefined)?.toMillis === 'function';
 
-export const trimmed = (value: unknown) => String(value).trim();
+export function trimmed(value: unknown): string {
+	const text = String(value).trim();
+	if (!text.startsWith('[object ')) return text;
+	throw new InvalidInput('This is an object, not text', 'Choose one of its properties.');
+}

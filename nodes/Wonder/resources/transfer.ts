@@ -67,7 +67,8 @@ const getAll = {
 	fields: [],
 	optional: [
 		{
-			matches: ({ ref_id: refId }: IDataObject, wanted: string) => refId === wanted.trim(),
+			encode: trimmed,
+			matches: ({ ref_id: refId }: IDataObject, wanted: string) => refId === wanted,
 			property: {
 				displayName: 'Transfer Reference',
 				name: 'refId',
@@ -225,6 +226,7 @@ export const transfer = {
 					in: 'body',
 					as: 'ref_id',
 					encode: trimmed,
+					neverEmpty: true,
 					property: {
 						displayName: 'Transfer Reference',
 						name: 'refId',
@@ -232,7 +234,7 @@ export const transfer = {
 						default: '',
 						placeholder: 'e.g. invoice-2026-0042',
 						description:
-							'Your own unique number for this transfer. If Wonder has a transfer with it already, nothing is sent again. Left empty, one is made from this execution and item; a run started anew then counts as a new transfer.',
+							'Your own unique number for this transfer. If Wonder has a transfer with it already, nothing is sent again. Without it, one is made from this execution and item; a run started anew then counts as a new transfer.',
 					},
 				},
 			],

@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { Wonder } from '../api/client';
-import { entered, labelled, wholeNumberFrom } from '../conditions/entries';
+import { booleanFrom, entered, labelled, wholeNumberFrom } from '../conditions/entries';
 import { card } from '../resources/card';
 import { settingsFrom } from '../settings';
 import { compared, type Comparison } from '../decision/compared';
@@ -66,8 +66,8 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 	} = entered(this, ['Options', 'options', {}], (options) => options as TriggerOptions);
 	return {
 		isWanted: (event) => events.has(event.action) && isPassing(event),
-		keepDuplicates,
-		compareWithDecision,
+		keepDuplicates: labelled('Keep Duplicates', () => booleanFrom(keepDuplicates)),
+		compareWithDecision: labelled('Compare With Decision', () => booleanFrom(compareWithDecision)),
 		mostRemembered: labelled('Events to Remember', () =>
 			wholeNumberFrom(eventsToRemember, 100, 100_000),
 		),

@@ -42,6 +42,7 @@ export const card = {
 					},
 				},
 				{
+					encode: trimmed,
 					matches: ({ title }, wanted: string) =>
 						String(title).toLowerCase().includes(wanted.toLowerCase()),
 					property: {
