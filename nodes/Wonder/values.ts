@@ -32,7 +32,7 @@ export function readValues(
 	for (const field of [...operation.fields, ...(operation.optional ?? [])]) {
 		const value = entered[field.property.name];
 		if (value !== undefined) {
-			values[field.property.name] = encoded(field, value, this.getNode(), itemIndex);
+			values[field.property.name] = encoded.call(this, field, value, itemIndex);
 		}
 	}
 	operation.check?.(values);
@@ -62,9 +62,9 @@ const unpacked = (value: unknown) =>
 		: value;
 
 function encoded(
+	this: IExecuteFunctions,
 	{ property, encode }: Field,
 	value: unknown,
-	node: INode,
 	itemIndex: number,
 ): unknown {
 	try {
@@ -73,9 +73,9 @@ function encoded(
 			for (const one of [value].flat()) assertOption(property, one);
 			return [value].flat();
 		}
-		return encode ? encode(value) : value;
+		return encode ? encode(value, { timeZone: this.getTimezone() }) : value;
 	} catch (error) {
-		throw invalidInput(node, error as Error, itemIndex, `${property.displayName}: `);
+		throw invalidInput(this.getNode(), error as Error, itemIndex, `${property.displayName}: `);
 	}
 }
 

@@ -126,12 +126,14 @@ export interface NodeRun {
 export interface NodeSettings extends Partial<INode> {
 	/** Items that go into the node; one empty item unless told. */
 	input?: IDataObject[];
+	/** Of the workflow; n8n's default unless told. */
+	timezone?: string;
 }
 
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
-	{ input = [{}], ...settings }: NodeSettings = {},
+	{ input = [{}], timezone, ...settings }: NodeSettings = {},
 	type = 'wonder',
 ): Promise<NodeRun> {
 	const workflowData = {
@@ -142,7 +144,7 @@ export async function runNode(
 		activeVersionId: null,
 		createdAt: new Date(),
 		updatedAt: new Date(),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
 		nodes: [
 			node('Start', 'start', { items: input.map((json) => ({ json })) }),
 			{
