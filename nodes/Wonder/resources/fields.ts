@@ -115,7 +115,7 @@ const limit = (displayName: string, name: string, description: string): INodePro
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 250.00',
-	description: `${description}. 0 removes this limit; left out, it stays as it is.`,
+	description: `${description}. 0 means no such limit. Left out of an update, it stays as it is (inferred: Wonder does not document it).`,
 });
 
 /** The four rules act at once. Period names are inferred from Wonder's prose. */
