@@ -17,18 +17,21 @@ const ECHO = '/svc/payment/api/v1/openapi/echo';
 
 const TOO_FAR_MS = 25 * 60_000;
 
-/** Which words in Wonder's answer point to which cause. Inferred: their documents show none of them. */
+/**
+ * Which words in Wonder's answer point to which cause. Inferred: their documents show none of them.
+ * Whole words where a short one hides in others: "ip" in "description", "key" in "keyword".
+ */
 const CAUSES: Array<[RegExp, string]> = [
 	[
-		/ip|address|allow ?list|white ?list/i,
+		/\bip\b|\b(client|remote|source) address|(allow|white)[ -]?list/i,
 		'Wonder does not accept requests from the address of this n8n. Ask Wonder to allow its public IP address.',
 	],
 	[
-		/app.?id|application|credential/i,
+		/app[ _-]?id|application(?!\/)|credential/i,
 		'Wonder does not know this App ID. Check it, and that it belongs to the chosen environment.',
 	],
 	[
-		/signature|verif|key/i,
+		/signature|verif|\bkeys?\b/i,
 		'The Private Key does not belong to this App ID. Use the key whose public half was uploaded to Wonder with it.',
 	],
 ];

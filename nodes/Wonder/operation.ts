@@ -4,6 +4,12 @@ import type { Wonder } from './api/client';
 /** What the user entered for one item, by parameter name. A hidden or empty parameter is absent. */
 export type Values = Record<string, unknown>;
 
+/** What the meaning of a value depends on, beside the value itself. */
+export interface WorkflowSettings {
+	/** IANA name, like Asia/Hong_Kong. */
+	timeZone: string;
+}
+
 /** A parameter of an operation, and where its value goes. */
 export interface Field {
 	property: INodeProperties;
@@ -12,7 +18,7 @@ export interface Field {
 	/** Name on the wire, when it differs from the parameter's. A dot nests: `card.title`. */
 	as?: string;
 	/** Checks what the user entered and turns it into what Wonder expects. Throws InvalidInput. */
-	encode?: (value: unknown) => unknown;
+	encode?: (value: unknown, settings: WorkflowSettings) => unknown;
 	/**
 	 * An optional field that was added must not be empty: without it, the operation would do more than
 	 * the user meant. True of every filter; of others where it says so.

@@ -54,7 +54,7 @@ export async function searchUsers(
 				for (const key of keys) if (row[key]) ids.push(String(row[key]));
 			return ids;
 		};
-		const lists = await Promise.all([
+		const lists = await readable([
 			read(wonder.list(transaction.operations.getAll, {}, PAGE_SIZE), ['p_user_id']),
 			read(wonder.list(transfer.operations.getAll, {}, PAGE_SIZE), [
 				'sender_user_id',
@@ -62,7 +62,7 @@ export async function searchUsers(
 			]),
 		]);
 		const ids = [...new Set(lists.flat())].slice(0, MOST_USERS_NAMED);
-		const results = await Promise.all(
+		const results = await readable(
 			ids.map(async (id) => {
 				const found = await wonder.request(user.operations.get, { userId: id });
 				return { name: label(nameOf(found), id.slice(0, 8)), value: id };
@@ -70,6 +70,15 @@ export async function searchUsers(
 		);
 		return results.filter(matching(filter));
 	});
+}
+
+/** A list that lacks someone is better than none. When nothing can be read, that is told. */
+async function readable<Result>(reads: Array<Promise<Result>>): Promise<Result[]> {
+	const outcomes = await Promise.allSettled(reads);
+	const results = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+	const failed = outcomes.find((one) => one.status === 'rejected');
+	if (failed && results.length === 0) throw failed.reason;
+	return results;
 }
 
 const nameOf = ({ first_name: first, last_name: last }: IDataObject) =>

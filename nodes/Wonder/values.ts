@@ -26,7 +26,7 @@ export function readValues(
 	const take = (field: Field, value: unknown) => {
 		const { name } = field.property;
 		entered[name] = value;
-		values[name] = encoded(field, value, this.getNode(), itemIndex);
+		values[name] = encoded.call(this, field, value, itemIndex);
 	};
 	for (const field of many ? [...fields, ...listFields] : fields) {
 		const { property } = field;
@@ -62,7 +62,7 @@ export function readOptions(this: IExecuteFunctions): {
 		const { name, displayName } = property;
 		if (!(name in given)) continue;
 		if (isEmpty(given[name])) throw invalidInput(this.getNode(), emptyEntry(displayName), 0);
-		options[name] = encoded({ property }, given[name], this.getNode(), 0);
+		options[name] = encoded.call(this, { property }, given[name], 0);
 	}
 	return options;
 }
@@ -81,9 +81,9 @@ const unpacked = (value: unknown): unknown =>
 		: value;
 
 function encoded(
+	this: IExecuteFunctions,
 	{ property, encode }: Field,
 	value: unknown,
-	node: INode,
 	itemIndex: number,
 ): unknown {
 	try {
@@ -97,9 +97,9 @@ function encoded(
 			const { minValue = 0, maxValue } = property.typeOptions ?? {};
 			return wholeNumberFrom(value, minValue, maxValue);
 		}
-		return encode ? encode(value) : value;
+		return encode ? encode(value, { timeZone: this.getTimezone() }) : value;
 	} catch (error) {
-		throw invalidInput(node, error as Error, itemIndex, `${property.displayName}: `);
+		throw invalidInput(this.getNode(), error as Error, itemIndex, `${property.displayName}: `);
 	}
 }
 

@@ -49,12 +49,22 @@ test('a clock that is off is named with its skew', async () => {
 	expect((await tested()).message).toContain('The clock of this n8n is 45 minutes ahead of');
 });
 
-test('an address that Wonder does not allow is named', async () => {
-	const body = { code: 'E000009', message: 'IP address not in allowlist' };
-	await wonder.control('faults', { status: 403, body });
-	expect((await tested()).message).toContain(
-		'Wonder does not accept requests from the address of this n8n.',
-	);
+test.each([
+	['IP address not in allowlist', 'Wonder does not accept requests from the address of this n8n.'],
+	['Your source address is not white-listed', 'Wonder does not accept requests from the address'],
+	['app_id is unknown', 'Wonder does not know this App ID.'],
+	['Unknown application', 'Wonder does not know this App ID.'],
+	['Wrong signature, see description', 'The Private Key does not belong to this App ID.'],
+	['Unsupported cipher of the key', 'The Private Key does not belong to this App ID.'],
+	['No subscription', 'Wonder did not accept the signature.'],
+	['E-mail address not confirmed', 'Wonder did not accept the signature.'],
+	['Send application/json', 'Wonder did not accept the signature.'],
+	['Forbidden keyword', 'Wonder did not accept the signature.'],
+])('refused with "%s": %s', async (said, message) => {
+	await wonder.control('faults', { status: 403, body: { code: 'E000009', message: said } });
+	const { message: told } = await tested();
+	expect(told).toContain(message);
+	expect(told).toContain(`(HTTP status 403: ${said})`);
 });
 
 test('an answer that is not from Wonder is named', async () => {

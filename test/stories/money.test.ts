@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { resources } from '../../nodes/Wonder/resources';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
@@ -173,6 +174,19 @@ describe('a custom API call', () => {
 		expect(cards).toHaveLength(1);
 		const list = { method: 'GET', path: '/cards', answer: 'list', most: 2 };
 		expect(await wonder.results('api.call', list)).toHaveLength(2);
+	});
+
+	test('outputs a full card number in clear text, and the form says so', async () => {
+		const [id] = await wonder.newCards(1);
+		const { pan, cvv } = wonder.books.cards.get(id)!;
+		const full = await wonder.result('api.call', { method: 'GET', path: `/cards/${id}/full` });
+		expect(full.card).toMatchObject({ pan, cvv });
+		const notices = resources.api.operations.call.fields.flatMap(({ property }) =>
+			property.type === 'notice' ? [property.displayName] : [],
+		);
+		expect(notices.join()).toContain(
+			'GET /cards/{ID}/full gives card number and CVV in clear text',
+		);
 	});
 
 	test.each([

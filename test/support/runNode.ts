@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
 	createRunExecutionData,
@@ -13,6 +13,7 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeListSearchItems,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -133,12 +134,14 @@ export interface NodeSettings extends Partial<INode> {
 	mode?: WorkflowExecuteMode;
 	/** The same one again is another try of n8n's. A new one unless told. */
 	executionId?: string;
+	/** Of the workflow; n8n's default unless told. */
+	timezone?: string;
 }
 
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
-	{ input = [{}], mode = 'manual', executionId, ...settings }: NodeSettings = {},
+	{ input = [{}], mode = 'manual', executionId, timezone, ...settings }: NodeSettings = {},
 	type = 'wonder',
 ): Promise<NodeRun> {
 	const workflowData = {
@@ -149,7 +152,7 @@ export async function runNode(
 		activeVersionId: null,
 		createdAt: new Date(),
 		updatedAt: new Date(),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
 		nodes: [
 			node('Start', 'start', { items: input.map((json) => ({ json })) }),
 			{
@@ -213,6 +216,22 @@ export async function insideNode(
 	probe = run;
 	const { error } = await runNode(credentials, {}, {}, 'probe');
 	if (error) throw error;
+}
+
+/** What n8n's editor offers in one of the node's searchable lists. */
+export async function searchList(
+	credentials: IDataObject,
+	list: 'searchCards' | 'searchUsers',
+	filter?: string,
+): Promise<INodeListSearchItems[]> {
+	const wonder = {
+		...node('Wonder', 'wonder', {}),
+		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
+	} as unknown as INode;
+	const workflow = new Workflow({ nodes: [wonder], connections: {}, active: false, nodeTypes });
+	const more = additionalData(workflow as never, new Credentials(credentials as never));
+	const context = new LoadOptionsContext(workflow, wonder, more, 'parameters');
+	return (await new Wonder().methods.listSearch[list].call(context, filter)).results;
 }
 
 export const node = (name: string, type: string, parameters: unknown, typeVersion = 1) => ({

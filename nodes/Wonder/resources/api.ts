@@ -77,6 +77,15 @@ export const api = {
 					},
 				},
 				{
+					property: {
+						displayName:
+							'What Wonder answers is output as it is; nothing is masked. GET /cards/{ID}/full gives card number and CVV in clear text, and n8n stores them in the execution. Get Full Number of the resource Card masks them.',
+						name: 'notMaskedNotice',
+						type: 'notice',
+						default: '',
+					},
+				},
+				{
 					encode: (value) =>
 						Object.fromEntries(
 							((value as { parameter?: IDataObject[] }).parameter ?? []).map(queryParameter),

@@ -163,7 +163,7 @@ export const limits: Field = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 250.00',
-				description: `${description}. 0 removes this limit; left out, it stays as it is.`,
+				description: `${description}. 0 means no such limit. Left out of an update, it stays as it is (inferred: Wonder does not document it).`,
 			}),
 		).sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},

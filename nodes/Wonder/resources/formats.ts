@@ -1,5 +1,6 @@
+import { tryToParseDateTime } from 'n8n-workflow';
 import { decimalFrom } from '../api/money';
-import { InvalidInput } from '../operation';
+import { InvalidInput, type WorkflowSettings } from '../operation';
 
 /** What a valid value looks like. Each takes what the user entered and gives what Wonder expects. */
 
@@ -98,44 +99,61 @@ export const digits =
 		return text;
 	};
 
-/** A day, as YYYY-MM-DD. n8n's own dates carry a time, which is cut off. */
-export function day(value: unknown): string {
-	const text = String(
-		isDateTime(value) ? value.toISO() : value instanceof Date ? value.toISOString() : value,
-	)
+/**
+ * A day, as YYYY-MM-DD. Of a moment it is the day that begins with it, where the moment was written or
+ * in the workflow's time zone: databases export midnight in Hong Kong as 16:00 of the day before.
+ */
+export function day(value: unknown, { timeZone }: WorkflowSettings): string {
+	const expected = 'Expected year-month-day, like 1990-12-31.';
+	const text = dateText(value);
+	const { day: written, time } = ISO_8601.exec(text)?.groups ?? {};
+	if (written && !/[1-9]/.test(time ?? '')) return isoDay(dateTimeFrom(written, 'UTC', expected));
+	const moment = dateTimeFrom(text, timeZone, expected).setZone(timeZone);
+	if (moment.toMillis() === moment.startOf('day').toMillis()) return isoDay(moment);
+	throw new InvalidInput(
+		`"${text}" is a moment, not a day`,
+		`It is midnight neither as written nor in the time zone of the workflow (${timeZone}). ${expected}`,
+	);
+}
+
+/** A moment, as milliseconds. A day alone means its first moment. */
+export const moment = (value: unknown, { timeZone }: WorkflowSettings): number =>
+	dateTimeFrom(
+		dateText(value),
+		timeZone,
+		`Expected a date and time, like 2026-03-31T18:00:00Z. Without Z or an offset, it is meant in the time zone of the workflow (${timeZone}).`,
+	).toMillis();
+
+type DateTime = ReturnType<typeof tryToParseDateTime>;
+
+/** Year, month and day in this order only: 03/04/2026 is read as March here and as April there. */
+const ISO_8601 =
+	/^(?<day>\d{4}-\d\d-\d\d)(T(?<time>\d\d:\d\d(:\d\d(\.\d+)?)?)(Z|[+-]\d\d(:?\d\d)?)?)?$/;
+
+/**
+ * An expression such as `{{ $now }}` gives a Luxon DateTime or a Date; both know their ISO 8601 text.
+ * Databases write a space for the T.
+ */
+const dateText = (value: unknown) =>
+	String((value as Partial<Date> | undefined)?.toJSON?.() ?? value)
 		.trim()
-		.slice(0, 10);
-	const date = new Date(`${text}T00:00:00Z`);
-	if (
-		!/^\d{4}-\d\d-\d\d$/.test(text) ||
-		Number.isNaN(+date) ||
-		date.toISOString().slice(0, 10) !== text
-	) {
-		throw new InvalidInput(`"${text}" is not a date`, 'Expected year-month-day, like 1990-12-31.');
+		.replace(/^([\d-]{10}) (?=\d)/, '$1T');
+
+/** What names no zone of its own is meant in `timeZone`. */
+function dateTimeFrom(text: string, timeZone: string, expected: string): DateTime {
+	const written = ISO_8601.exec(text)?.groups?.day;
+	let dateTime: DateTime | undefined;
+	try {
+		dateTime = tryToParseDateTime(text, timeZone);
+	} catch {
+		// n8n says neither what it was nor what was expected.
 	}
-	return text;
+	// n8n takes 30 February for 2 March.
+	if (written && dateTime && isoDay(dateTime) === written) return dateTime;
+	throw new InvalidInput(`"${text.slice(0, 60)}" is not a date`, expected);
 }
 
-/** A moment, as milliseconds. A day alone means its first moment in UTC. */
-export function moment(value: unknown): number {
-	const time = isDateTime(value) ? value.toMillis() : +new Date(value as string);
-	if (Number.isNaN(time)) {
-		throw new InvalidInput(
-			`"${String(value)}" is not a date`,
-			'Expected a date and time, like 2026-03-31T18:00:00Z.',
-		);
-	}
-	return time;
-}
-
-interface DateTime {
-	toISO(): string;
-	toMillis(): number;
-}
-
-/** An expression such as `{{ $now }}` gives a Luxon DateTime, not text. */
-const isDateTime = (value: unknown): value is DateTime =>
-	typeof (value as DateTime | undefined)?.toMillis === 'function';
+const isoDay = (dateTime: DateTime) => dateTime.toISODate() as string;
 
 export function trimmed(value: unknown): string {
 	const text = String(value).trim();

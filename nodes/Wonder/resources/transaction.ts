@@ -44,7 +44,7 @@ const filters: Field[] = [
 			name: 'createdFrom',
 			type: 'dateTime',
 			default: '',
-			description: `This moment or later. ${APPLIED_HERE}.`,
+			description: `This moment or later, in the time zone of the workflow. ${APPLIED_HERE}.`,
 		},
 	},
 	{
@@ -55,7 +55,7 @@ const filters: Field[] = [
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: `Earlier than this moment. ${APPLIED_HERE}.`,
+			description: `Earlier than this moment, in the time zone of the workflow. ${APPLIED_HERE}.`,
 		},
 	},
 	{

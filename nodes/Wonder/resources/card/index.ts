@@ -60,7 +60,7 @@ export const card = {
 		getLimitHistory: {
 			name: 'Get Limit History',
 			action: 'Get the limit history of a card',
-			description: 'List who changed the limits of a card, when, and to what',
+			description: 'List when the limits of a card were changed, to what, and why',
 			route: 'GET /cards/{cardId}/limit/history',
 			source: 'documented',
 			data: 'limit_history',
