@@ -51,15 +51,14 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		outcomes[item] = [{ json, pairedItem: { item } }];
 	};
 
-	const tasks: Array<Task | undefined> = [];
+	const tasks: Array<Task | undefined> = new Array(count);
 	for (let item = 0; item < count; item++) {
 		try {
 			const task = readValues.call(this, operation, item);
 			const risk = doubleTransfer(operation, task.entered, this);
-			tasks.push(risk ? undefined : task);
 			if (risk) fail(risk, item);
+			else tasks[item] = task;
 		} catch (error) {
-			tasks.push(undefined);
 			fail(error, item);
 		}
 	}

@@ -234,7 +234,7 @@ export const transfer = {
 						default: '',
 						placeholder: 'e.g. invoice-2026-0042',
 						description:
-							'Your own unique number for this transfer. If Wonder has a transfer with it already, nothing is sent again. Without it, one is made from this execution and item; a run started anew then counts as a new transfer.',
+							'Your own unique number for this transfer. If Wonder has a transfer with it already, nothing is sent again. Without it, one is made from this execution and item; a run started anew then counts as a new transfer. A retry from the list of executions and AI agents need one of yours.',
 					},
 				},
 			],
