@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { booleanFrom, emptyEntry, isEmpty, wholeNumberFrom } from './conditions/entries';
+import { booleanFrom, emptyEntry, isEmpty, wholeNumberFrom } from './entries';
 import { InvalidInput, type Field, type Operation, type Values } from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
 

@@ -3,7 +3,7 @@ import { contains, isIn, type AmountRange } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { id } from '../resources/formats';
 import type { Check, Payment } from './check';
-import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from './entries';
+import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../entries';
 import { typeProperty } from './properties';
 import { rangeFrom } from './range';
 

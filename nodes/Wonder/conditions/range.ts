@@ -3,7 +3,7 @@ import type { AmountRange } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { amount, currency } from '../resources/formats';
 import type { Check } from './check';
-import { labelled } from './entries';
+import { labelled } from '../entries';
 
 /** Whether the amount lies in the range. */
 export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {

@@ -1,4 +1,4 @@
-import { choicesFrom } from '../conditions/entries';
+import { choicesFrom } from '../entries';
 import {
 	compile,
 	nonEmpty,

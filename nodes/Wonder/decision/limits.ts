@@ -1,6 +1,6 @@
 import { compare } from '../api/money';
 import type { Check } from '../conditions/check';
-import { labelled, wholeNumberFrom } from '../conditions/entries';
+import { labelled, wholeNumberFrom } from '../entries';
 import { decimal } from '../conditions/range';
 import { InvalidInput } from '../operation';
 import { currency, positiveAmount } from '../resources/formats';

@@ -1,6 +1,6 @@
 import type { CardTransaction } from '../cardTransaction';
 import { amountsOf, readable, type Check } from '../conditions/check';
-import { labelled } from '../conditions/entries';
+import { labelled } from '../entries';
 import { InvalidInput } from '../operation';
 import { checksFrom, type Conditions } from './conditions';
 import { outcomeOptions, type Outcome } from './outcomes';

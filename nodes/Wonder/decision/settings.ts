@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
-import { labelled, wholeNumberFrom } from '../conditions/entries';
+import { labelled, wholeNumberFrom } from '../entries';
 import { isAnswered, type Answered, type Outcome } from './outcomes';
 import { checkForm, type DecisionForm, type Rule } from './rules';
 import { checkFormats, standardFormats, WONDER_WAITS_MS, type AnswerFormats } from './wire';

@@ -2,7 +2,7 @@ import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { CardTransaction } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { eventIn } from '../webhook/event';
-import { labelled } from '../conditions/entries';
+import { labelled } from '../entries';
 
 /**
  * INFERRED, all of it: Wonder documents remote trading decisions in prose only. The request is taken

@@ -1,5 +1,5 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import { emptyEntry, isEmpty } from '../conditions/entries';
+import { emptyEntry, isEmpty } from '../entries';
 import { InvalidInput, type Method, type Resource, type Values } from '../operation';
 import { requestOf } from '../request';
 

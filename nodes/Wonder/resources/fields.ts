@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyEntry, isEmpty, labelled } from '../conditions/entries';
+import { emptyEntry, isEmpty, labelled } from '../entries';
 import type { Field } from '../operation';
 import { amount, currency, id } from './formats';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { compareAmount, contains, isIn, typeOptions } from '../cardTransaction';
-import { countriesFrom, listFrom } from '../conditions/entries';
+import { countriesFrom, listFrom } from '../entries';
 import type { Field, Resource } from '../operation';
 import { cardId, userId } from './fields';
 import { amount, moment } from './formats';

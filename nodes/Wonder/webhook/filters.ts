@@ -1,5 +1,5 @@
 import { amountsOf, readable, type Payment } from '../conditions/check';
-import { choicesFrom } from '../conditions/entries';
+import { choicesFrom } from '../entries';
 import {
 	compile,
 	paymentConditions,

@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { Wonder } from '../api/client';
-import { booleanFrom, entered, labelled, wholeNumberFrom } from '../conditions/entries';
+import { booleanFrom, entered, labelled, wholeNumberFrom } from '../entries';
 import { card } from '../resources/card';
 import { settingsFrom } from '../settings';
 import { compared, type Comparison } from '../decision/compared';

@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { entered, wholeNumberFrom } from '../conditions/entries';
+import { entered, wholeNumberFrom } from '../entries';
 import { InvalidInput } from '../operation';
 import type { SignatureMode } from './properties';
 

@@ -5,8 +5,8 @@ import type {
 	IWebhookFunctions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
-import { InvalidInput } from '../operation';
-import { country2 } from '../resources/formats';
+import { InvalidInput } from './operation';
+import { country2 } from './resources/formats';
 
 /** Says where on the form the value stands that cannot be used. */
 export function labelled<Result>(label: string, read: () => Result): Result {
