@@ -1,3 +1,4 @@
+import { DataDeduplicationService } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { exampleTransaction } from '../support/deliver';
 import { runTrigger } from '../support/runNode';
@@ -10,6 +11,8 @@ const event = (change: IDataObject = {}) => ({
 	event: { ...exampleTransaction, action: 'Authorization', ...change },
 	delivery: { request_time: '2025-03-04T03:32:12.000Z', nonce: 'a1b2c3d4e5f60718', attempt: 1 },
 	claimKey: 'workflow:trigger:event',
+	keepDuplicates: false,
+	mostRemembered: 100,
 });
 const run = async (options: IDataObject, change: IDataObject = {}) =>
 	await runTrigger(wonder.credentials, { options }, event(change));
@@ -57,4 +60,22 @@ test('an event is not lost because its card cannot be read', async () => {
 		card_details: null,
 		card_details_missing: expect.stringMatching(/./),
 	});
+});
+
+test('whether duplicates are kept is what the delivery was told, also when it is said in words', async () => {
+	const known = new Set<string>();
+	await DataDeduplicationService.init({
+		checkProcessedAndRecord: async (items: string[]) => {
+			const added = items.filter((item) => !known.has(item));
+			for (const item of added) known.add(item);
+			return { new: added, processed: [] };
+		},
+	} as never);
+	const options = { keepDuplicates: '={{ "false" }}' };
+	const runs = [];
+	for (const keepDuplicates of [false, false, true]) {
+		const handedOver = { ...event(), keepDuplicates };
+		runs.push(await runTrigger(wonder.credentials, { options }, handedOver, 'webhook'));
+	}
+	expect(runs.map(({ error, outputs }) => error ?? outputs[0].length)).toEqual([1, 0, 1]);
 });

@@ -44,6 +44,7 @@ interface HandedOver extends IDataObject {
 	delivery: DeliveryDetails;
 	decision?: Comparison;
 	claimKey: string;
+	keepDuplicates: boolean;
 	/** How many events the list of processed ones holds. */
 	mostRemembered: number;
 }
@@ -118,6 +119,7 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		event,
 		delivery,
 		claimKey,
+		keepDuplicates,
 		mostRemembered,
 		...(decision && { decision }),
 	};
@@ -142,9 +144,9 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 /** Runs where n8n executes: lets an event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
-	const { event, delivery, decision, claimKey, mostRemembered } = this.getInputData()[0]
-		.json as HandedOver;
-	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || options.keepDuplicates;
+	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
+		this.getInputData()[0].json as HandedOver;
+	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || keepDuplicates;
 	if (
 		!isRepeatable &&
 		!(await isFirstRun.call(this, identityOf(event), claimKey, mostRemembered))

@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { entered, wholeNumberFrom } from '../entries';
+import { entered, isEmpty, listFrom, wholeNumberFrom } from '../entries';
 import { InvalidInput } from '../operation';
 import type { SignatureMode } from './properties';
 
@@ -42,14 +42,7 @@ export function trustSettings(this: IWebhookFunctions | IHookFunctions): TrustSe
 function addressesFrom(value: unknown): string[] {
 	// Empty means anybody, so an expression that gives nothing must not.
 	if (value === undefined || value === null) throw new InvalidInput('its expression gives nothing');
-	return [value]
-		.flat()
-		.flatMap((text) =>
-			String(text)
-				.toLowerCase()
-				.split(/[\s,;]+/),
-		)
-		.filter(Boolean);
+	return isEmpty(value) ? [] : listFrom(value).map((address) => address.toLowerCase());
 }
 
 function urlFrom(value: unknown): string {
