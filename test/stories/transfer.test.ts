@@ -58,7 +58,7 @@ test('a given reference ID of a party is used and not looked up', async () => {
 test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
-	expect(error?.description).toMatch(/^No money moved\./);
+	expect(error?.description).toMatch(/^It moved no money\./);
 	const wrongPassport = await create({ senderDocumentNumber: 'X' });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
@@ -68,12 +68,15 @@ test('with a reference of the user, a second transfer with it is not sent', asyn
 	const refId = { additionalFields: { refId: 'invoice-1' } };
 	const first = await create(refId);
 	const second = await create(refId);
-	expect(second.items[0].json).toEqual(first.items[0].json);
+	expect(first.items[0].json.already_sent).toBe(false);
+	expect(second.items[0].json).toEqual({ ...first.items[0].json, already_sent: true });
 	expect(transfers()).toHaveLength(1);
 	const other = await create({ ...refId, amount: '31' });
 	expect(other.error?.message).toBe(
-		'Transfer Reference "invoice-1" belongs to another transfer already',
+		`Transfer Reference "invoice-1" is used by another transfer already: 30.10 USD from user ${sender} to user ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
 	);
+	expect(other.error?.description).toMatch(/^This item was not sent\./);
+	expect(other.error?.description).not.toMatch(/money moved/i);
 	expect(transfers()).toHaveLength(1);
 });
 
@@ -189,8 +192,9 @@ test('that a transfer may have been sent stays said, although later tries cannot
 test('the items that were carried out before a failure are told', async () => {
 	const input = ['1.00', '2.00', '500.00', '3.00'].map((amount) => ({ amount }));
 	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
-	expect(error?.description).toMatch(
-		/^Items before this one that were carried out: 2\. Do not send them again\. No money moved\./,
+	expect(error?.message).toMatch(/^Item 3 of 4: The transfer failed/);
+	expect(error?.description).toContain(
+		'Items 1 to 2 were processed before it (1.00 USD settled, 2.00 USD settled). Do not send them again. Item 4 was not sent.',
 	);
 });
 
@@ -307,8 +311,8 @@ test.each([
 test('one wrong amount among many items stops all of them before the first is sent', async () => {
 	const input = ['1.00', 'two'].map((amount) => ({ amount }));
 	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
-	expect(error?.message).toBe('Amount: "two" is not an amount');
-	expect(error?.context.itemIndex).toBe(1);
+	expect(error?.message).toBe('Item 2 of 2: Amount: "two" is not an amount');
+	expect(error?.description).toMatch(/None of the items was sent\.$/);
 	expect(await wonder.received()).toEqual([]);
 });
 
