@@ -28,7 +28,7 @@ export interface Sent {
 	alreadySent?: boolean;
 }
 
-/** How long a request whose outcome is not known keeps its reference from being sent again. */
+/** How long what was sent is remembered: by then Wonder's list shows whether it was processed. */
 export const UNKNOWN_MS = 3600_000;
 
 const MOST_REMEMBERED = 10_000;
@@ -38,7 +38,7 @@ const sent = new Memory<Sent>(MOST_REMEMBERED);
 /** What this process last sent with a reference, as long as it matters. */
 export function sentWith(key: string): Sent | undefined {
 	const last = sent.get(key);
-	return last && (last.answer || Date.now() - last.at < UNKNOWN_MS) ? last : undefined;
+	return last && Date.now() - last.at < UNKNOWN_MS ? last : undefined;
 }
 
 export const rememberReference = (key: string, request: Sent) => sent.set(key, request);
