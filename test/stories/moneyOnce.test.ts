@@ -305,6 +305,16 @@ describe('a sub-workflow', () => {
 	});
 });
 
+test.each(['retry', 'integrated'] as const)(
+	'a Custom API Call moves no money in the mode %s, because n8n may repeat it',
+	async (mode) => {
+		const transfer = { method: 'POST', path: '/platform_transfers', body: '{}' };
+		const { error } = await wonder.node('api.call', transfer, { mode });
+		expect(error?.message).toMatch(/cannot move money with a Custom API Call$/);
+		expect(await wonder.received()).toEqual([]);
+	},
+);
+
 describe('a loop', () => {
 	const looped = async (
 		operation: string,
@@ -357,11 +367,17 @@ describe('a loop', () => {
 	});
 
 	test('two equal payments of one run stay two, also when one is not known', async () => {
-		await fault(onPost({ cut: 'before' }), onPost({ cut: 'after' }));
+		const reading = { match: { method: 'GET', path: PATH } };
+		await fault(
+			onPost({ cut: 'before' }),
+			onPost({ cut: 'after' }),
+			{ ...reading, delay: 1 },
+			{ ...reading, status: 503, times: 3 },
+		);
 		const { data } = await looped('transfer.create', { ...order, amount: '5.00' }, [{}, {}]);
 		expect(await posts()).toHaveLength(2);
 		const settled = data.resultData.runData.Wonder.flatMap(({ data: out }) => out?.main[0] ?? []);
-		expect(settled).toHaveLength(1);
+		expect(settled.map(({ json }) => json.id)).toEqual([wonder.books.transfers[0].id]);
 	});
 
 	test('a reversed transfer may be tried again in the next round', async () => {
