@@ -49,7 +49,8 @@ const conditions: fc.Arbitrary<Conditions> = fc
 			cards: some(fc.constantFrom('card-a', 'card-b')),
 			merchantCountries: listed(countries),
 			merchantCountriesExcluded: listed(countries),
-			merchantNameContains: listed(fc.constantFrom('Air', 'uber', 'o')),
+			merchantNameContains: listed(fc.constantFrom('Air', 'AIRLINES', 'uber', 'o')),
+			merchantNameContainsAnywhere: listed(fc.constantFrom('Air', 'uber', 'o')),
 			hours,
 			type: some(fc.constantFrom('Sales', 'Refund', 'Withdrawal')),
 			users: some(fc.constantFrom('user-a', 'user-b')),
@@ -229,7 +230,8 @@ function naive(given: Conditions, past: Payment[]): boolean {
 	];
 	const { timeFrom: from, timeTo: to } = given;
 	const name = String(transaction.merchant_name).toLowerCase();
-	const parts = given.merchantNameContains?.toLowerCase().split(', ');
+	const words = given.merchantNameContains?.toLowerCase().split(', ');
+	const parts = given.merchantNameContainsAnywhere?.toLowerCase().split(', ');
 	return [
 		ranges?.includes(true),
 		limits?.includes(true),
@@ -239,6 +241,7 @@ function naive(given: Conditions, past: Payment[]): boolean {
 		given.merchantCountries && among(given.merchantCountries, transaction.merchant_country),
 		given.merchantCountriesExcluded &&
 			!among(given.merchantCountriesExcluded, transaction.merchant_country),
+		words?.some((word) => name.split(/[ *]+/).includes(word)),
 		parts?.some((part) => name.includes(part)),
 		given.weekdays?.includes(weekday.toLowerCase()),
 		from && to && (from < to ? time >= from && time < to : time >= from || time < to),

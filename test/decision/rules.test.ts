@@ -33,7 +33,8 @@ const usd = (amount: string) => ({
 describe('a condition', () => {
 	const [card, other] = [exampleTransaction.card, 'b8f0c1de-0000-4000-8000-000000000000'];
 	test.each([
-		[{ merchantNameContains: 'uber, AIR' }, { merchant_name: 'Cathay Airlines' }, {}],
+		[{ merchantNameContains: 'uber, AIRLINES' }, { merchant_name: 'Cathay Airlines' }, {}],
+		[{ merchantNameContainsAnywhere: 'uber, AIR' }, { merchant_name: 'Cathay Airlines' }, {}],
 		[{ merchantNameContains: 'uber, ,' }, { merchant_name: 'UBER *TRIP' }, { merchant_name: '' }],
 		[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
 		[{ merchantCountries: 'hk,' }, { merchant_country: 'hk' }, { merchant_country: '' }],
@@ -46,6 +47,54 @@ describe('a condition', () => {
 	])('%j matches %j and not %j', (conditions, yes, no) => {
 		expect(matches(conditions, yes)).toBe(true);
 		expect(matches(conditions, no)).toBe(false);
+	});
+
+	const cafe = { merchant_name: 'Cafe\u0301  Ｒｏｍａ\u00a0’s' };
+	test.each([
+		[{ cards: [card.toUpperCase()] }, {}],
+		[{ cards: [card] }, { card: ` ${card.toUpperCase()}` }],
+		[{ users: ['AB-1'] }, { p_user_id: 'ab-1 ' }],
+		[{ type: ['sales'] }, { type: ' SALES' }],
+		[{ merchantCountries: 'HK' }, { merchant_country: 'hk ' }],
+		[{ merchantNameContains: 'CAFÉ roma' }, cafe],
+		[{ merchantNameContainsAnywhere: "fé roma 's" }, cafe],
+		[{ merchantNameContains: 'straße' }, { merchant_name: 'LANGE STRASSE 5' }],
+		[{ merchantNameContains: 'istanbul, kapı' }, { merchant_name: 'İSTANBUL' }],
+		[{ merchantNameContains: 'kapı' }, { merchant_name: 'YENI KAPI' }],
+		[{ merchantNameContains: 'casino' }, { merchant_name: 'CA\u00adSI\u200bNO' }],
+		[{ merchantNameContains: 'drive-in' }, { merchant_name: 'Drive\u2011In' }],
+	])('%j holds for what a person sees as equal: %j', (conditions, transaction) => {
+		expect(matches(conditions, transaction)).toBe(true);
+		if ('merchantCountries' in conditions) {
+			const { merchantCountries: merchantCountriesExcluded } = conditions;
+			expect(matches({ merchantCountriesExcluded }, transaction)).toBe(false);
+		}
+	});
+
+	const names: Array<[part: string, whole: string[], within: string[], not: string[]]> = [
+		['bet', ['BET365', 'Bet-Shop', 'LIVE.BET', 'bet'], ['Better Coffee', 'Alphabet'], ['Be T']],
+		['inn', ['Holiday Inn', 'INN*22'], ['Dinner Place'], ['In N Out']],
+		['peak hotel', ['Peak  Hotel', 'THE PEAK-HOTEL 2'], ['Speak Hotels'], ['Peak', 'Hotel Peak']],
+		['7-eleven', ['7-ELEVEN 1234', '7 Eleven', '7ELEVEN'], ['17-ELEVENTH'], ['Eleven 7']],
+		['amzn mktp', ['AMZN*Mktp', 'AMZN Mktp US*2H4'], ['AMZN Mktplace'], ['AMZN US']],
+		['bet365', ['BET365', 'BET 365'], ['BET3650'], ['BET36']],
+		['mère', ['La MÈRE Brazier'], ['Commères'], ['Mere']],
+		['отель', ['ОТЕЛЬ МИР'], ['Мотель'], ['Мир']],
+		['酒店', ['半島酒店', '酒店'], [], ['半島飯店']],
+		['ホテル', ['東京ホテル'], [], ['ホール']],
+		['호텔', ['신라호텔'], [], ['신라']],
+		['uber', ['UBER台灣', 'UBER   *TRIP'], ['Uberlandia'], ['Ube R']],
+		['*', ['UBER *TRIP'], [], ['UBER']],
+	];
+	test.each(names)('%s is found as a whole word, or anywhere', (part, whole, within, not) => {
+		const found = (name: string) => [
+			name,
+			matches({ merchantNameContains: part }, { merchant_name: name }),
+			matches({ merchantNameContainsAnywhere: part }, { merchant_name: name }),
+		];
+		for (const name of whole) expect(found(name)).toEqual([name, true, true]);
+		for (const name of within) expect(found(name)).toEqual([name, false, true]);
+		for (const name of not) expect(found(name)).toEqual([name, false, false]);
 	});
 
 	test('holds together with all others of its rule, or the rule does not match', () => {
@@ -183,6 +232,23 @@ describe('time', () => {
 		expect(during(at('05:45', '05:46', 'Asia/Kathmandu'), '2026-03-31T00:00:59Z')).toBe(true);
 	});
 
+	test('a zone of two meanings is told what to write instead', () => {
+		const form = declining({ weekdays: ['monday'], timeZone: 'CST' });
+		expect(() => checkForm(form)).toThrow(
+			expect.objectContaining({ advice: 'Use America/Chicago or Asia/Shanghai.' }),
+		);
+	});
+
+	test('zones are found without their capitals, also those of three parts', () => {
+		const time = '2026-03-29T20:00:00Z';
+		for (const timeZone of ['utc', 'Etc/UTC', 'america/argentina/buenos_aires']) {
+			expect([timeZone, during({ weekdays: ['sunday'], timeZone }, time)]).toEqual([
+				timeZone,
+				true,
+			]);
+		}
+	});
+
 	test('the weekday is that of the zone', () => {
 		// A Sunday evening in UTC.
 		const time = '2026-03-29T20:00:00Z';
@@ -234,6 +300,30 @@ describe('velocity', () => {
 	test('a second delivery is not a second payment', () => {
 		for (let delivery = 0; delivery < 5; delivery++) expect(pay(count(2, 10), 'a', 0)).toBe(false);
 		expect(pay(count(2, 10), 'b', 0)).toBe(true);
+	});
+
+	test('an increase adds its difference to the sum, and no payment to the count', () => {
+		const hotel = { id: 'hotel', ...usd('-10') };
+		expect(pay(sum('50'), 'hotel', 0, hotel)).toBe(false);
+		expect(pay(sum('50'), 'hotel', 1, usd('-49.99'))).toBe(false);
+		expect(pay(count(2, 10), 'hotel', 2, usd('-49.99'))).toBe(false);
+		expect(pay(sum('50'), 'hotel', 3, usd('-50'))).toBe(true);
+		// It counts when it came, and what was paid before when that was.
+		expect(pay(sum('40.01', 'USD', 11), 'taxi', 12, usd('-0.01'))).toBe(true);
+		expect(pay(sum('40.02', 'USD', 11), 'taxi', 12, usd('-0.01'))).toBe(false);
+		expect(pay(count(2, 10), 'shop', 12, usd('-1'))).toBe(true);
+	});
+
+	test('less and then as much again is no increase', () => {
+		for (const amount of ['-10', '-4', '-10']) pay(sum('11'), 'a', 0, usd(amount));
+		expect(pay(sum('11'), 'b', 1, usd('-0.99'))).toBe(false);
+		expect(pay(sum('11'), 'c', 1, usd('-0.01'))).toBe(true);
+	});
+
+	test('a card and an authorization are the same in capitals', () => {
+		pay(count(2, 10), 'ab', 0, { card: 'card-a' });
+		expect(pay(count(2, 10), 'AB', 0, { card: 'CARD-A' })).toBe(false);
+		expect(pay(count(2, 10), 'cd', 0, { card: 'CARD-A' })).toBe(true);
 	});
 
 	test('each card has its own', () => {
@@ -325,6 +415,8 @@ describe('the form', () => {
 		[{ timeZone: 'UTC' }, ' has no condition'],
 		[{ merchantNameContains: ' ' }, ': Merchant Name Contains: is empty'],
 		[{ merchantNameContains: ', ,' }, ': Merchant Name Contains: is empty'],
+		[{ merchantNameContains: '\u200b' }, ': Merchant Name Contains: is empty'],
+		[{ merchantNameContainsAnywhere: ' ' }, ': Merchant Name Contains Anywhere: is empty'],
 		[{ type: ['Sales'], merchantCountries: undefined }, ': Merchant Countries: is empty'],
 		[{ type: ['Sales'], cards: [] }, ': Card Names or IDs: is empty'],
 		[{ amounts: {} }, ': Amounts: is empty'],
@@ -347,18 +439,29 @@ describe('the form', () => {
 		],
 		[{ merchantCountries: 'HK, USA' }, ': Merchant Countries: "USA" is not a two-letter'],
 		[{ merchantCountriesExcluded: 'H' }, ': Merchant Countries Excluded: "H" is not'],
-		[{ type: ['sales'] }, ': Type: "sales" is not one of the choices'],
-		[{ weekdays: ['Monday'] }, ': Weekdays: "Monday" is not one of the choices'],
+		[{ type: ['Sale'] }, ': Type: "Sale" is not one of the choices'],
+		[{ weekdays: ['mon'] }, ': Weekdays: "mon" is not one of the choices'],
 		[{ cards: ['4111 1111 1111 1111'] }, ': Card Names or IDs: This looks like a card number'],
 		[{ cards: ['4111111111111111'] }, ': Card Names or IDs: This looks like a card number'],
 		[{ users: ['../x'] }, ': User Names or IDs: "../x" is not an ID'],
 		[{ timeFrom: '24:00', timeTo: '06:00' }, ': Time From: "24:00" is not a time'],
 		[{ timeFrom: '22:00', timeTo: '6 am' }, ': Time To: "6 am" is not a time'],
+		[{ timeFrom: '09:00 pm', timeTo: '23:00' }, ': Time From: "09:00 pm" is not a time'],
+		[{ timeFrom: '09:00', timeTo: 'at 17:00' }, ': Time To: "at 17:00" is not a time'],
 		[{ timeFrom: '22:00' }, ': Time From: needs Time To as well'],
 		[{ timeTo: '22:00' }, ': Time To: needs Time From as well'],
 		[{ timeFrom: '9:00', timeTo: '09:00' }, ': Time From: is the same as Time To'],
 		[{ weekdays: ['monday'], timeZone: 'Mars' }, ': Time Zone: "Mars" is not a time zone'],
 		[{ weekdays: ['monday'], timeZone: '+02:00' }, ': Time Zone: "+02:00" is not a time zone'],
+		[{ weekdays: ['monday'], timeZone: 'cst' }, ': Time Zone: "cst" means more than one time zone'],
+		[{ weekdays: ['monday'], timeZone: 'BST' }, ': Time Zone: "BST" means more than one time zone'],
+		[{ weekdays: ['monday'], timeZone: 'AST' }, ': Time Zone: "AST" means more than one time zone'],
+		[{ weekdays: ['monday'], timeZone: 'EST' }, ': Time Zone: "EST" means more than one time zone'],
+		[{ weekdays: ['monday'], timeZone: 'CST6CDT' }, ': Time Zone: "CST6CDT" is not a time zone'],
+		[
+			{ weekdays: ['monday'], timeZone: 'Etc/GMT+8' },
+			': Time Zone: "Etc/GMT+8" is not a time zone',
+		],
 		[{ weekdays: ['monday'], timeZone: '' }, ': Time Zone: is empty'],
 		[{ velocity: {} }, ': Velocity: is empty'],
 		[velocity('count', { atLeast: 1 }), ': Velocity: At Least: "1" cannot be used'],

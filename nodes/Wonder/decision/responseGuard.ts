@@ -9,6 +9,7 @@ const WRITERS = [
 	'set',
 	'header',
 	'setHeader',
+	'appendHeader',
 	'removeHeader',
 	'type',
 	'contentType',

@@ -10,11 +10,24 @@ const MOST_REMEMBERED = 50_000;
 export class Waiting {
 	private given?: Given;
 	private readonly listeners: Array<(given: Given) => void> = [];
+	private deadline = Number.POSITIVE_INFINITY;
+	private fallback?: Given;
 
-	answer(given: Given): void {
-		if (this.given) return;
-		this.given = given;
-		for (const listener of this.listeners.splice(0)) listener(given);
+	/** From this moment of `performance.now()` on, whatever comes is the fallback instead. */
+	answerUntil(deadline: number, fallback: Given): void {
+		this.deadline = deadline;
+		this.fallback = fallback;
+	}
+
+	/**
+	 * Returns what was answered. The clock decides what is late, not who comes first: while something
+	 * blocks the process, no timer runs.
+	 */
+	answer(given: Given): Given {
+		if (this.given) return this.given;
+		this.given = this.fallback && performance.now() >= this.deadline ? this.fallback : given;
+		for (const listener of this.listeners.splice(0)) listener(this.given);
+		return this.given;
 	}
 
 	/** Calls back as soon as there is an answer, in the same moment. */
@@ -29,23 +42,30 @@ export class Waiting {
 }
 
 /** Keeps the newest; as long as the process lives. */
-class Memory<T> {
+export class Memory<T> {
 	private readonly entries = new Map<string, T>();
+
+	constructor(private readonly most = MOST_REMEMBERED) {}
 
 	get = (key: string) => this.entries.get(key);
 
 	set(key: string, value: T): void {
-		const [oldest] = this.entries.keys();
-		if (this.entries.size >= MOST_REMEMBERED) this.entries.delete(oldest);
+		this.entries.delete(key);
 		this.entries.set(key, value);
+		if (this.entries.size <= this.most) return;
+		const [oldest] = this.entries.keys();
+		this.entries.delete(oldest);
 	}
 }
 
-/** By trigger and authorization, so that a repeated question gets the same answer. */
+/** By trigger and question, so that a repeated question gets the same answer. */
 export const asked = new Memory<Waiting>();
 
 /** By the token that goes through the workflow to the node Wonder Decision. */
 export const byToken = new Memory<Waiting>();
 
-/** By transaction, for the Wonder Trigger, which compares with what became of it. */
-export const answers = new Memory<Given>();
+/**
+ * The latest question by transaction, for the Wonder Trigger, which compares its answer with what
+ * became of the transaction.
+ */
+export const latest = new Memory<Waiting>();

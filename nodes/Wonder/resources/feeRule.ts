@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decimalFrom, formatDecimal, multiply, shift, subtract, type Decimal } from '../api/money';
+import { isSame } from '../matching';
 import type { Field, Resource, Values } from '../operation';
 import { asset, blockchain } from './fields';
 import { amount } from './formats';
@@ -65,7 +66,7 @@ export const feeRule = {
 			many: true,
 			fields: [],
 			optional: [asset, blockchain].map(({ property }) => ({
-				matches: (rule: IDataObject, wanted: string) => rule[property.name] === wanted,
+				matches: (rule: IDataObject, wanted: string) => isSame(rule[property.name], wanted),
 				property: { ...property, required: false, description: 'Only rules for this one' },
 			})),
 		},

@@ -10,6 +10,7 @@ import {
 	type Resource,
 	type Values,
 } from '../operation';
+import { isOneOf } from '../matching';
 import { currencyCode, documentNumber, documentType, userId } from './fields';
 import { id, positiveAmount, trimmed } from './formats';
 import { referenceIdOf } from './user';
@@ -80,7 +81,7 @@ const getAll = {
 		},
 		{
 			matches: ({ transfer_status: status }: IDataObject, wanted: string[]) =>
-				wanted.includes(String(status)),
+				isOneOf(wanted)(status),
 			property: {
 				displayName: 'Status',
 				name: 'status',

@@ -1,3 +1,4 @@
+import { hasAnywhere, isOneOf, type Matcher } from '../../matching';
 import { InvalidInput, type Resource } from '../../operation';
 import { cardId, limits } from '../fields';
 import { id, trimmed } from '../formats';
@@ -27,7 +28,7 @@ export const card = {
 			fields: [],
 			optional: [
 				{
-					matches: ({ status }, wanted: string[]) => wanted.includes(String(status)),
+					matches: ({ status }, wanted: string[]) => isOneOf(wanted)(status),
 					property: {
 						displayName: 'Status',
 						name: 'status',
@@ -42,9 +43,8 @@ export const card = {
 					},
 				},
 				{
-					encode: trimmed,
-					matches: ({ title }, wanted: string) =>
-						String(title).toLowerCase().includes(wanted.toLowerCase()),
+					encode: (value) => hasAnywhere([trimmed(value)]),
+					matches: ({ title }, isFound: Matcher) => isFound(title),
 					property: {
 						displayName: 'Title Contains',
 						name: 'titleContains',
