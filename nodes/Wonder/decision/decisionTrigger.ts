@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-	sleep,
+	sleepWithAbort,
 	type IDataObject,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
@@ -119,7 +119,12 @@ function ask(
 	if (details.by === 'waiting') {
 		details.answer_until = new Date(arrived.at + settings.deadlineMs).toISOString();
 		details.fallback = settings.fallback;
-		void sleep(Math.max(0, deadline - performance.now())).then(() => waiting.answer(late));
+		const answered = new AbortController();
+		waiting.onAnswer(() => answered.abort());
+		void sleepWithAbort(Math.max(0, deadline - performance.now()), answered.signal).then(
+			() => waiting.answer(late),
+			() => {}, // Answered before.
+		);
 	}
 	return {
 		...(details.by !== 'waiting' && nothingToRun),
