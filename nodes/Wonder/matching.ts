@@ -1,21 +1,18 @@
 /**
  * What counts as equal, wherever a rule, a filter or a search compares texts: what a person sees as
  * equal. Full-width and ligature forms, the two Unicode forms of "é", upper and lower case, runs of
- * blanks, invisible characters, curly quotes and long dashes make no difference; accents do.
+ * blanks and invisible characters make no difference; accents do.
  */
 export const plain = (text: unknown): string =>
 	String(text ?? '')
 		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-		.replace(/[‘’ʼ′´`]/g, "'")
 		.normalize('NFKC')
-		.replace(/[\p{Pd}\u2212]/gu, '-')
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim()
 		// Upper case last: the Greek sigma has two lower ones, and "ß" and the Turkish "ı" only meet there.
 		.toLowerCase()
 		.toUpperCase()
-		.replace(/\u0130|I\u0307/g, 'I')
-		.normalize('NFC');
+		.replace(/I\u0307/g, 'I');
 
 export type Matcher = (value: unknown) => boolean;
 

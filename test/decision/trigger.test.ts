@@ -184,6 +184,7 @@ describe('answers and questions', () => {
 
 	test.each([
 		['an event that tells the end', question({ status: 'Declined' }, 'Authorization')],
+		['one in small letters', question({ status: ' authorized' }, 'Authorization')],
 		['another webhook of Wonder', '{"action":"order.paid"}'],
 		['a list', '[]'],
 	])('%s is declined at once and starts nothing', async (_, body) => {
