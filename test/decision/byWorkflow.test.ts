@@ -63,27 +63,50 @@ describe('by workflow', () => {
 		await written;
 	});
 
-	test.each<[string, (response: Response) => void]>([
+	/** Express has set X-Powered-By before the trigger is asked. */
+	const writes: Array<[string, (response: Response) => void]> = [
 		['status', (response) => response.status(500)],
 		['header', (response) => response.header('x-n8n', '1')],
 		['setHeader', (response) => response.setHeader('x-n8n', '1')],
-		['appendHeader', (response) => response.appendHeader('x-n8n', '1')],
+		['appendHeader', (response) => response.appendHeader('x-powered-by', 'n8n')],
+		['removeHeader', (response) => response.removeHeader('x-powered-by')],
 		['type', (response) => response.type('text/html')],
 		['cookie', (response) => response.cookie('x-n8n', '1')],
 		['writeHead', (response) => response.writeHead(500, { 'x-n8n': '1' })],
 		['flushHeaders', (response) => response.flushHeaders()],
 		['write', (response) => response.write('{')],
+		['end', (response) => response.end()],
 		['sendStatus', (response) => response.sendStatus(500)],
-	])('what n8n does to the response by %s leaves no trace in the answer', async (_, write) => {
-		flow((response, token) => {
+		['json', (response) => response.status(500).json({ message: 'Error' })],
+	];
+	test.each(writes)('what n8n does to the response by %s leaves no trace', async (_, write) => {
+		const errors: unknown[] = [];
+		flow(async (response, token) => {
 			write(response);
 			answering({ approved: true })(response, token);
+			try {
+				write(response);
+			} catch (error) {
+				errors.push(error);
+			}
 		});
 		const { method, url, headers, body } = wire(question());
 		const answer = await fetch(url, { method, headers, body: new Uint8Array(body) });
 		expect([answer.status, await answer.json()]).toEqual([200, { approved: true }]);
 		expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+		expect(answer.headers.get('x-powered-by')).toBe('Express');
 		expect([answer.headers.get('x-n8n'), answer.headers.get('set-cookie')]).toEqual([null, null]);
+		expect(errors).toEqual([]);
+	});
+
+	test('what was answered keeps no timer until the deadline', async () => {
+		flow(answering({ approved: true }));
+		const timers = () =>
+			process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+		await ask();
+		const before = timers();
+		for (let count = 0; count < 20; count++) await ask();
+		expect(timers() - before).toBeLessThan(10);
 	});
 
 	test('the deadline is never later than Wonder waits', async () => {

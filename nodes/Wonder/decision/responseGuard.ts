@@ -2,17 +2,11 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** All by which n8n, or Express for it, could write. */
+/** All that Node.js writes by; what Express has beside them calls them. The status is ours anyway. */
 const WRITERS = [
-	'status',
-	'sendStatus',
-	'set',
-	'header',
 	'setHeader',
 	'appendHeader',
 	'removeHeader',
-	'type',
-	'contentType',
 	'writeHead',
 	'flushHeaders',
 	'write',
