@@ -2,16 +2,14 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** All that Node.js writes by; what Express has beside them calls them. The status is ours anyway. */
+/** All else that Node.js and Express write by calls one of these. The status is ours anyway. */
 const WRITERS = [
 	'setHeader',
 	'appendHeader',
 	'removeHeader',
 	'writeHead',
-	'flushHeaders',
 	'write',
 	'end',
-	'send',
 	'json',
 ] as const;
 
@@ -28,7 +26,7 @@ export function guardResponse(response: Response, onBody: (body: unknown) => voi
 		const original = writers[name];
 		writers[name] = (...values) => {
 			if (isOurs) return original.apply(response, values);
-			if (name === 'json' || name === 'send') onBody(values[0]);
+			if (name === 'json') onBody(values[0]);
 			return response;
 		};
 	}
