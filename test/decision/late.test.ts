@@ -95,12 +95,16 @@ describe('a rule that comes to its answer after the deadline', () => {
 		expect(await ask()).toEqual(tooLate);
 	});
 
-	test('is not waited for in shadow mode', async () => {
-		configure({
-			deadlineMs: 150,
-			mode: 'shadow',
-			otherwise: blockingExpression('decline'),
-		});
-		expect(await ask()).toEqual(approved);
-	});
+	test.each(['approve', 'decline', 'ask'])(
+		'is not waited for in shadow mode: %s',
+		async (outcome) => {
+			configure({
+				deadlineMs: 150,
+				mode: 'shadow',
+				otherwise: blockingExpression(outcome),
+			});
+			expect(await ask()).toEqual(approved);
+			expect(told()).toMatchObject([{ by: 'shadow', would_have: outcome }]);
+		},
+	);
 });

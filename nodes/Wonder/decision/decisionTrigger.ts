@@ -113,7 +113,8 @@ function ask(
 	const deadline = arrived.clock + settings.deadlineMs;
 	const late = fallback(settings);
 	// A late refusal of the rules stays one: the fallback may be to approve.
-	if (judgement.outcome !== 'decline') waiting.answerUntil(deadline, late);
+	const mayBeTooLate = judgement.outcome !== 'decline' && !settings.shadowAnswer;
+	if (mayBeTooLate) waiting.answerUntil(deadline, late);
 	const details = answerByRule(waiting, judgement, settings, token);
 	if (!details) return nothingToRun;
 	if (details.by === 'waiting') {
