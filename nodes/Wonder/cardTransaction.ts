@@ -1,5 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { absolute, compare, decimalFrom } from './api/money';
+import { isSame } from './matching';
 
 /**
  * A card transaction as Wonder lists and sends it. Amounts are decimal text: negative for sales,
@@ -54,21 +55,8 @@ export interface AmountRange {
 export function amountIn(currency: string, transaction: IDataObject): unknown {
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	const { status, transaction_amount, local_amount, final_local_amount: settled } = transaction;
-	const isDebit = isCurrency(debited, currency);
+	const isDebit = isSame(debited, currency);
 	if (status === 'Settled' && isDebit && settled) return settled;
-	if (isCurrency(charged, currency)) return transaction_amount ?? '';
+	if (isSame(charged, currency)) return transaction_amount ?? '';
 	return isDebit ? (local_amount ?? '') : undefined;
 }
-
-const isCurrency = (given: unknown, currency: string) =>
-	String(given).toUpperCase() === currency.toUpperCase();
-
-export const contains = (text: unknown, parts: string[]) =>
-	parts.some((part) =>
-		String(text ?? '')
-			.toLowerCase()
-			.includes(part.toLowerCase()),
-	);
-
-export const isIn = (country: unknown, countries: Set<string>) =>
-	countries.has(String(country).toUpperCase());

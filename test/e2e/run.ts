@@ -8,6 +8,7 @@ import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
 import { httpRequestNode } from './httpRequestNode';
+import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
 import { Report } from './report';
@@ -28,6 +29,7 @@ const allSuites = [
 	manyItems,
 	trigger,
 	decisions,
+	lateDecisions,
 	decisionMistakes,
 	secrets,
 ];

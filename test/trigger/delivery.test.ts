@@ -27,6 +27,14 @@ const deliver = async (
 	{ url = trigger.url, ...more }: { url?: string; target?: string; requestTime?: string } = {},
 ) => await send(signed(url, body, sender(), more));
 
+/** n8n learns a little later than the sender that a delivery has failed. */
+const deliverUntilDecided = async (body: string) => {
+	for (;;) {
+		const answer = await deliver(body);
+		if (answer.status !== 503) return answer;
+	}
+};
+
 const accepted = { status: 200, body: { message: 'Workflow was started' } };
 
 test('a signed event starts a run with the event flat and the delivery described', async () => {
@@ -342,8 +350,7 @@ describe('duplicates', () => {
 		trigger.beforeAnswer = fail;
 		await deliver(body).catch(() => undefined);
 		trigger.beforeAnswer = async () => {};
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		expect(await deliver(body)).toEqual(accepted);
+		expect(await deliverUntilDecided(body)).toEqual(accepted);
 		expect(trigger.runs).toHaveLength(2);
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
 	});
@@ -359,8 +366,7 @@ describe('duplicates', () => {
 		});
 		await deliver(body).catch(() => undefined);
 		trigger.beforeNode = async () => {};
-		await sleep(20);
-		expect(await deliver(body)).toEqual(accepted);
+		expect(await deliverUntilDecided(body)).toEqual(accepted);
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
 	});
 

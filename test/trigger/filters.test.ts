@@ -40,7 +40,19 @@ test.each([
 	[{ merchantCountries: 'HK,' }, { merchant_country: 'HK' }, { merchant_country: '' }],
 	[{ cards: 'a, b' }, { card: 'b' }, { card: 'c' }],
 	[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
-	[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
+	[
+		{ merchantNameContains: 'peak' },
+		{ merchant_name: 'The PEAK Hotel' },
+		{ merchant_name: 'Speaker' },
+	],
+	[
+		{ merchantNameContainsAnywhere: 'AIR' },
+		{ merchant_name: 'Cathay Airlines' },
+		{ merchant_name: '' },
+	],
+	[{ status: ['declined'] }, { status: ' DECLINED' }, { status: 'Authorized' }],
+	[{ cards: ['AB'] }, { card: 'ab' }, { card: 'abc' }],
+	[{ merchantNameContains: 'café' }, { merchant_name: 'Cafe\u0301' }, { merchant_name: 'Cafe' }],
 	[
 		{ merchantNameContains: 'casino, air' },
 		{ merchant_name: 'Casino Royal' },
@@ -112,7 +124,7 @@ test('a settled event counts with what was really debited, in the currency of th
 test.each([
 	[{ cards: '={{ undefined }}' }, 'Card Names or IDs: is empty'],
 	[{ users: [] }, 'User Names or IDs: is empty'],
-	[{ status: ['declined'] }, 'Status: "declined" is not one of the choices'],
+	[{ status: ['refused'] }, 'Status: "refused" is not one of the choices'],
 	[{ type: '={{ $env.TYPE }}' }, 'access to env vars denied'],
 	[{ merchantCountries: ' ' }, 'Merchant Countries: is empty'],
 	[{ merchantCountries: 'HKG' }, 'Merchant Countries: "HKG" is not a two-letter country code'],

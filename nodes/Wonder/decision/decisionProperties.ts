@@ -54,7 +54,7 @@ export const decisionProperties: INodeProperties[] = [
 		options: approveOrDecline,
 		default: 'decline',
 		description:
-			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Whatever is chosen here, a payment whose amount cannot be read is declined then, and so is what the rules cannot judge.',
+			'The answer when the workflow was asked and fails, forgets to answer, or is too slow, and when a rule approves only after the deadline. Whatever is chosen here, a payment whose amount cannot be read is declined then, and so is what the rules cannot judge.',
 	},
 	{
 		displayName: 'Deadline (Milliseconds)',

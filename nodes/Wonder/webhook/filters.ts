@@ -1,5 +1,6 @@
 import { amountsOf, readable, type Payment } from '../conditions/check';
 import { choicesFrom } from '../entries';
+import { isOneOf } from '../matching';
 import {
 	compile,
 	paymentConditions,
@@ -17,8 +18,8 @@ export interface Filters extends PaymentConditions {
 const compilers: Compilers<Filters, Payment> = {
 	...paymentConditions,
 	status: (value) => {
-		const states = choicesFrom(value, statusProperty);
-		return ({ transaction }) => states.has(transaction.status);
+		const isWanted = isOneOf(choicesFrom(value, statusProperty));
+		return ({ transaction }) => isWanted(transaction.status);
 	},
 };
 

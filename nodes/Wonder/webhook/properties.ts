@@ -5,6 +5,7 @@ import {
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	typeProperty,
 	users,
 } from '../conditions/properties';
@@ -123,6 +124,7 @@ export const filterProperties: INodeProperties[] = [
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	statusProperty,
 	typeProperty,
 	users,
