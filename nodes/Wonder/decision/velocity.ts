@@ -1,5 +1,5 @@
-import { absolute, decimalFrom, subtract, type Decimal } from '../api/money';
-import { amountIn, type CardTransaction } from '../cardTransaction';
+import { absolute, subtract, type Decimal } from '../api/money';
+import { amountFrom, amountIn, type CardTransaction } from '../cardTransaction';
 
 export const LONGEST_WINDOW_MS = 24 * 3600_000;
 export const MOST_PER_CARD = 1_000;
@@ -104,7 +104,7 @@ function lowered(balances: Balances, transaction: CardTransaction): Balances {
 	const after = new Map(balances);
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map((code) => String(code).toUpperCase()))) {
-		const amount = decimalFrom(String(amountIn(currency, transaction)));
+		const amount = amountFrom(amountIn(currency, transaction));
 		if (amount) {
 			after.set(currency, subtract(after.get(currency) ?? NOTHING, absolute(amount)));
 		}
