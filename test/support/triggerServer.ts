@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import getRawBody from 'raw-body';
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
@@ -88,6 +90,9 @@ export class TriggerServer {
 
 	private async serve(request: Request, response: Response): Promise<void> {
 		if (Buffer.isBuffer(request.body)) request.rawBody = request.body;
+		// As n8n does it, which has read the files of a form before; then nothing is left to be read.
+		else if (!request.closed) await once(request.resume(), 'close');
+		request.readRawBody = async () => void (request.rawBody = await getRawBody(request));
 		await this.beforeNode(response);
 		const result = await this.call(request, response);
 		if (result.workflowData) {

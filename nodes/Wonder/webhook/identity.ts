@@ -10,7 +10,7 @@ import type { CardEvent } from './event';
  * and what is said about the delivery.
  */
 export function eventKeyOf({ action, ...transaction }: CardEvent): string {
-	const content = JSON.stringify([action, canonical(transaction)]);
+	const content = JSON.stringify(canonical(transaction));
 	const hash = createHash('sha256').update(content).digest('hex');
 	return `${action.toLowerCase()}-${hash.slice(0, 32)}`;
 }
