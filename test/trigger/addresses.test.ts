@@ -40,19 +40,19 @@ test.each([
 	'[::ffff:127.0.0.1]',
 	'::ffff:127.0.0.0/104',
 	'0.0.0.0/0',
+	'10.0.0.0/8, ::1, 126.0.0.0/7',
 ])('%s holds this machine', async (addresses) => {
 	allow(addresses);
 	await trigger.activate();
 	expect((await unsigned()).status).toBe(200);
 });
 
-test.each(['128.0.0.0/8', '127.0.0.2', '126.0.0.0/7, 10.0.0.0/8, ::1', '::/0'])(
-	'%s does not, or only in part',
+test.each(['128.0.0.0/8', '127.0.0.2', '10.0.0.0/8, ::1', '::/0'])(
+	'%s does not',
 	async (addresses) => {
 		allow(addresses);
 		await trigger.activate();
 		const { status, body } = await unsigned();
-		if (addresses.startsWith('126')) return expect(status).toBe(200);
 		expect([status, body.error]).toEqual([401, 'sender_address']);
 		expect(JSON.stringify(body)).not.toContain('127.0.0.1');
 		expect(trigger.log).toEqual([
