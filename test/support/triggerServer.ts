@@ -78,7 +78,10 @@ export class TriggerServer {
 	async start(): Promise<void> {
 		const app = express();
 		app.use(express.raw({ type: (request) => !isMultipart(request as Request), limit: '16mb' }));
-		app.use((request, response) => void this.serve(request, response));
+		app.use((request, response) => {
+			// As n8n does it; beside that, it stores a failed execution.
+			this.serve(request, response).catch(() => response.status(500).json({ message: 'Error' }));
+		});
 		this.server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => this.server.once('listening', resolve));
 	}
