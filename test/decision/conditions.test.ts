@@ -30,7 +30,7 @@ describe('amounts', () => {
 
 	test.each([
 		['the amount', usd('not an amount')],
-		['no amount', { ...usd('-1'), transaction_amount: undefined }],
+		['no amount', { ...usd('-1'), transaction_amount: undefined, local_amount: ' ' }],
 		[
 			'the debit of the card',
 			{ transaction_currency: 'EUR', local_currency: 'USD', local_amount: 'n/a' },

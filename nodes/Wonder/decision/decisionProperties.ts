@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+	QUESTION_MAX_AGE_MINUTES,
 	reachable,
 	refuseOlderThan,
 	registeredUrl,
@@ -88,6 +89,7 @@ export const decisionProperties: INodeProperties[] = [
 				description: `What Wonder gets when a payment is declined; {reason} stands for the reason. ${INFERRED}.`,
 			},
 			refuseOlderThan(
+				QUESTION_MAX_AGE_MINUTES,
 				'. A question lives for seconds only, so 5 is enough when the clock of n8n is right',
 			),
 			{

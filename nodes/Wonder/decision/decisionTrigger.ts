@@ -5,9 +5,10 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { decimalFrom } from '../api/money';
-import type { CardTransaction } from '../cardTransaction';
+import { amountFrom, type CardTransaction } from '../cardTransaction';
 import { plain } from '../matching';
+import { shapeOf } from '../webhook/event';
+import { QUESTION_MAX_AGE_MINUTES } from '../webhook/properties';
 import { receive, type Received } from '../webhook/receive';
 import { guardResponse } from './responseGuard';
 import type { Answered } from './outcomes';
@@ -60,7 +61,7 @@ const nothingToRun: IWebhookResponseData = { noWebhookResponse: true };
 /** Decides by rule, or lets the workflow decide. Whatever happens, the shopper gets one answer. */
 export async function decideAuthorization(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const arrived = { at: Date.now(), clock: performance.now() };
-	const received = await receive.call(this);
+	const received = await receive.call(this, QUESTION_MAX_AGE_MINUTES);
 	if (!received) return nothingToRun;
 
 	const settings = settingsInUse.call(this);
@@ -91,7 +92,11 @@ function ask(
 ): IWebhookResponseData {
 	const transaction = authorizationIn(received.body);
 	if (!transaction) {
-		const judgement = undecided.call(this, 'The request holds no authorization');
+		const judgement = undecided.call(
+			this,
+			'The request holds no authorization',
+			shapeOf(received.body),
+		);
 		waiting.answer(withoutDecision(entered, judgement));
 		return nothingToRun;
 	}
@@ -164,8 +169,7 @@ function undecided(this: IWebhookFunctions, reason: string, detail?: string): Ju
 }
 
 const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	decimalFrom(String(transaction_amount)) !== undefined &&
-	/^[a-z]{3}$/i.test(String(transaction_currency));
+	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));
 
 /** Answers what can be answered now. Nothing when the workflow need not run. */
 function answerByRule(

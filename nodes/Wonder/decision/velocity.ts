@@ -1,5 +1,5 @@
-import { absolute, decimalFrom, subtract, type Decimal } from '../api/money';
-import { amountIn, type CardTransaction } from '../cardTransaction';
+import { absolute, subtract, type Decimal } from '../api/money';
+import { amountFrom, amountIn, type CardTransaction } from '../cardTransaction';
 import { plain } from '../matching';
 
 export const LONGEST_WINDOW_MS = 24 * 3600_000;
@@ -124,7 +124,7 @@ function lowered(history: History, id: string, transaction: CardTransaction): Ba
 	let { balances } = history;
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map(plain))) {
-		const amount = decimalFrom(String(amountIn(currency, transaction)));
+		const amount = amountFrom(amountIn(currency, transaction));
 		if (!amount) continue;
 		const increase = subtract(absolute(amount), counted(history, id, currency));
 		if (increase.units <= 0n) continue;

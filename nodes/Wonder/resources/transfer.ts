@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
-import { absolute, compare, decimalFrom } from '../api/money';
+import { absolute, compare } from '../api/money';
+import { amountFrom } from '../cardTransaction';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -167,7 +168,7 @@ function isOf(transfer: IDataObject, wanted: Values): boolean {
 	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
 	const fits = (value: unknown, ...accepted: unknown[]) =>
 		!isTold(value) || isOneOf(accepted)(value);
-	const [moved, asked] = [amount, wanted.amount].map((text) => decimalFrom(String(text).trim()));
+	const [moved, asked] = [amount, wanted.amount].map(amountFrom);
 	return (
 		fits(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
 		fits(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
