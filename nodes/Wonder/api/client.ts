@@ -9,7 +9,8 @@ import {
 } from 'n8n-workflow';
 import { fieldsOf, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
-import { ApiFailure, failedAnswer, failureIn, isPassing, notJson, unreachable } from './errors';
+import { ApiFailure, failedAnswer, failureIn, isEnvelope, isPassing, notWonders } from './errors';
+import { unreachable } from './network';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
@@ -162,8 +163,8 @@ export class Wonder {
 		const parsed = parse(response.body);
 		const failure = failureIn(response.statusCode, parsed);
 		if (failure) return failedAnswer(operation, route, response, failure);
-		if (parsed === null) return notJson(operation, route, response.statusCode);
-		return { data: (parsed as IDataObject).data ?? {} };
+		if (!isEnvelope(parsed)) return notWonders(operation, route, response.statusCode, parsed);
+		return { data: parsed.data ?? {} };
 	}
 }
 
