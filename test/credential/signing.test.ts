@@ -10,7 +10,7 @@ import { startCapture, type Captured } from '../support/capture';
 import { insideNode } from '../support/runNode';
 
 const vectors = join(__dirname, '..', 'vectors');
-const appId = '11111111-2222-4333-8444-555555555555';
+const appId = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const privateKey = readFileSync(join(vectors, 'test_request_private.pem'), 'utf8');
 const publicKey = createPublicKey(readFileSync(join(vectors, 'test_request_public.pem')));
 

@@ -296,7 +296,7 @@ test.each([
 	['={{ "" }}', 'Amount is empty'],
 	[
 		'={{ 9007199254740993 }}',
-		'Amount: 9007199254740992 has more digits than a number can hold exactly',
+		'Amount: The number has more digits than a number can hold exactly',
 	],
 ])('the amount %s is refused before anything is sent', async (amount, message) => {
 	const { error } = await create({ amount });

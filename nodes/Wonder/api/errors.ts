@@ -1,5 +1,6 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { methodOf, type Operation } from '../operation';
+import { withoutCardNumbers } from '../quoted';
 
 /**
  * What is certain about a request that failed. `unknown` is only for writes whose answer was lost:
@@ -120,16 +121,9 @@ export function failureIn(
 		...(['string', 'number'].includes(typeof known) && {
 			code: withoutCardNumbers(String(known)).slice(0, 60),
 		}),
-		...(said && { said: withoutCardNumbers(String(said)) }),
+		...(said && { said: withoutCardNumbers(String(said)).slice(0, 300) }),
 	};
 }
-
-/** An ID is kept, even one with many digits. */
-const ID_OR_CARD_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|\d(?:[ -]?\d){11,18}/gi;
-
-/** Wonder's text could repeat a number that was sent; n8n stores error messages. */
-const withoutCardNumbers = (text: string) =>
-	text.replace(ID_OR_CARD_NUMBER, (_, id?: string) => id ?? '[number removed]').slice(0, 300);
 
 /** What the failure means for the user's cards and money. */
 export function consequence(
