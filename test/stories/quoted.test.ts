@@ -48,10 +48,15 @@ const person = {
 	...{ documentNumber: 'X1', issuingCountry: 'HKG' },
 };
 
+const order = {
+	...{ senderUserId: 'a', senderDocumentNumber: '1', receiverUserId: 'b' },
+	...{ receiverDocumentNumber: '2', amount: '1', remark: 'x' },
+};
+
 test.each<[string, string, (text: string) => IDataObject]>([
 	['an ID', 'card.lock', (cardId) => ({ cardId })],
 	['an amount', 'card.updateLimits', (daily) => ({ cardId: 'x', limits: { daily } })],
-	['a currency', 'card.create', (currency) => ({ title: 'x', settlementCurrency: currency })],
+	['a currency', 'transfer.create', (currency) => ({ ...order, currency })],
 	['a number', 'account.getBalance', (timeoutSeconds) => ({ options: { timeoutSeconds } })],
 	['a choice', 'card.create', (cardFor) => ({ title: 'x', cardFor })],
 	['a date', 'user.create', (dateOfBirth) => ({ ...person, dateOfBirth })],
@@ -61,6 +66,7 @@ test.each<[string, string, (text: string) => IDataObject]>([
 		const { privateKey } = wonder.credentials;
 		for (const text of [PAN, `x${PAN}`, privateKey, 'no '.repeat(400_000), '9'.repeat(1_000_000)]) {
 			const { error } = await wonder.node(id, enter(text));
+			expect(error?.message).toBeTruthy();
 			const told = JSON.stringify([error?.message, error?.description]);
 			expect(told.length).toBeLessThan(600);
 			expectNothingOf(privateKey, told);
