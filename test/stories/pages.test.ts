@@ -118,9 +118,7 @@ test.each([1, 2, 50, 99, 100])(
 			);
 			const { ids } = await cardsOf(allCards, { baseUrl });
 			expect(ids).toEqual(names(0, 250));
-			await closing?.();
 		}
-		closing = undefined;
 	},
 );
 
