@@ -8,7 +8,7 @@ export const withoutCardNumbers = (text: string) =>
 /** Names under which a card number or what goes with it may come. Wonder's own are inferred. */
 const SECRET_NAME = /^(pan|cvv2?|cvc2?|csc|pin|security_?code|card_?number|full_?number)$/i;
 
-const UUID_OR_DIGITS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d(?:[ -]?\d){11,18}/gi;
+const UUID_OR_DIGITS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d(?:[ -]?\d){12,18}/gi;
 
 /** The same content without card numbers, however deep they are; for whoever may never see one. */
 export function hideCardNumbers<Content>(content: Content): Content {
