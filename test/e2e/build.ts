@@ -3,7 +3,13 @@ import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 
 type More = Partial<WorkflowNode>;
 
-const node = (name: string, type: string, typeVersion: number, parameters: Json, more?: More) =>
+export const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Json,
+	more?: More,
+) =>
 	({
 		id: randomUUID(),
 		name,
@@ -104,6 +110,10 @@ export const respondToWebhook = (name: string, body: string, more?: More) =>
 		{ respondWith: 'json', responseBody: `={{ ${body} }}`, options: {} },
 		more,
 	);
+
+/** What a workflow begins with that other workflows call. */
+export const subWorkflowTrigger = () =>
+	node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });
 
 /** Nodes one after the other, behind a manual trigger. */
 export const chain = (name: string, ...nodes: WorkflowNode[]): Workflow =>

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
+import { agents } from './agents';
 import { credentialTest } from './credential';
 import { decisionMistakes } from './decisionMistakes';
 import { decisions } from './decisions';
@@ -30,6 +31,7 @@ const allSuites = [
 	decisions,
 	decisionMistakes,
 	secrets,
+	agents,
 ];
 
 let stage: Stage | undefined;

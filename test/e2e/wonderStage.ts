@@ -16,7 +16,7 @@ export abstract class WonderStage {
 	/** Stores the workflow with the credential in it. Returns its ID. */
 	async store(workflow: Workflow): Promise<string> {
 		for (const node of workflow.nodes) {
-			if (node.credentials) node.credentials = { wonderApi: this.credential };
+			if (node.credentials?.wonderApi) node.credentials = { wonderApi: this.credential };
 		}
 		return await this.n8n.createWorkflow(workflow);
 	}
