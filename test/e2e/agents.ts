@@ -1,34 +1,96 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Execution, Json, WorkflowNode } from '../../demo/n8n/workflow';
-import { byId, row, subWorkflowTrigger, wonder } from './build';
+import type { Json } from '../../demo/n8n/workflow';
+import { byId, subWorkflow } from './build';
 import {
 	agentVersions,
-	agentWith,
 	fromAI,
 	mcpServerWith,
+	openAgents,
 	wonderTool,
 	workflowTool,
+	type Agents,
 } from './buildAgent';
-import { startFakeModel, type ToolCall } from './fakeModel';
 import { callTool } from './mcpClient';
 import {
 	assertMoved,
-	failureOf,
 	fault,
+	hideTransfers,
 	newReference,
 	NOT_KNOWN,
+	RETRIES,
 	sentTo,
 	TRANSFERS,
+	transferNode,
 	twoConsumers,
 	withReference,
 } from './payments';
 import type { Report } from './report';
 import { API, type Stage } from './stage';
 
-const RETRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+/** Agents repeat themselves, and n8n repeats their tools; what they do happens once. */
+export async function agents(stage: Stage, report: Report): Promise<void> {
+	const all = await openAgents(stage);
+	try {
+		await payments(stage, report, all);
+		for (const creation of creations) await createsOnce(stage, report, all, creation);
+	} finally {
+		await all.close();
+	}
+}
 
-/** Calls with which an agent creates something, and where it then is. */
+async function payments(stage: Stage, report: Report, { run }: Agents): Promise<void> {
+	for (const version of agentVersions) {
+		const check = async (name: string, test: () => Promise<void>) =>
+			await report.check(`agent ${version}: ${name}`, test);
+		const payTool = async (settings: Json = {}) =>
+			wonderTool(
+				'Transfer',
+				'transfer.create',
+				withReference(await twoConsumers(stage), fromAI('reference')),
+				settings,
+			);
+		const transferCall = () => ({ tool: 'Transfer', arguments: { reference: newReference() } });
+		const payCall = { tool: 'Pay', arguments: { input: '' } };
+		const paying = (payment: Json) =>
+			workflowTool('Pay', subWorkflow('Pay', transferNode(stage, payment)), RETRIES);
+
+		await check('two calls with one Transfer Reference move the money once', async () => {
+			const tool = await payTool();
+			const call = transferCall();
+			const { results, told } = await run(version, tool, call, call);
+			await assertMoved(stage, { posts: 1, transfers: 1 });
+			assert.equal(results.length, 2, told);
+			for (const result of results) assert.match(result, /Settled/);
+			const found = results.filter((result) => /"already_sent": ?true/.test(result));
+			assert.equal(found.length, 1, results.join('\n'));
+		});
+		await check('after a lost answer a second call does not pay again', async () => {
+			const tool = await payTool({ ...RETRIES, onError: 'continueRegularOutput' });
+			await fault(stage, 'POST', TRANSFERS, { cut: 'before' });
+			const call = transferCall();
+			const { told } = await run(version, tool, call, call);
+			await assertMoved(stage, { posts: 1, transfers: 0 });
+			assert.match(told, NOT_KNOWN);
+		});
+		await check('a workflow as a tool needs a Transfer Reference to pay', async () => {
+			const tool = paying(await twoConsumers(stage));
+			const { told } = await run(version, tool, payCall);
+			await assertMoved(stage, { posts: 0, transfers: 0 });
+			assert.match(told, /Transfer Reference/);
+		});
+		await check('a workflow as a tool pays once, however often n8n calls it', async () => {
+			const tool = paying(withReference(await twoConsumers(stage), newReference()));
+			await fault(stage, 'POST', TRANSFERS, { cut: 'after' });
+			await hideTransfers(stage);
+			const { told } = await run(version, tool, payCall);
+			await assertMoved(stage, { posts: 1, transfers: 1 });
+			assert.match(told, NOT_KNOWN);
+		});
+	}
+}
+
+/** What an agent can make, and how many of it there are. */
 interface Creation {
 	operation: string;
 	path: string;
@@ -77,128 +139,34 @@ const creations: Creation[] = [
 	},
 ];
 
-/** Agents repeat themselves, and n8n repeats their tools; what they do happens once. */
-export async function agents(stage: Stage, report: Report): Promise<void> {
-	const model = await startFakeModel();
-	try {
-		const credential = await stage.n8n.createCredential('Fake model', 'openAiApi', {
-			apiKey: 'none',
-			url: `${model.url}/v1`,
+async function createsOnce(
+	stage: Stage,
+	report: Report,
+	{ run }: Agents,
+	{ operation, path, parameters, count }: Creation,
+): Promise<void> {
+	const check = async (
+		who: string,
+		ask: (tool: ReturnType<typeof wonderTool>) => Promise<string>,
+	) =>
+		await report.check(`${who}: ${operation} whose answers are lost is sent once`, async () => {
+			const { users } = await stage.reset({ users: 1 });
+			const before = count(stage);
+			await fault(stage, 'POST', path, { cut: 'after', times: 2 });
+			const told = await ask(wonderTool('Create', operation, parameters(users[0]), RETRIES));
+			assert.deepEqual(
+				{ sent: (await sentTo(stage, path)).length, made: count(stage) - before },
+				{ sent: 1, made: 1 },
+			);
+			assert.match(told, NOT_KNOWN);
 		});
-		const run = async (
-			version: (typeof agentVersions)[number],
-			tool: WorkflowNode,
-			...calls: ToolCall[]
-		): Promise<Execution> => {
-			model.say(calls);
-			return await stage.run(agentWith(version, credential, tool));
-		};
-		const told = (execution: Execution) => [...model.results(), failureOf(execution)].join('\n');
-
-		for (const version of agentVersions) {
-			await report.check(
-				`agent ${version}: two calls with one Transfer Reference move the money once`,
-				async () => {
-					const payment = withReference(await twoConsumers(stage), fromAI('reference'));
-					const call = { tool: 'Transfer', arguments: { reference: newReference() } };
-					const tool = wonderTool('Transfer', 'transfer.create', payment);
-					const execution = await run(version, tool, call, call);
-					await assertMoved(stage, { posts: 1, transfers: 1 });
-					const results = model.results();
-					assert.equal(results.length, 2, told(execution));
-					for (const result of results) assert.match(result, /Settled/);
-					const found = results.filter((result) => /"already_sent": ?true/.test(result));
-					assert.equal(found.length, 1, results.join('\n'));
-				},
-			);
-			await report.check(
-				`agent ${version}: after a lost answer a second call does not pay again`,
-				async () => {
-					const payment = withReference(await twoConsumers(stage), fromAI('reference'));
-					await fault(stage, 'POST', TRANSFERS, { cut: 'before' });
-					const call = { tool: 'Transfer', arguments: { reference: newReference() } };
-					const more = { ...RETRIES, onError: 'continueRegularOutput' as const };
-					const tool = wonderTool('Transfer', 'transfer.create', payment, more);
-					const execution = await run(version, tool, call, call);
-					await assertMoved(stage, { posts: 1, transfers: 0 });
-					assert.match(told(execution), NOT_KNOWN);
-				},
-			);
-			await report.check(
-				`agent ${version}: a workflow as a tool needs a Transfer Reference to pay`,
-				async () => {
-					const payment = await twoConsumers(stage);
-					const tool = workflowTool('Pay', subWorkflow(stage, payment), RETRIES);
-					const execution = await run(version, tool, { tool: 'Pay', arguments: { input: '' } });
-					await assertMoved(stage, { posts: 0, transfers: 0 });
-					assert.match(told(execution), /Transfer Reference/);
-				},
-			);
-			await report.check(
-				`agent ${version}: a workflow as a tool pays once, however often n8n calls it`,
-				async () => {
-					const payment = withReference(await twoConsumers(stage), newReference());
-					// The list cannot be read right after it, so that the first try cannot tell.
-					await fault(stage, 'POST', TRANSFERS, { cut: 'after' });
-					await fault(stage, 'GET', TRANSFERS, { delay: 1 });
-					await fault(stage, 'GET', TRANSFERS, { status: 503, times: 3 });
-					const tool = workflowTool('Pay', subWorkflow(stage, payment), RETRIES);
-					const execution = await run(version, tool, { tool: 'Pay', arguments: { input: '' } });
-					await assertMoved(stage, { posts: 1, transfers: 1 });
-					assert.match(told(execution), /Settled/);
-				},
-			);
-		}
-
-		for (const { operation, path, parameters, count } of creations) {
-			const lostTwice = async () => {
-				const { users } = await stage.reset({ users: 1 });
-				await fault(stage, 'POST', path, { cut: 'after', times: 2 });
-				return { given: parameters(users[0]), before: count(stage) };
-			};
-			const once = async (before: number, words: string) => {
-				assert.equal((await sentTo(stage, path)).length, 1, 'requests');
-				assert.equal(count(stage) - before, 1, 'created');
-				assert.match(words, NOT_KNOWN);
-			};
-			const call = { tool: 'Create', arguments: { title: 'Travel' } };
-			for (const version of agentVersions) {
-				await report.check(
-					`agent ${version}: ${operation} whose answers are lost is sent once`,
-					async () => {
-						const { given, before } = await lostTwice();
-						const execution = await run(
-							version,
-							wonderTool('Create', operation, given, RETRIES),
-							call,
-						);
-						await once(before, told(execution));
-					},
-				);
-			}
-			await report.check(
-				`MCP Server Trigger: ${operation} whose answers are lost is sent once`,
-				async () => {
-					const { given, before } = await lostTwice();
-					const path = randomUUID();
-					const id = await stage.store(
-						mcpServerWith(path, wonderTool('Create', operation, given, RETRIES)),
-					);
-					await stage.n8n.activate(id);
-					const { text } = await callTool(`${stage.n8n.url}/mcp/${path}`, call);
-					await once(before, text);
-				},
-			);
-		}
-	} finally {
-		await model.close();
+	const call = { tool: 'Create', arguments: { title: 'Travel' } };
+	for (const version of agentVersions) {
+		await check(`agent ${version}`, async (tool) => (await run(version, tool, call)).told);
 	}
+	await check('MCP Server Trigger', async (tool) => {
+		const server = randomUUID();
+		await stage.n8n.activate(await stage.store(mcpServerWith(server, tool)));
+		return (await callTool(`${stage.n8n.url}/mcp/${server}`, call)).text;
+	});
 }
-
-/** A workflow that pays, with the credential in it. */
-const subWorkflow = ({ credential }: Stage, payment: Json) =>
-	row(
-		'Pay',
-		subWorkflowTrigger(),
-		wonder('Transfer', 'transfer.create', payment, { credentials: { wonderApi: credential } }),
-	);

@@ -92,12 +92,16 @@ export const items = (name: string, rows: Json[]): WorkflowNode[] => [
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** n8n's own Webhook node: the production URL ends in `/webhook/<path>`. */
-export const webhook = (name: string, path: string) =>
+export const webhook = (
+	name: string,
+	path: string,
+	responseMode: 'responseNode' | 'onReceived' = 'responseNode',
+) =>
 	node(
 		name,
 		'n8n-nodes-base.webhook',
 		2,
-		{ httpMethod: 'POST', path, responseMode: 'responseNode', options: {} },
+		{ httpMethod: 'POST', path, responseMode, options: {} },
 		{ webhookId: randomUUID() },
 	);
 
@@ -111,9 +115,41 @@ export const respondToWebhook = (name: string, body: string, more?: More) =>
 		more,
 	);
 
-/** What a workflow begins with that other workflows call. */
-export const subWorkflowTrigger = () =>
-	node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });
+/** Goes on to its first output while the expression is true. */
+export const branch = (name: string, condition: string) =>
+	node(name, 'n8n-nodes-base.if', 2.2, {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			conditions: [
+				{
+					id: randomUUID(),
+					leftValue: `={{ ${condition} }}`,
+					rightValue: '',
+					operator: { type: 'boolean', operation: 'true', singleValue: true },
+				},
+			],
+			combinator: 'and',
+		},
+		options: {},
+	});
+
+/** Calls the workflow, which is stored in the node itself. */
+export const executeWorkflow = (name: string, workflow: Workflow, more?: More) =>
+	node(
+		name,
+		'n8n-nodes-base.executeWorkflow',
+		1.2,
+		{ source: 'parameter', workflowJson: JSON.stringify(workflow), mode: 'once', options: {} },
+		more,
+	);
+
+/** Nodes one after the other, behind what other workflows call. */
+export const subWorkflow = (name: string, ...nodes: WorkflowNode[]): Workflow =>
+	row(
+		name,
+		node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+		...nodes,
+	);
 
 /** Nodes one after the other, behind a manual trigger. */
 export const chain = (name: string, ...nodes: WorkflowNode[]): Workflow =>

@@ -2,9 +2,41 @@ import { randomUUID } from 'node:crypto';
 import type { StoredCredential } from '../../demo/n8n/rest';
 import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 import { chain, node, wonder } from './build';
+import { startFakeModel, type ToolCall } from './fakeModel';
+import { failureOf } from './payments';
+import type { Stage } from './stage';
 
 /** 1.7 and 2.2 run the tools themselves, all calls of one answer side by side; 3 lets the engine. */
 export const agentVersions = [1.7, 2.2, 3] as const;
+
+export type AgentVersion = (typeof agentVersions)[number];
+
+/** Runs agents in this n8n whose model makes the calls that the test wants. */
+export async function openAgents(stage: Stage) {
+	const model = await startFakeModel();
+	const credential = await stage.n8n.createCredential('Fake model', 'openAiApi', {
+		apiKey: 'none',
+		url: `${model.url}/v1`,
+	});
+	return {
+		/** All calls come in the first answer of the model. */
+		async run(version: AgentVersion, tool: WorkflowNode, ...calls: ToolCall[]) {
+			model.say(calls);
+			const execution = await stage.run(agentWith(version, credential, tool));
+			return {
+				execution,
+				results: model.results(),
+				/** What the model knows at the end, and whoever looks at the execution. */
+				told: [...model.results(), failureOf(execution)].join('\n'),
+			};
+		},
+		/** All that the model was sent in the last run. */
+		heard: () => model.received.map(({ body }) => body.toString()).join('\n'),
+		close: model.close,
+	};
+}
+
+export type Agents = Awaited<ReturnType<typeof openAgents>>;
 
 type More = Partial<WorkflowNode>;
 
@@ -28,11 +60,7 @@ export const workflowTool = (name: string, workflow: Workflow, more?: More) =>
 	);
 
 /** An agent that is started by hand. */
-export function agentWith(
-	version: (typeof agentVersions)[number],
-	model: StoredCredential,
-	...tools: WorkflowNode[]
-): Workflow {
+function agentWith(version: AgentVersion, model: StoredCredential, tool: WorkflowNode): Workflow {
 	const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', version, {
 		...(version < 2 && { agent: 'toolsAgent' }),
 		promptType: 'define',
@@ -48,12 +76,12 @@ export function agentWith(
 	);
 	const workflow = chain(`Agent ${version}`, agent);
 	connect(workflow, 'ai_languageModel', chat, agent);
-	for (const tool of tools) connect(workflow, 'ai_tool', tool, agent);
+	connect(workflow, 'ai_tool', tool, agent);
 	return workflow;
 }
 
-/** Tools for whoever speaks the Model Context Protocol, at `/mcp/<path>`. */
-export function mcpServerWith(path: string, ...tools: WorkflowNode[]): Workflow {
+/** A tool for whoever speaks the Model Context Protocol, at `/mcp/<path>`. */
+export function mcpServerWith(path: string, tool: WorkflowNode): Workflow {
 	const server = node(
 		'MCP Server Trigger',
 		'@n8n/n8n-nodes-langchain.mcpTrigger',
@@ -67,7 +95,7 @@ export function mcpServerWith(path: string, ...tools: WorkflowNode[]): Workflow 
 		connections: {},
 		settings: { executionOrder: 'v1' },
 	};
-	for (const tool of tools) connect(workflow, 'ai_tool', tool, server);
+	connect(workflow, 'ai_tool', tool, server);
 	return workflow;
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Execution, Json } from '../../demo/n8n/workflow';
+import type { Execution, Json, WorkflowNode } from '../../demo/n8n/workflow';
 import type { LogEntry } from '../../simulator/gateway/log';
-import { byId } from './build';
+import { byId, wonder } from './build';
 import { API } from './stage';
 import type { WonderStage } from './wonderStage';
 
@@ -12,6 +12,8 @@ export const AMOUNT = '50.00';
 
 /** In the words of an error when nobody can say whether Wonder has worked. */
 export const NOT_KNOWN = /not known|[Uu]nknown/;
+
+export const RETRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 
 export const newReference = () => `invoice-${randomUUID()}`;
 
@@ -39,6 +41,25 @@ export const withReference = (payment: Json, refId: string): Json => ({
 	...payment,
 	additionalFields: { refId },
 });
+
+/** With the credential in it, so that it can stand in a workflow that is stored inside a node. */
+export const transferNode = (
+	{ credential }: WonderStage,
+	payment: Json,
+	settings: Partial<WorkflowNode> = {},
+) =>
+	wonder('Transfer', 'transfer.create', payment, {
+		credentials: { wonderApi: credential },
+		...settings,
+	});
+
+/** Whatever is there, the next readers of the list see none of it. */
+export const hideTransfers = async (stage: WonderStage) =>
+	await fault(stage, 'GET', TRANSFERS, {
+		times: 1000,
+		status: 200,
+		body: { code: 200, message: 'succeed', data: { platform_transfers: [] } },
+	});
 
 /** What goes wrong with the next requests to this path. */
 export async function fault(

@@ -3,6 +3,7 @@ import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import { agents } from './agents';
+import { agentSecrets } from './agentSecrets';
 import { credentialTest } from './credential';
 import { decisionMistakes } from './decisionMistakes';
 import { decisions } from './decisions';
@@ -12,13 +13,17 @@ import { httpRequestNode } from './httpRequestNode';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
 import { Report } from './report';
+import { restarts } from './restarts';
 import { retries } from './retries';
+import { sameMoney } from './sameMoney';
 import { secrets } from './secrets';
 import { Stage } from './stage';
 import { trigger } from './trigger';
 import { wanted } from './wanted';
 
 const allSuites = [
+	// First, because it needs an n8n that has not run anything.
+	restarts,
 	everyOperation,
 	exampleWorkflows,
 	mainJob,
@@ -32,6 +37,8 @@ const allSuites = [
 	decisionMistakes,
 	secrets,
 	agents,
+	agentSecrets,
+	sameMoney,
 ];
 
 let stage: Stage | undefined;

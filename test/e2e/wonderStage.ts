@@ -6,9 +6,9 @@ import type { LogEntry } from '../../simulator/gateway/log';
 /** An n8n, however it runs, and a simulated Wonder that it has the credential of. */
 export abstract class WonderStage {
 	constructor(
-		readonly n8n: N8n,
+		public n8n: N8n,
 		readonly simulator: Simulator,
-		readonly credential: StoredCredential,
+		public credential: StoredCredential,
 	) {}
 
 	abstract close(): Promise<void>;
