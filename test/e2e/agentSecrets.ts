@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Json } from '../../demo/n8n/workflow';
+import type { Json, WorkflowNode } from '../../demo/n8n/workflow';
 import { byId, chain, wonder } from './build';
-import { agentVersions, fromAI, openAgents, wonderTool } from './buildAgent';
+import { agent, agentVersions, fromAI, openAgents, wonderTool } from './buildAgent';
+import type { ToolCall } from './fakeModel';
 import { AMOUNT, assertMoved, newReference, sentTo, twoConsumers } from './payments';
 import type { Report } from './report';
 import { API, type Stage } from './stage';
@@ -11,7 +12,7 @@ const CVV = 'cvv-canary-1d90ab';
 
 /** An agent can be talked into anything, so a tool gives it neither card numbers nor a way to money. */
 export async function agentSecrets(stage: Stage, report: Report): Promise<void> {
-	const { run, heard, close } = await openAgents(stage);
+	const { run, close } = await openAgents(stage);
 	const custom = (more: Json = {}) =>
 		wonderTool(
 			'Custom',
@@ -25,6 +26,8 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 	});
 	try {
 		for (const version of agentVersions) {
+			const ask = async (tool: WorkflowNode, ...calls: ToolCall[]) =>
+				await run(agent(version), tool, ...calls);
 			await report.check(`agent ${version}: no card number, however it asks`, async () => {
 				const { cards } = await stage.reset({ cards: 1 });
 				const card = stage.simulator.wonder.cards.get(cards[0])!;
@@ -40,8 +43,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 					`/cards/./${card.id}/./full`,
 				];
 				const runs = [
-					await run(
-						version,
+					await ask(
 						wonderTool(
 							'Number',
 							'card.getFullNumber',
@@ -52,16 +54,16 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 					),
 				];
 				assert.equal(runs[0].results.length, 1, runs[0].told);
-				const ears = [heard()];
 				const calls = inDisguise.map((path) => call('GET', path));
-				// The model chooses how it wants the answer as well.
 				runs.push(
-					await run(version, custom({ answer: 'list', listProperty: '', most: 50 }), ...calls),
-					await run(version, custom(), ...calls),
+					await ask(custom(), ...calls),
+					await ask(custom({ answer: 'list', listProperty: '', most: 50 }), ...calls),
 				);
-				assert.equal(runs.at(-1)?.results.length, calls.length, runs.at(-1)?.told);
-				ears.push(heard());
-				const everything = [...ears, ...runs.map(({ execution }) => JSON.stringify(execution))];
+				assert.equal(runs[1].results.length, calls.length, runs[1].told);
+				const everything = runs.flatMap(({ execution, heard }) => [
+					heard,
+					JSON.stringify(execution),
+				]);
 				for (const text of everything) {
 					assert.ok(!text.includes(card.pan), 'the card number is nowhere');
 					assert.ok(!text.includes(CVV), 'the CVV is nowhere');
@@ -71,13 +73,13 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 				await stage.reset();
 				const write = call('POST', '/cards', { card: { title: 'Custom' } });
 				for (const allowWrites of [undefined, false, fromAI('allow')]) {
-					await run(version, custom({ allowWrites }), {
+					await ask(custom({ allowWrites }), {
 						...write,
 						arguments: { ...write.arguments, allow: 'true' },
 					});
 					assert.equal((await sentTo(stage, `${API}/cards`)).length, 0, `with ${allowWrites}`);
 				}
-				const { told } = await run(version, custom({ allowWrites: true }), write);
+				const { told } = await ask(custom({ allowWrites: true }), write);
 				assert.equal((await sentTo(stage, `${API}/cards`)).length, 1, told);
 			});
 			await report.check(`agent ${version}: no money by Custom API Call`, async () => {
@@ -92,7 +94,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 					'/cards/../platform_transfers',
 					'/./platform_transfers',
 				].map((path) => call('POST', path, body));
-				const { results, told } = await run(version, custom({ allowWrites: true }), ...inDisguise);
+				const { results, told } = await ask(custom({ allowWrites: true }), ...inDisguise);
 				await assertMoved(stage, { posts: 0, transfers: 0 });
 				assert.equal(results.length, inDisguise.length, told);
 				const byHand = { method: 'POST', path: '/platform_transfers', body: JSON.stringify(body) };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '../../demo/n8n/workflow';
 import { byId, subWorkflow } from './build';
 import {
+	agent,
 	agentVersions,
 	fromAI,
 	mcpServerWith,
@@ -58,7 +59,7 @@ async function payments(stage: Stage, report: Report, { run }: Agents): Promise<
 		await check('two calls with one Transfer Reference move the money once', async () => {
 			const tool = await payTool();
 			const call = transferCall();
-			const { results, told } = await run(version, tool, call, call);
+			const { results, told } = await run(agent(version), tool, call, call);
 			await assertMoved(stage, { posts: 1, transfers: 1 });
 			assert.equal(results.length, 2, told);
 			for (const result of results) assert.match(result, /Settled/);
@@ -69,13 +70,13 @@ async function payments(stage: Stage, report: Report, { run }: Agents): Promise<
 			const tool = await payTool({ ...RETRIES, onError: 'continueRegularOutput' });
 			await fault(stage, 'POST', TRANSFERS, { cut: 'before' });
 			const call = transferCall();
-			const { told } = await run(version, tool, call, call);
+			const { told } = await run(agent(version), tool, call, call);
 			await assertMoved(stage, { posts: 1, transfers: 0 });
 			assert.match(told, NOT_KNOWN);
 		});
 		await check('a workflow as a tool needs a Transfer Reference to pay', async () => {
 			const tool = paying(await twoConsumers(stage));
-			const { told } = await run(version, tool, payCall);
+			const { told } = await run(agent(version), tool, payCall);
 			await assertMoved(stage, { posts: 0, transfers: 0 });
 			assert.match(told, /Transfer Reference/);
 		});
@@ -83,7 +84,7 @@ async function payments(stage: Stage, report: Report, { run }: Agents): Promise<
 			const tool = paying(withReference(await twoConsumers(stage), newReference()));
 			await fault(stage, 'POST', TRANSFERS, { cut: 'after' });
 			await hideTransfers(stage);
-			const { told } = await run(version, tool, payCall);
+			const { told } = await run(agent(version), tool, payCall);
 			await assertMoved(stage, { posts: 1, transfers: 1 });
 			assert.match(told, NOT_KNOWN);
 		});
@@ -162,7 +163,15 @@ async function createsOnce(
 		});
 	const call = { tool: 'Create', arguments: { title: 'Travel' } };
 	for (const version of agentVersions) {
-		await check(`agent ${version}`, async (tool) => (await run(version, tool, call)).told);
+		await check(`agent ${version}`, async (tool) => (await run(agent(version), tool, call)).told);
+	}
+	// By n8n's Retry On Fail, of the tool above and of the agent here.
+	const plain = { retryOnFail: false };
+	for (const version of agentVersions) {
+		await check(
+			`agent ${version}, retried itself`,
+			async (tool) => (await run(agent(version, RETRIES), { ...tool, ...plain }, call)).told,
+		);
 	}
 	await check('MCP Server Trigger', async (tool) => {
 		const server = randomUUID();

@@ -56,6 +56,25 @@ export const decide = (name: string, decision: string, parameters: Json = {}, mo
 export const wait = (name: string, seconds: number) =>
 	node(name, 'n8n-nodes-base.wait', 1.1, { amount: seconds, unit: 'seconds' });
 
+/** Until somebody calls the URL in `$execution.resumeUrl`; n8n keeps the execution in its database. */
+export const waitForCall = (name: string) =>
+	node(name, 'n8n-nodes-base.wait', 1.1, { resume: 'webhook', httpMethod: 'POST', options: {} });
+
+/** One item with the values of these expressions. */
+export const set = (name: string, values: Record<string, string>) =>
+	node(name, 'n8n-nodes-base.set', 3.4, {
+		mode: 'manual',
+		assignments: {
+			assignments: Object.entries(values).map(([field, expression]) => ({
+				id: randomUUID(),
+				name: field,
+				value: `={{ ${expression} }}`,
+				type: 'string',
+			})),
+		},
+		options: {},
+	});
+
 export const fail = (name: string) =>
 	node(name, 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'On purpose' });
 

@@ -20,18 +20,21 @@ export async function openAgents(stage: Stage) {
 	});
 	return {
 		/** All calls come in the first answer of the model. */
-		async run(version: AgentVersion, tool: WorkflowNode, ...calls: ToolCall[]) {
+		async run(agent: WorkflowNode, tool: WorkflowNode, ...calls: ToolCall[]) {
 			model.say(calls);
-			const execution = await stage.run(agentWith(version, credential, tool));
+			const workflow = chain('An agent', agent);
+			connect(workflow, 'ai_languageModel', chatModel(credential), agent);
+			connect(workflow, 'ai_tool', tool, agent);
+			const execution = await stage.run(workflow);
 			return {
 				execution,
 				results: model.results(),
 				/** What the model knows at the end, and whoever looks at the execution. */
 				told: [...model.results(), failureOf(execution)].join('\n'),
+				/** All that the model was sent. */
+				heard: model.received.map(({ body }) => body.toString()).join('\n'),
 			};
 		},
-		/** All that the model was sent in the last run. */
-		heard: () => model.received.map(({ body }) => body.toString()).join('\n'),
 		close: model.close,
 	};
 }
@@ -59,26 +62,28 @@ export const workflowTool = (name: string, workflow: Workflow, more?: More) =>
 		more,
 	);
 
-/** An agent that is started by hand. */
-function agentWith(version: AgentVersion, model: StoredCredential, tool: WorkflowNode): Workflow {
-	const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', version, {
-		...(version < 2 && { agent: 'toolsAgent' }),
-		promptType: 'define',
-		text: 'Go',
-		options: version < 2 ? {} : { enableStreaming: false },
-	});
-	const chat = node(
+export const agent = (version: AgentVersion, more?: More) =>
+	node(
+		'Agent',
+		'@n8n/n8n-nodes-langchain.agent',
+		version,
+		{
+			...(version < 2 && { agent: 'toolsAgent' }),
+			promptType: 'define',
+			text: 'Go',
+			options: version < 2 ? {} : { enableStreaming: false },
+		},
+		more,
+	);
+
+const chatModel = (credential: StoredCredential) =>
+	node(
 		'Model',
 		'@n8n/n8n-nodes-langchain.lmChatOpenAi',
 		1.2,
 		{ model: { __rl: true, mode: 'id', value: 'gpt-4o-mini' }, options: {} },
-		{ credentials: { openAiApi: model } },
+		{ credentials: { openAiApi: credential } },
 	);
-	const workflow = chain(`Agent ${version}`, agent);
-	connect(workflow, 'ai_languageModel', chat, agent);
-	connect(workflow, 'ai_tool', tool, agent);
-	return workflow;
-}
 
 /** A tool for whoever speaks the Model Context Protocol, at `/mcp/<path>`. */
 export function mcpServerWith(path: string, tool: WorkflowNode): Workflow {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { itemsOf } from '../../demo/n8n/workflow';
-import { chain } from './build';
+import { chain, set, waitForCall } from './build';
 import {
 	assertMoved,
 	failureOf,
 	fault,
+	hideTransfers,
 	newReference,
 	NOT_KNOWN,
 	sentTo,
@@ -46,4 +47,37 @@ export async function restarts(stage: Stage, report: Report): Promise<void> {
 		assert.equal(itemsOf(again, 'Transfer')[0].json.already_sent, true);
 		await assertMoved(stage, { posts: 1, transfers: 1 });
 	});
+	for (const refId of [undefined, newReference()]) {
+		const which = refId ? 'with a reference' : 'without a reference';
+		await report.check(
+			`a payment is not sent again by its own execution after a wait and a crash (${which})`,
+			async () => {
+				const payment = await twoConsumers(stage);
+				await fault(stage, 'POST', TRANSFERS, { cut: 'after' });
+				await hideTransfers(stage);
+				const settings = { onError: 'continueErrorOutput' } as const;
+				const given = refId ? withReference(payment, refId) : payment;
+				const pay = transferNode(stage, given, settings);
+				const workflow = chain(
+					'Waits and pays again',
+					pay,
+					set('Where', { url: '$execution.resumeUrl' }),
+					waitForCall('Wait'),
+				);
+				const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+				workflow.connections.Transfer = { main: [[], to('Where')] };
+				workflow.connections.Wait = { main: [to('Transfer')] };
+				const id = await stage.n8n.start(await stage.store(workflow));
+				const waiting = await stage.n8n.ended(id, { orWaits: true });
+				assert.equal(waiting.status, 'waiting', failureOf(waiting));
+				await stage.crashAndRestart();
+				await fetch(String(itemsOf(waiting, 'Where')[0].json.url), { method: 'POST' });
+				await until(async () => {
+					const { runs, status } = await stage.n8n.execution(id);
+					return runs.Transfer?.length === 2 || !['running', 'waiting'].includes(status);
+				});
+				await assertMoved(stage, { posts: 1, transfers: 1 });
+			},
+		);
+	}
 }
