@@ -1,8 +1,15 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import type { Wonder } from './api/client';
 
 /** What the user entered for one item, by parameter name. A hidden or empty parameter is absent. */
 export type Values = Record<string, unknown>;
+
+/** One item of an operation. */
+export interface Task {
+	entered: Values;
+	/** Checked, and as Wonder expects them. */
+	values: Values;
+}
 
 /** What the meaning of a value depends on, beside the value itself. */
 export interface WorkflowSettings {
@@ -58,10 +65,26 @@ export interface Operation {
 	check?: (values: Values) => void;
 	/** Looks up what the request needs and the user need not know. */
 	prepare?: (wonder: Wonder, values: Values) => Promise<Values>;
-	/** What became of this very request, if it was sent before; `undefined` when Wonder does not list it. */
-	lookUp?: (wonder: Wonder, values: Values) => Promise<IDataObject | undefined>;
-	/** Whether to look it up even before sending; sees the values as entered. */
-	lookUpFirst?: (values: Values) => boolean;
+	/** The user's own name for this request: with an equal one, it is the same request. */
+	reference?: (values: Values) => string | undefined;
+	/**
+	 * What became of this very request, if it was sent before; `undefined` when Wonder does not list it.
+	 * `known` is an answer of Wonder's to it that this process remembers.
+	 */
+	lookUp?: (
+		wonder: Wonder,
+		values: Values,
+		known?: IDataObject,
+	) => Promise<IDataObject | undefined>;
+	/** Only sets a state, so that it may be sent again: how to see whether the state is reached. */
+	setsState?: {
+		read: (wonder: Wonder, values: Values) => Promise<IDataObject>;
+		isReached: (state: IDataObject, values: Values) => boolean;
+	};
+	/** What an AI agent may not do. Throws InvalidInput. */
+	checkForAgents?: (values: Values, node: INode, moneyRoutes: string[]) => void;
+	/** What came of one item, in a few words, for those who read about another one's failure. */
+	summary?: (result: IDataObject) => string;
 	/** Follows the answer until it is final, or throws when it means that the request failed. */
 	complete?: (wonder: Wonder, values: Values, answer: IDataObject) => Promise<IDataObject>;
 	/** Replaces the request, for operations that send none or another one. */
@@ -101,6 +124,8 @@ export class OperationFailed extends Error {
 	constructor(
 		message: string,
 		readonly advice: string,
+		/** Whether nothing came of the request, and nothing will. */
+		readonly isFinal = false,
 	) {
 		super(message);
 	}

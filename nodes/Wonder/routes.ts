@@ -21,6 +21,10 @@ export function routesOf({
 	return (operation) => overrides.get(operation) ?? (operation.route as string);
 }
 
+/** Where money is moved. */
+export const moneyRoutes = (routeOf: (operation: Operation) => string) =>
+	[...byId.values()].filter(({ movesMoney }) => movesMoney).map(routeOf);
+
 function overridesIn(given: WonderCredentials['endpointOverrides']): Map<Operation, Route> {
 	const text = (typeof given === 'object' ? JSON.stringify(given) : (given ?? '')).trim();
 	if (text === '') return new Map();

@@ -1,30 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
-	NodeApiError,
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { Wonder, type WonderSettings } from './api/client';
-import { ApiFailure } from './api/errors';
-import {
-	InvalidInput,
-	isRead,
-	OperationFailed,
-	type Operation,
-	type Resource,
-	type Values,
-} from './operation';
+import { withoutCardNumbers } from './cardNumbers';
+import { aroundFailure, failureOf, ofInvalid } from './failures';
+import { assertAllowed, assertDifferentReferences, isTool } from './gates';
+import { isRead, type Operation, type Resource, type Task, type Values } from './operation';
+import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from './resources';
-import { sendOnce } from './sendOnce';
+import { referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from './settings';
-import { invalidInput, readOptions, readValues } from './values';
-
-interface Task {
-	entered: Values;
-	values: Values;
-}
+import { readOptions, readValues } from './values';
 
 /**
  * All items in, all results out, in order. Every item is checked before the first is sent. Reads run
@@ -41,8 +31,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	}
 	const count = this.getInputData().length;
 	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
-	const fail = (error: unknown, item: number, carriedOut = 0) => {
-		const failure = failureOf.call(this, error, operation, item, carriedOut);
+	const fail = (error: unknown, item: number, others: string) => {
+		const failure = failureOf(this.getNode(), operation, { item, count, error, others });
 		if (!this.continueOnFail()) throw failure;
 		const { message, description } = failure;
 		// With exactly these keys n8n sends it to the error output, and hands on all of it: of an item
@@ -50,98 +40,135 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		const json = { error: message, ...(description && { message: description }) };
 		outcomes[item] = [{ json, pairedItem: { item } }];
 	};
-
-	const tasks: Array<Task | undefined> = new Array(count);
-	for (let item = 0; item < count; item++) {
-		try {
-			const task = readValues.call(this, operation, item);
-			const risk = doubleTransfer(operation, task.entered, this);
-			if (risk) fail(risk, item);
-			else tasks[item] = task;
-		} catch (error) {
-			fail(error, item);
-		}
-	}
-
 	const output = () => {
 		const returnData: INodeExecutionData[] = [];
 		for (const outcome of outcomes) for (const item of outcome ?? []) returnData.push(item);
 		return [returnData];
 	};
 
-	let readsAtOnce: number | undefined;
-	let settings: WonderSettings;
-	try {
-		const options = readOptions.call(this);
-		readsAtOnce = options.readsAtOnce;
-		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
-	} catch (error) {
-		// Thrown, it would let n8n hand the items that came in on as if they were results.
-		for (const [item, task] of tasks.entries()) if (task) fail(error, item);
-		return output();
+	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
+	if (problems.length > 0 && !this.continueOnFail()) {
+		throw failureOf(this.getNode(), operation, ofInvalid(problems, count));
 	}
-	const runKey = [
-		this.getExecutionId() ?? randomUUID(),
-		this.getNode().id,
-		this.getWorkflowDataProxy(0).$runIndex,
-	].join(':');
+	for (const [item, error] of problems) fail(error, item, 'Nothing was sent for this item.');
+	if (!settings) return output();
+
+	const wonder = new Wonder(this, settings);
+	const place = placeOf.call(this);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
-	await inTurn(count, onlyReads ? (readsAtOnce ?? 10) : 1, async (item) => {
-		const task = tasks[item];
-		if (!task) return;
-		const itemKey = [item, ...(isTool(this) ? [fingerprint(operation, task)] : [])].join(':');
-		const wonder = new Wonder(this, settings, { run: runKey, item: itemKey });
-		try {
-			const results = await resultsOf(wonder, operation, task);
-			outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
-		} catch (error) {
-			fail(error, item, onlyReads ? 0 : item);
-		}
-	});
+	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
+	const summaries: string[] = [];
+	try {
+		// All in one go: each by itself would wait. What goes wrong is said of each when its turn comes.
+		if (references.length > 1) await claimReferences(this, references).catch(() => {});
+		await inTurn(count, onlyReads ? readsAtOnce : 1, async (item) => {
+			const task = tasks[item];
+			if (!task) return;
+			try {
+				const found = await resultsOf(this, wonder, operation, task, place(item));
+				const results = isTool(this) ? withoutCardNumbers(found) : found;
+				outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
+				if (operation.summary) summaries.push(operation.summary(results[0]));
+			} catch (error) {
+				const isAlone = onlyReads || this.continueOnFail();
+				fail(error, item, isAlone ? '' : aroundFailure(item, count, summaries));
+			}
+		});
+	} finally {
+		await releaseReferences(this, references);
+	}
 	return output();
 }
 
-/** n8n makes the tool from this node, under a name of its own. */
-const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+interface Prepared {
+	/** Absent: one of the problems. */
+	tasks: Array<Task | undefined>;
+	problems: Array<[item: number, error: Error]>;
+	/** Absent when none of the items can be sent. */
+	settings?: WonderSettings;
+	readsAtOnce: number;
+}
 
-/** Two calls of one tool may have the same number: agents call it for several items at once. */
-const fingerprint = ({ name }: Operation, { entered }: Task) =>
-	createHash('sha256')
-		.update(JSON.stringify([name, entered]))
-		.digest('hex');
-
-/** Why a transfer could move its money twice; undefined when it cannot. */
-function doubleTransfer(
-	{ movesMoney, lookUpFirst }: Operation,
-	entered: Values,
-	context: IExecuteFunctions,
-): InvalidInput | undefined {
-	if (!movesMoney || lookUpFirst?.(entered)) return undefined;
-	if (context.getMode() === 'retry') {
-		return new InvalidInput(
-			'This execution is a retry, and the money may have moved in the execution before',
-			'Look for the transfer with Get Many. With a Transfer Reference of your own, which stays the same for the same payment, a retry finds what was sent and sends only what was not.',
-		);
+/** Reads and checks all items, and what holds for all of them, before anything is sent. */
+async function prepared(
+	this: IExecuteFunctions,
+	operation: Operation,
+	count: number,
+): Promise<Prepared> {
+	const tasks: Prepared['tasks'] = new Array<undefined>(count).fill(undefined);
+	const problems = new Map<number, Error>();
+	const refuse = (item: number, error: Error) => {
+		tasks[item] = undefined;
+		problems.set(item, error);
+	};
+	const check = (item: number, work: () => void) => {
+		try {
+			work();
+		} catch (error) {
+			refuse(item, error as Error);
+		}
+	};
+	for (let item = 0; item < count; item++) {
+		check(item, () => {
+			tasks[item] = readValues.call(this, operation, item);
+		});
 	}
-	if (!isTool(context)) return undefined;
-	return new InvalidInput(
-		'As a tool of an AI agent, a transfer needs a Transfer Reference',
-		'An agent may call a tool twice for one payment. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
-	);
+	for (const [item, error] of assertDifferentReferences(operation, tasks).entries()) {
+		if (error) refuse(item, error);
+	}
+	let settings: WonderSettings | undefined;
+	let readsAtOnce = 10;
+	try {
+		const options = readOptions.call(this);
+		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
+		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
+		const { moneyRoutes } = settings;
+		for (const [item, task] of tasks.entries()) {
+			if (task) check(item, () => assertAllowed(this, operation, task, moneyRoutes));
+		}
+	} catch (error) {
+		// Thrown, it would let n8n hand the items that came in on as if they were results.
+		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
+	}
+	const inOrder = [...problems].sort(([a], [b]) => a - b);
+	return { tasks, problems: inOrder, settings, readsAtOnce };
+}
+
+/** Where a request of this run is made, which tells it from others. */
+function placeOf(this: IExecuteFunctions): (item: number) => Place {
+	const execution = this.getExecutionId();
+	const { id } = this.getNode();
+	// A workflow that calls this one, and clients of an MCP server, come back in another execution.
+	const isCalled = this.getMode() === 'integrated' || !execution;
+	const node = `${isCalled ? this.getWorkflow().id : execution}:${id}`;
+	const rememberMs = isCalled ? UNKNOWN_MS : Number.POSITIVE_INFINITY;
+	// n8n numbers the calls of a tool anew in each try, and gives several at once the same number.
+	const run =
+		isTool(this) || !execution
+			? randomUUID()
+			: `${execution}:${id}:${this.getWorkflowDataProxy(0).$runIndex}`;
+	return (item) => ({ run, item: String(item), node, rememberMs });
 }
 
 async function resultsOf(
+	context: IExecuteFunctions,
 	wonder: Wonder,
 	operation: Operation,
-	{ entered, values: checked }: Task,
+	task: Task,
+	place: Place,
 ): Promise<IDataObject[]> {
 	const finish = (result: IDataObject, values: Values) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
-	if (!isRead(operation, checked)) {
-		const { values, answer } = await sendOnce(wonder, operation, entered, checked);
-		return [finish((await operation.complete?.(wonder, values, answer)) ?? answer, values)];
+	if (!isRead(operation, task.values)) {
+		const { values, answer, alreadySent } = await sendOnce(context, wonder, operation, task, place);
+		if (alreadySent && operation.setsState) {
+			const message = `Item ${Number(place.item) + 1}: nothing was changed, ${operation.effect} already.`;
+			context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		const result = finish(answer, values);
+		return [operation.lookUp ? { ...result, already_sent: alreadySent } : result];
 	}
-	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
+	const values = (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.many) {
 		const results: IDataObject[] = [];
 		// Absent when all are to be returned.
@@ -182,50 +209,4 @@ async function inTurn(
 	const workers = Array.from({ length: Math.max(1, Math.min(atOnce, count)) }, worker);
 	const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
 	if (failure) throw (failure as PromiseRejectedResult).reason;
-}
-
-function failureOf(
-	this: IExecuteFunctions,
-	error: unknown,
-	{ effect, movesMoney }: Operation,
-	itemIndex: number,
-	carriedOut: number,
-) {
-	const node = this.getNode();
-	const before =
-		carriedOut > 0 &&
-		`Items before this one that were carried out: ${carriedOut}. Do not send them again.`;
-	const described = (text: string) => [before, text].filter(Boolean).join(' ');
-	if (error instanceof ApiFailure) {
-		const { httpStatus, outcome } = error;
-		// In the message, because an AI agent is told nothing else.
-		const message =
-			outcome === 'unknown'
-				? `${error.message}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
-				: error.message;
-		return new NodeApiError(
-			node,
-			{ message },
-			{
-				message,
-				description: described(error.description),
-				itemIndex,
-				...(httpStatus && { httpCode: String(httpStatus) }),
-			},
-		);
-	}
-	if (error instanceof OperationFailed) {
-		const { message, advice } = error;
-		return new NodeApiError(
-			node,
-			{ message },
-			{ message, description: described(advice), itemIndex },
-		);
-	}
-	if (error instanceof InvalidInput) {
-		const { message, advice } = error;
-		return invalidInput(node, new InvalidInput(message, described(advice)), itemIndex);
-	}
-	if (error instanceof NodeOperationError) return error;
-	return new NodeOperationError(node, error as Error, { itemIndex });
 }

@@ -1,61 +1,147 @@
-import type { IDataObject } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from './api/errors';
 import type { Wonder } from './api/client';
-import type { Operation, Values } from './operation';
+import { Memory } from './memory';
+import { OperationFailed, type Operation, type Task, type Values } from './operation';
+import { setState } from './setState';
+import { claimReferences, inTurn, rememberReference, sentWith, type Sent } from './references';
 
-interface Sent {
-	/** As they went out; a second look at the form might give others. */
+/** What tells one request from another, however n8n comes to run it. */
+export interface Place {
+	/** Execution, node and run of it: the same when n8n's Retry On Fail runs the node again. */
+	run: string;
+	item: string;
+	/** The node in this execution, whatever the run; the node alone where there is no execution. */
+	node: string;
+	/** How long a request that may have been processed is remembered there. */
+	rememberMs: number;
+}
+
+export interface Result {
+	/** As they went out. */
 	values: Values;
-	/** Wonder's answer, or why there is none. Neither: still on its way. */
-	answer?: IDataObject;
-	failure?: ApiFailure;
+	answer: IDataObject;
+	/** Whether it was found, and not sent now. */
+	alreadySent: boolean;
 }
 
 const MOST_REMEMBERED = 10_000;
 
-/**
- * Writes of this process, by run of a node and item. n8n's Retry On Fail runs a node again with all
- * its items.
- */
+/** Writes of this process, by run of a node and item. */
 const runs = new Map<string, Map<string, Sent>>();
 
 /**
- * Sends a write once per execution, node, run and item. When n8n retries the node, an item that was
- * carried out gives its first answer again, and one whose answer was lost is not sent a second time.
+ * Writes that may have been processed and did not end well, by node and content, each with the run
+ * that has it now. A loop, an agent or a tool's Retry On Fail comes back in another run.
+ */
+const unresolved = new Memory<Array<{ run: string; sent: Sent }>>(MOST_REMEMBERED);
+
+/**
+ * Sends a write once, whatever n8n repeats: what was processed gives its first answer again, and what
+ * may have been is not sent a second time. Equal references of the user's own take turns.
  */
 export async function sendOnce(
+	context: IExecuteFunctions,
 	wonder: Wonder,
 	operation: Operation,
-	entered: Values,
-	checked: Values,
-): Promise<{ values: Values; answer: IDataObject }> {
-	const run = sentIn(wonder.itemKey.run);
-	const { item } = wonder.itemKey;
-	const earlier = run.get(item);
-	if (earlier?.answer) return { values: earlier.values, answer: earlier.answer };
-	if (earlier) {
-		const answer = await foundEarlier(wonder, operation, earlier);
-		run.set(item, { values: earlier.values, answer });
-		return { values: earlier.values, answer };
-	}
-	const values = (await operation.prepare?.(wonder, checked)) ?? checked;
-	const found = operation.lookUpFirst?.(entered) && (await operation.lookUp?.(wonder, values));
-	const remember = (result: Omit<Sent, 'values'>) => void run.set(item, { values, ...result });
-	const carriedOut = (answer: IDataObject) => {
-		remember({ answer });
-		return { values, answer };
+	task: Task,
+	place: Place,
+): Promise<Result> {
+	const key = referenceKey(wonder, operation, task);
+	const request: Request = { context, wonder, operation, task, key };
+	const memory = new RequestMemory(place, contentOf(operation, task, place), key);
+	const work = async () => {
+		const { values, answer, alreadySent = false } = await send(request, memory);
+		const completing = operation.complete?.(wonder, values, answer) ?? Promise.resolve(answer);
+		const completed = await completing.catch(async (error: unknown) => {
+			if (error instanceof OperationFailed && error.isFinal) memory.endedWell();
+			return await Promise.reject<IDataObject>(error as Error);
+		});
+		memory.endedWell();
+		return { values, answer: completed, alreadySent };
 	};
-	if (found) return carriedOut(found);
-	remember({});
-	const result = await attempt(wonder, operation, values);
-	if (!(result instanceof ApiFailure)) return carriedOut(result);
-	if (result.outcome !== 'unknown') {
-		run.delete(item);
-		throw result;
+	return key === undefined ? await work() : await inTurn(key, work);
+}
+
+/** How a reference of the user's own is remembered; undefined when there is none. */
+export function referenceKey(
+	{ account }: Wonder,
+	{ reference }: Operation,
+	{ values }: Task,
+): string | undefined {
+	const given = reference?.(values);
+	return given === undefined ? undefined : `${account} ${given}`;
+}
+
+function contentOf({ name }: Operation, { entered }: Task, { node }: Place): string {
+	const hash = createHash('sha256').update(JSON.stringify([name, entered]));
+	return `${node} ${hash.digest('hex')}`;
+}
+
+interface Request {
+	context: IExecuteFunctions;
+	wonder: Wonder;
+	operation: Operation;
+	task: Task;
+	/** Of a reference of the user's own. */
+	key: string | undefined;
+}
+
+class RequestMemory {
+	private readonly items: Map<string, Sent>;
+
+	constructor(
+		private readonly place: Place,
+		private readonly content: string,
+		private readonly key: string | undefined,
+	) {
+		this.items = sentIn(place.run);
 	}
-	remember({ failure: result });
-	if (!operation.lookUp) throw result;
-	return carriedOut(await foundAfter(result, operation.lookUp(wonder, values), values));
+
+	/** Of this item, by an earlier try of n8n's; or of the same content, taken over from another run. */
+	own(): Sent | undefined {
+		const { run, item } = this.place;
+		return this.items.get(item) ?? this.takeOver(run);
+	}
+
+	/** With the same reference, by whatever run. */
+	other(): Sent | undefined {
+		return this.key === undefined ? undefined : sentWith(this.key);
+	}
+
+	set(sent: Sent): void {
+		const { run, item } = this.place;
+		const earlier = this.items.get(item);
+		this.items.set(item, sent);
+		if (this.key !== undefined) rememberReference(this.key, sent);
+		const rest = this.unresolved.filter((entry) => entry.sent !== earlier);
+		const isOpen = !sent.refused && (sent.answer ?? sent.failure);
+		unresolved.set(this.content, isOpen ? [...rest, { run, sent }] : rest);
+	}
+
+	endedWell(): void {
+		const sent = this.items.get(this.place.item);
+		if (sent) sent.isDone = true;
+		const rest = this.unresolved.filter((entry) => entry.sent !== sent);
+		if (rest.length > 0) unresolved.set(this.content, rest);
+		else unresolved.delete(this.content);
+	}
+
+	/** Each entry serves for one item: two equal payments of one run are two payments. */
+	private takeOver(run: string): Sent | undefined {
+		const entry = this.unresolved.find((one) => one.run !== run);
+		if (!entry) return undefined;
+		entry.run = run;
+		entry.sent = { ...entry.sent, alreadySent: true };
+		this.items.set(this.place.item, entry.sent);
+		return entry.sent;
+	}
+
+	private get unresolved() {
+		const oldest = Date.now() - this.place.rememberMs;
+		return (unresolved.get(this.content) ?? []).filter(({ sent }) => sent.at >= oldest);
+	}
 }
 
 function sentIn(run: string): Map<string, Sent> {
@@ -73,6 +159,48 @@ function sentIn(run: string): Map<string, Sent> {
 	return items;
 }
 
+async function send(
+	request: Request,
+	memory: RequestMemory,
+): Promise<Sent & { answer: IDataObject }> {
+	const { context, wonder, operation, task, key } = request;
+	const keep = <Kept extends Sent>(sent: Kept): Kept => {
+		memory.set(sent);
+		return sent;
+	};
+	const [own, other] = [memory.own(), memory.other()];
+	if (own && !own.refused) {
+		const answer = (own.isDone && own.answer) || (await foundEarlier(request, own));
+		return keep({ ...own, answer });
+	}
+	const values = own?.values ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
+	if (operation.setsState) {
+		const state = await setState(wonder, operation, operation.setsState, values);
+		return keep({ values, at: Date.now(), answer: state.answer, alreadySent: state.wasSo });
+	}
+	if (other && !other.refused) {
+		const answer = await foundEarlier(request, { ...other, values });
+		return keep({ ...other, values, answer, alreadySent: true });
+	}
+	const at = Date.now();
+	// A reference of the user's own may have been used; a refusal may have been none.
+	const found = (own ?? key) !== undefined && (await lookUp(request, values));
+	if (found) return keep({ values, at, answer: found, alreadySent: own === undefined });
+	if (key !== undefined && !(await claimReferences(context, [key])).get(key)) {
+		return keep({ values, at, answer: await foundElsewhere(request, values), alreadySent: true });
+	}
+	keep({ values, at });
+	const result = await attempt(wonder, operation, values);
+	if (!(result instanceof ApiFailure)) return keep({ values, at, answer: result });
+	if (result.outcome !== 'unknown') {
+		keep({ values, at, refused: true });
+		throw result;
+	}
+	keep({ values, at, failure: result });
+	if (!operation.lookUp) throw result;
+	return keep({ values, at, answer: await foundAfter(result, request, values) });
+}
+
 async function attempt(
 	wonder: Wonder,
 	operation: Operation,
@@ -85,40 +213,87 @@ async function attempt(
 	);
 }
 
-/** Of a request that was sent by an earlier try. Whatever fails now, that it was sent stays said. */
-async function foundEarlier(
-	wonder: Wonder,
-	operation: Operation,
-	{ values, failure }: Sent,
-): Promise<IDataObject> {
+/** Before it is sent. */
+async function lookUp(
+	{ wonder, operation }: Request,
+	values: Values,
+): Promise<IDataObject | undefined> {
 	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+	if (look.status === 'fulfilled') return look.value;
+	const { reason } = look as { reason: ApiFailure };
+	if (!(reason instanceof ApiFailure)) throw reason;
+	throw new OperationFailed(
+		`${reason.message}. Whether this was sent before could not be checked, so it was not sent now`,
+		`Run it again when Wonder's list can be read. ${reason.description.replace('Nothing was changed and no money moved. ', '')}`,
+	);
+}
+
+/** Of a request that was sent before. Whatever fails now, that it was sent stays said. */
+async function foundEarlier(
+	{ wonder, operation }: Request,
+	{ values, answer, failure, alreadySent }: Sent,
+): Promise<IDataObject> {
+	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values, answer)]);
 	if (look.status === 'fulfilled' && look.value) return look.value;
-	throw failure ?? stillOnItsWay(operation);
+	if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
+	if (answer) return answer;
+	if (!failure) throw stillOnItsWay(operation);
+	throw alreadySent
+		? new ApiFailure(
+				`The same request was sent before. ${failure.message}`,
+				`It was not sent again. ${failure.description}`,
+				'unknown',
+				failure.httpStatus,
+			)
+		: failure;
+}
+
+const ELSEWHERE_WAITS_MS = [1000, 2000, 4000, 8000];
+
+/** Another process of n8n sends it, or has sent it. */
+async function foundElsewhere(request: Request, values: Values): Promise<IDataObject> {
+	const { wonder, operation } = request;
+	for (const wait of ELSEWHERE_WAITS_MS) {
+		await sleep(wait);
+		const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+		if (look.status === 'fulfilled' && look.value) return look.value;
+		if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
+	}
+	throw new ApiFailure(
+		`Another execution has used Transfer Reference ${String(values.refId)} in the last hour`,
+		`It is not known whether ${operation.effect}: Wonder's list of transfers does not show it yet. It was not sent again. ${howToFindOut(values)}`,
+		'unknown',
+	);
 }
 
 /** The truth after a lost answer, as far as Wonder's list tells it. */
 async function foundAfter(
 	failure: ApiFailure,
-	lookUp: Promise<IDataObject | undefined>,
+	{ wonder, operation }: Request,
 	values: Values,
 ): Promise<IDataObject> {
 	const reference = `Transfer Reference ${String(values.refId)}`;
-	const [look] = await Promise.allSettled([lookUp]);
+	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
 	if (look.status === 'fulfilled' && look.value) return look.value;
-	const listed = look.status === 'fulfilled';
+	const another = look.status === 'rejected' && look.reason instanceof OperationFailed;
 	throw new ApiFailure(
 		failure.message,
 		[
 			failure.description,
-			listed
+			look.status === 'fulfilled'
 				? `Wonder's list of transfers does not show ${reference} yet.`
-				: "Wonder's list of transfers could not be read either.",
-			`Look for ${reference} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`,
+				: another
+					? `${(look.reason as Error).message}.`
+					: "Wonder's list of transfers could not be read either.",
+			howToFindOut(values),
 		].join(' '),
 		'unknown',
 		failure.httpStatus,
 	);
 }
+
+const howToFindOut = ({ refId }: Values) =>
+	`Look for Transfer Reference ${String(refId)} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`;
 
 const stillOnItsWay = ({ effect = 'Wonder carried it out' }: Operation) =>
 	new ApiFailure(

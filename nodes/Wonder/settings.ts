@@ -6,13 +6,15 @@ import {
 import type { WonderSettings } from './api/client';
 import { appIdOf, originOf, readCredentials, type WonderCredentials } from './api/credentials';
 import { privateKeyFrom } from './api/keys';
-import { routesOf } from './routes';
+import { moneyRoutes, routesOf } from './routes';
 
 /** Everything that a credential can have wrong by itself, found before anything is sent. */
 export function checkCredentials(credentials: WonderCredentials) {
-	appIdOf(credentials);
+	const appId = appIdOf(credentials).toLowerCase();
 	privateKeyFrom(credentials.privateKey ?? '');
-	return { origin: originOf(credentials), routeOf: routesOf(credentials) };
+	const origin = originOf(credentials);
+	const routeOf = routesOf(credentials);
+	return { origin, account: `${origin} ${appId}`, routeOf, moneyRoutes: moneyRoutes(routeOf) };
 }
 
 export async function settingsFrom(
@@ -24,7 +26,7 @@ export async function settingsFrom(
 		return { ...checkCredentials(credentials), timeoutMs: timeoutSeconds * 1000 };
 	} catch (error) {
 		throw new NodeOperationError(this.getNode(), error as Error, {
-			description: 'Correct it in the credential "Wonder API". Nothing was sent.',
+			description: 'Correct it in the credential "Wonder API".',
 		});
 	}
 }

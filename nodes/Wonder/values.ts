@@ -1,12 +1,6 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INode,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
-import { booleanFrom, emptyEntry, isEmpty, wholeNumberFrom } from './entries';
-import { InvalidInput, type Field, type Operation, type Values } from './operation';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { booleanFrom, emptyEntry, isEmpty, labelled, wholeNumberFrom } from './entries';
+import { InvalidInput, type Field, type Operation, type Task, type Values } from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
 
 const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
@@ -15,18 +9,14 @@ const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 const ALWAYS_FILLED = ['boolean', 'number', 'options'];
 
 /** What the user entered for one item, checked and as Wonder expects it. Throws InvalidInput. */
-export function readValues(
-	this: IExecuteFunctions,
-	operation: Operation,
-	itemIndex: number,
-): { entered: Values; values: Values } {
+export function readValues(this: IExecuteFunctions, operation: Operation, itemIndex: number): Task {
 	const { fields, optional = [], many } = operation;
 	const entered: Values = {};
 	const values: Values = {};
 	const take = (field: Field, value: unknown) => {
 		const { name } = field.property;
 		entered[name] = value;
-		values[name] = encoded.call(this, field, value, itemIndex);
+		values[name] = encoded.call(this, field, value);
 	};
 	for (const field of many ? [...fields, ...listFields] : fields) {
 		const { property } = field;
@@ -61,8 +51,8 @@ export function readOptions(this: IExecuteFunctions): {
 	for (const property of requestOptions.options as INodeProperties[]) {
 		const { name, displayName } = property;
 		if (!(name in given)) continue;
-		if (isEmpty(given[name])) throw invalidInput(this.getNode(), emptyEntry(displayName), 0);
-		options[name] = encoded.call(this, { property }, given[name], 0);
+		if (isEmpty(given[name])) throw emptyEntry(displayName);
+		options[name] = encoded.call(this, { property }, given[name]);
 	}
 	return options;
 }
@@ -80,13 +70,8 @@ const unpacked = (value: unknown): unknown =>
 		? (value as { value?: unknown }).value
 		: value;
 
-function encoded(
-	this: IExecuteFunctions,
-	{ property, encode }: Field,
-	value: unknown,
-	itemIndex: number,
-): unknown {
-	try {
+function encoded(this: IExecuteFunctions, { property, encode }: Field, value: unknown): unknown {
+	return labelled(property.displayName, () => {
 		if (property.type === 'options') assertOption(property, value);
 		if (property.type === 'multiOptions') {
 			for (const one of [value].flat()) assertOption(property, one);
@@ -98,17 +83,8 @@ function encoded(
 			return wholeNumberFrom(value, minValue, maxValue);
 		}
 		return encode ? encode(value, { timeZone: this.getTimezone() }) : value;
-	} catch (error) {
-		throw invalidInput(this.getNode(), error as Error, itemIndex, `${property.displayName}: `);
-	}
-}
-
-export const invalidInput = (node: INode, error: Error, itemIndex: number, label = '') =>
-	new NodeOperationError(node, label + error.message, {
-		description:
-			`${error instanceof InvalidInput ? error.advice : ''} Nothing was sent for this item.`.trim(),
-		itemIndex,
 	});
+}
 
 function assertOption({ options }: INodeProperties, value: unknown): void {
 	const known = (options as INodePropertyOptions[]).map((option) => option.value);

@@ -93,15 +93,19 @@ describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Op
 		'after %s: sent as often as is safe, told as it is',
 		async (name) => {
 			const parameters = parametersOf[id](ids);
+			// What is so already needs no request.
+			if (id === 'card.unlock') wonder.books.cards.get(ids.cardId)!.status = 'Locked';
 			const reads = isRead(operation, parameters);
 			const method = reads ? 'GET' : (operation.route ?? 'POST').split(' ')[0];
 			const { fault, certain } = FAULTS[name];
 			await wonder.control('faults', { match: { method }, times: 9, ...fault });
 			const { error, items } = await wonder.node(id, parameters);
 			const sent = (await wonder.received()).filter((request) => request.method === method);
-			expect(sent).toHaveLength(reads && PASSING.includes(name) ? 3 : 1);
-			if (id === 'transfer.create' && name === 'a cut after the work') {
-				expect(items[0].json.transfer_status).toBe('Settled');
+			const isFound = name === 'a cut after the work' && (operation.setsState ?? operation.lookUp);
+			const isRepeated = reads ? PASSING.includes(name) : operation.setsState && !certain;
+			expect(sent).toHaveLength(isRepeated && !isFound ? 3 : 1);
+			if (isFound) {
+				expect([error, items.length]).toEqual([undefined, 1]);
 				return;
 			}
 			expect(items).toEqual([]);
@@ -114,7 +118,7 @@ describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Op
 					`It is not known whether ${operation.effect ?? 'Wonder carried it out'}.`,
 				);
 				expect(text).not.toContain('Nothing was changed');
-				if (id === 'transfer.create') expect(text).not.toContain('no money moved');
+				if (id === 'transfer.create') expect(text).not.toMatch(/no money moved/i);
 			}
 			expect(error?.context.itemIndex).toBe(0);
 			expect(JSON.stringify(error)).not.toContain('PRIVATE KEY');
@@ -149,15 +153,15 @@ test('nobody listening: nothing was sent, and where to look', async () => {
 });
 
 test('an answer that comes too late is not known, and the item is not sent again', async () => {
-	await wonder.control('faults', { match: { method: 'PUT' }, delay: 3000 });
-	const { error } = await wonder.node('card.lock', {
-		cardId: ids.cardId,
+	await wonder.control('faults', { match: { method: 'POST' }, delay: 3000 });
+	const { error } = await wonder.node('card.create', {
+		title: 'Travel',
 		options: { timeoutSeconds: 1 },
 	});
 	expect(error?.message).toBe(
-		'Wonder did not answer in time. It is not known whether the card is locked',
+		'Wonder did not answer in time. It is not known whether the card was issued',
 	);
-	expect(error?.description).toContain('It is not known whether the card is locked.');
+	expect(error?.description).toContain('It is not known whether the card was issued.');
 	expect(await wonder.received()).toHaveLength(1);
 });
 
@@ -191,7 +195,8 @@ test('a custom call that changes something is sent once, whatever n8n retries', 
 			waitBetweenTries: 10,
 		},
 	);
-	expect(error?.description).toMatch(/^Items before this one that were carried out: 1\./);
+	expect(error?.message).toMatch(/^Item 2 of 2: /);
+	expect(error?.description).toContain('Item 1 was processed before it. Do not send it again.');
 	const titles = (await wonder.received()).map(
 		({ body }) => (body as { card: IDataObject }).card.title,
 	);
@@ -199,11 +204,15 @@ test('a custom call that changes something is sent once, whatever n8n retries', 
 });
 
 test('two calls of one tool are two requests, though n8n gives both the same number', async () => {
-	const [other] = await wonder.newCards(1);
 	const settings = { type: 'wonderTool', executionId: 'one agent at work' };
-	for (const cardId of [ids.cardId, other, other])
-		await wonder.node('card.lock', { cardId }, settings);
-	expect(await wonder.routes()).toEqual([ids.cardId, other].map((id) => `PUT /cards/${id}/lock`));
+	for (const title of ['Travel', 'Office', 'Office']) {
+		await wonder.node('card.create', { title }, settings);
+	}
+	expect([...wonder.books.cards.values()].slice(1).map(({ title }) => title)).toEqual([
+		'Travel',
+		'Office',
+		'Office',
+	]);
 });
 
 test('a wallet that was made is named, although its state cannot be asked for', async () => {

@@ -1,14 +1,17 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Wonder } from '../../nodes/Wonder/api/client';
 import type { Operation } from '../../nodes/Wonder/operation';
 import { sendOnce } from '../../nodes/Wonder/sendOnce';
 
-const write = (run: string, item: number, sent: string[]) => {
+const write = async (run: string, item: number, sent: string[]) => {
 	const operation = {
 		source: 'documented',
 		fields: [],
 		run: async () => [{ number: sent.push(`${run} ${item}`) }],
 	} as unknown as Operation;
-	return sendOnce({ itemKey: { run, item: `${item}` } } as Wonder, operation, {}, {});
+	const task = { entered: {}, values: {} };
+	const place = { run, item: `${item}`, node: 'node', rememberMs: Infinity };
+	return await sendOnce({} as IExecuteFunctions, {} as Wonder, operation, task, place);
 };
 
 test('a run of more items than are remembered otherwise sends none of them twice', async () => {

@@ -5,6 +5,10 @@ const wonder = useWonder();
 let sender: string;
 let receiver: string;
 let order: IDataObject;
+/** As good as new in each test: a process remembers what it has sent. */
+let reference: string;
+let refId: { additionalFields: IDataObject };
+let references = 0;
 
 const passport = (user: string) => wonder.books.consumers.get(user)!.user.document_number;
 const balance = (user: string) => wonder.books.consumers.get(user)!.account.available;
@@ -12,6 +16,8 @@ const transfers = () => wonder.books.transfers;
 
 beforeEach(async () => {
 	[sender, receiver] = await wonder.newUsers(2, '100.00');
+	reference = `invoice-${++references}`;
+	refId = { additionalFields: { refId: reference } };
 	order = {
 		senderUserId: { __rl: true, mode: 'id', value: sender },
 		senderDocumentNumber: passport(sender),
@@ -58,22 +64,24 @@ test('a given reference ID of a party is used and not looked up', async () => {
 test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
-	expect(error?.description).toMatch(/^No money moved\./);
+	expect(error?.description).toMatch(/^It moved no money\./);
 	const wrongPassport = await create({ senderDocumentNumber: 'X' });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
 });
 
 test('with a reference of the user, a second transfer with it is not sent', async () => {
-	const refId = { additionalFields: { refId: 'invoice-1' } };
 	const first = await create(refId);
 	const second = await create(refId);
-	expect(second.items[0].json).toEqual(first.items[0].json);
+	expect(first.items[0].json.already_sent).toBe(false);
+	expect(second.items[0].json).toEqual({ ...first.items[0].json, already_sent: true });
 	expect(transfers()).toHaveLength(1);
 	const other = await create({ ...refId, amount: '31' });
 	expect(other.error?.message).toBe(
-		'Transfer Reference "invoice-1" belongs to another transfer already',
+		`Transfer Reference "${reference}" is used by another transfer already: 30.10 USD from user ${sender} to user ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
 	);
+	expect(other.error?.description).toMatch(/^This item was not sent\./);
+	expect(other.error?.description).not.toMatch(/money moved/i);
 	expect(transfers()).toHaveLength(1);
 });
 
@@ -189,8 +197,9 @@ test('that a transfer may have been sent stays said, although later tries cannot
 test('the items that were carried out before a failure are told', async () => {
 	const input = ['1.00', '2.00', '500.00', '3.00'].map((amount) => ({ amount }));
 	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
-	expect(error?.description).toMatch(
-		/^Items before this one that were carried out: 2\. Do not send them again\. No money moved\./,
+	expect(error?.message).toMatch(/^Item 3 of 4: The transfer failed/);
+	expect(error?.description).toContain(
+		'Items 1 to 2 were processed before it (1.00 USD settled, 2.00 USD settled). Do not send them again. Item 4 was not sent.',
 	);
 });
 
@@ -198,7 +207,6 @@ test('in a retry of an execution, only transfers with a reference of the user ar
 	const { error } = await create({}, { mode: 'retry' });
 	expect(error?.message).toMatch(/^This execution is a retry, and the money may have moved/);
 	expect(await wonder.received()).toEqual([]);
-	const refId = { additionalFields: { refId: 'invoice-1' } };
 	await create(refId);
 	const { items } = await create(refId, { mode: 'retry' });
 	expect(items[0].json.transfer_status).toBe('Settled');
@@ -209,7 +217,6 @@ test('as a tool of an agent, only transfers with a reference of the user are sen
 	const { error } = await create({}, { type: 'wonderTool' });
 	expect(error?.message).toBe('As a tool of an AI agent, a transfer needs a Transfer Reference');
 	expect(await wonder.received()).toEqual([]);
-	const refId = { additionalFields: { refId: 'invoice-1' } };
 	for (let call = 0; call < 2; call++) await create(refId, { type: 'wonderTool' });
 	expect(transfers()).toHaveLength(1);
 });
@@ -232,16 +239,17 @@ test('a failed item says in its JSON that the money may have moved, and names th
 
 test('an answer about another transfer is no success', async () => {
 	await wonder.control('seed', { settings: { repeated_ref_id: 'return_first' } });
-	await create({ additionalFields: { refId: 'invoice-1' } });
+	await create();
+	transfers()[0].ref_id = reference;
 	// Wonder's list does not show the first one, so that only the answer can tell.
 	await wonder.control('faults', {
 		match: { method: 'GET', path: PATH },
 		status: 200,
 		body: { code: 200, data: { platform_transfers: [] } },
 	});
-	const { error } = await create({ amount: '31', additionalFields: { refId: 'invoice-1' } });
+	const { error } = await create({ amount: '31', ...refId });
 	expect(error?.message).toMatch(/^Wonder answered with another transfer than the one/);
-	expect(error?.description).toContain('Transfer Reference invoice-1');
+	expect(error?.description).toContain(`Transfer Reference ${reference}`);
 	expect(transfers()).toHaveLength(1);
 });
 
@@ -269,7 +277,6 @@ test('a conflict may be with the same transfer, sent before: not known, and not 
 });
 
 test('of two transfers with one reference the settled one counts, in whatever order', async () => {
-	const refId = { additionalFields: { refId: 'invoice-1' } };
 	await create(refId);
 	const [settled] = transfers();
 	const reversed = { ...settled, id: 'other', transfer_status: 'Reversed' };
@@ -307,8 +314,8 @@ test.each([
 test('one wrong amount among many items stops all of them before the first is sent', async () => {
 	const input = ['1.00', 'two'].map((amount) => ({ amount }));
 	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
-	expect(error?.message).toBe('Amount: "two" is not an amount');
-	expect(error?.context.itemIndex).toBe(1);
+	expect(error?.message).toBe('Item 2 of 2: Amount: "two" is not an amount');
+	expect(error?.description).toMatch(/None of the items was sent\.$/);
 	expect(await wonder.received()).toEqual([]);
 });
 
@@ -318,11 +325,12 @@ test('nobody sends money to himself', async () => {
 });
 
 test('transfers are listed, settled and reversed, and found by reference', async () => {
-	await create({ additionalFields: { refId: 'a' } });
-	await create({ amount: '900', additionalFields: { refId: 'b' } });
+	const [a, b] = ['a', 'b'].map((letter) => `${reference}-${letter}`);
+	await create({ additionalFields: { refId: a } });
+	await create({ amount: '900', additionalFields: { refId: b } });
 	const references = async (filters: IDataObject) =>
 		(await wonder.results('transfer.getAll', { filters })).map(({ ref_id }) => ref_id);
-	expect(await references({})).toEqual(['b', 'a']);
-	expect(await references({ status: ['Reversed'] })).toEqual(['b']);
-	expect(await references({ refId: 'a' })).toEqual(['a']);
+	expect(await references({})).toEqual([b, a]);
+	expect(await references({ status: ['Reversed'] })).toEqual([b]);
+	expect(await references({ refId: a })).toEqual([a]);
 });

@@ -1,12 +1,18 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
-import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import {
+	DataDeduplicationService,
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
 	NodeHelpers,
 	Workflow,
+	type ICheckProcessedContextData,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -116,6 +122,28 @@ export class Credentials extends ICredentialsHelper {
 	updateCredentialsOauthTokenData = async () => {};
 	getCredentialsProperties = () => this.type.properties;
 }
+
+/** n8n's list of processed items, in memory: its own service needs n8n's database. */
+export const processedItems = new Map<string, string[]>();
+const listOf = (scope: string, { workflow, node }: ICheckProcessedContextData) =>
+	`${workflow.id} ${scope === 'node' ? node?.id : ''}`;
+void DataDeduplicationService.init({
+	async checkProcessedAndRecord(items, scope, context, { maxEntries = 10_000 }) {
+		const list = processedItems.get(listOf(scope, context)) ?? [];
+		const added = items.filter((item) => !list.includes(String(item)));
+		processedItems.set(listOf(scope, context), [...list, ...added.map(String)].slice(-maxEntries));
+		return { new: added, processed: items.filter((item) => !added.includes(item)) };
+	},
+	async removeProcessed(items, scope, context) {
+		const list = processedItems.get(listOf(scope, context)) ?? [];
+		processedItems.set(
+			listOf(scope, context),
+			list.filter((item) => !items.includes(item)),
+		);
+	},
+	clearAllProcessedItems: async () => processedItems.clear(),
+	getProcessedDataCount: async () => processedItems.size,
+});
 
 let executions = 0;
 

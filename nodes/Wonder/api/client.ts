@@ -14,12 +14,16 @@ import { ApiFailure, failedAnswer, failureIn, isPassing, notJson, unreachable } 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
 
-const READ_ATTEMPTS = 3;
+const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 30_000;
 
 export interface WonderSettings {
 	origin: string;
+	/** Origin and App ID. */
+	account: string;
 	routeOf: (operation: Operation) => string;
+	/** Of requests that move money. */
+	moneyRoutes: string[];
 	timeoutMs: number;
 }
 
@@ -33,9 +37,12 @@ export class Wonder {
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,
-		/** Tells this item, in this run of this node, from every other; the same when n8n retries. */
-		readonly itemKey = { run: '', item: '' },
 	) {}
+
+	/** The App ID at this address: whose transfers and references these are. */
+	get account(): string {
+		return this.settings.account;
+	}
 
 	/** One operation with one answer. Throws ApiFailure. */
 	async request(operation: Operation, values: Values): Promise<IDataObject> {
@@ -122,14 +129,8 @@ export class Wonder {
 		for (let attempt = 1; ; attempt++) {
 			const result = await this.once(request, operation);
 			if (!(result instanceof ApiFailure)) return result;
-			const wait = result.retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
-			const again =
-				request.method === 'GET' &&
-				attempt < READ_ATTEMPTS &&
-				isPassing(result) &&
-				wait <= LONGEST_WAIT_MS;
-			if (!again) return result;
-			await sleep(wait);
+			const isRead = request.method === 'GET';
+			if (!(isRead && isPassing(result) && (await waitedAfter(result, attempt)))) return result;
 		}
 	}
 
@@ -165,6 +166,14 @@ export class Wonder {
 		if (parsed === null) return notJson(operation, route, response.statusCode);
 		return { data: (parsed as IDataObject).data ?? {} };
 	}
+}
+
+/** Waits before what may be sent again is; false when it has been sent often enough. */
+export async function waitedAfter({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {
+	const wait = retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
+	if (attempt >= MOST_ATTEMPTS || wait > LONGEST_WAIT_MS) return false;
+	await sleep(wait);
+	return true;
 }
 
 function orThrow<T>(result: T | ApiFailure): T {

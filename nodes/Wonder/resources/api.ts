@@ -1,6 +1,6 @@
-import { jsonParse, type IDataObject } from 'n8n-workflow';
+import { jsonParse, type IDataObject, type INode } from 'n8n-workflow';
 import { emptyEntry, isEmpty } from '../entries';
-import { InvalidInput, type Method, type Resource, type Values } from '../operation';
+import { InvalidInput, pathOf, type Method, type Resource, type Values } from '../operation';
 import { requestOf } from '../request';
 
 const ONE = 'one';
@@ -33,6 +33,51 @@ function json(value: unknown): unknown {
 	throw new InvalidInput('this is not valid JSON', 'Expected something like { "name": "value" }.');
 }
 
+/** Decoded as often as it was encoded, without what a server passes over. */
+function plainPath(path: string): string {
+	let plain = path;
+	for (let last = ''; plain !== last; ) {
+		last = plain;
+		try {
+			plain = decodeURIComponent(plain);
+		} catch {
+			break;
+		}
+	}
+	return plain.toLowerCase().replace(/[^a-z0-9/]/g, '');
+}
+
+/** Whether a request may be one that moves money: in doubt it is. */
+function movesMoney(path: string, moneyRoutes: string[]): boolean {
+	const plain = plainPath(path);
+	return (
+		plain.includes('transfer') ||
+		moneyRoutes.some((route) => plain.includes(plainPath(pathOf(route)).replace(/^\/+/, '')))
+	);
+}
+
+/** An agent sees what a model makes of it, so the switch must be the builder's own, no expression. */
+function checkForAgents({ method, path }: Values, node: INode, moneyRoutes: string[]): void {
+	if (plainPath(String(path)).split('/').includes('full')) {
+		throw new InvalidInput(
+			'Path: an AI agent never gets a card number in clear text',
+			'Use Get Full Number of the resource Card, which masks it.',
+		);
+	}
+	if (method === 'GET') return;
+	if (movesMoney(String(path), moneyRoutes)) {
+		throw new InvalidInput(
+			'Path: an AI agent cannot move money with a Custom API Call',
+			'Use Create of the resource Platform Transfer with a Transfer Reference of your own, which never sends one twice.',
+		);
+	}
+	if (node.parameters.allowWrites === true) return;
+	throw new InvalidInput(
+		'Method: an AI agent may only read with a Custom API Call',
+		'Switch on Allow Writes by AI Agents in this tool to let it send other methods than GET.',
+	);
+}
+
 const requestFrom = ({ method, path: to, query, body }: Values, page?: IDataObject) =>
 	requestOf(method as Method, to as string, { ...(query as IDataObject), ...page }, body);
 
@@ -45,6 +90,7 @@ export const api = {
 			description: 'Send any signed request to Wonder, for what the other operations do not cover',
 			source: 'documented',
 			reads: ({ method }) => method === 'GET',
+			checkForAgents,
 			fields: [
 				{
 					property: {
@@ -61,6 +107,18 @@ export const api = {
 						required: true,
 						default: 'GET',
 						description: 'Only GET is sent again by this node after a fault; all others once',
+					},
+				},
+				{
+					property: {
+						displayName: 'Allow Writes by AI Agents',
+						name: 'allowWrites',
+						type: 'boolean',
+						noDataExpression: true,
+						default: false,
+						displayOptions: { show: { method: ['DELETE', 'PATCH', 'POST', 'PUT'] } },
+						description:
+							'Whether an AI agent that has this node as a tool may send this. Without it, a tool only reads. Never for requests that move money.',
 					},
 				},
 				{

@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decimalFrom, formatDecimal, multiply, shift, subtract, type Decimal } from '../api/money';
-import type { Field, Resource, Values } from '../operation';
+import {
+	compare,
+	decimalFrom,
+	formatDecimal,
+	multiply,
+	shift,
+	subtract,
+	type Decimal,
+} from '../api/money';
+import type { Field, Operation, Resource, Values } from '../operation';
 import { asset, blockchain } from './fields';
 import { amount } from './formats';
 
@@ -52,23 +60,41 @@ function preview({ amount: sent, fixedFee: fixed, percentageFee: percent, asset:
 	};
 }
 
+const get = {
+	name: 'Get',
+	action: 'Get the top up fee rules',
+	description: 'List what top-ups of consumers (B2C) cost, for each blockchain and stablecoin',
+	route: 'GET /wallets/fee_rules',
+	source: 'inferred',
+	data: 'fee_rules',
+	many: true,
+	fields: [],
+	optional: [asset, blockchain].map(({ property }) => ({
+		matches: (rule: IDataObject, wanted: string) => rule[property.name] === wanted,
+		property: { ...property, required: false, description: 'Only rules for this one' },
+	})),
+} satisfies Operation;
+
+/** Wonder has one rule for a stablecoin on a blockchain. */
+const setsRule: Operation['setsState'] = {
+	read: async (wonder, { asset: coin, blockchain: network }) => {
+		for await (const rule of wonder.list(get, { asset: coin, blockchain: network })) return rule;
+		return {};
+	},
+	isReached: (rule, { fixedFee: fixed, percentageFee: percentage }) =>
+		[
+			[rule.fixed_fee, fixed],
+			[rule.percentage_fee, percentage],
+		].every(([is, wanted]) => {
+			const [found, asked] = [is, wanted].map((text) => decimalFrom(String(text)));
+			return found && asked && compare(found, asked) === 0;
+		}),
+};
+
 export const feeRule = {
 	name: 'Top-Up Fee Rule',
 	operations: {
-		get: {
-			name: 'Get',
-			action: 'Get the top up fee rules',
-			description: 'List what top-ups of consumers (B2C) cost, for each blockchain and stablecoin',
-			route: 'GET /wallets/fee_rules',
-			source: 'inferred',
-			data: 'fee_rules',
-			many: true,
-			fields: [],
-			optional: [asset, blockchain].map(({ property }) => ({
-				matches: (rule: IDataObject, wanted: string) => rule[property.name] === wanted,
-				property: { ...property, required: false, description: 'Only rules for this one' },
-			})),
-		},
+		get,
 		preview: {
 			name: 'Preview',
 			action: 'Preview a top up',
@@ -102,6 +128,7 @@ export const feeRule = {
 			source: 'inferred',
 			data: 'fee_rule',
 			effect: 'the fee rule was set',
+			setsState: setsRule,
 			fields: [
 				blockchain,
 				asset,

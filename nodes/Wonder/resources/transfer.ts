@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
-import { compare, decimalFrom } from '../api/money';
+import { absolute, compare, decimalFrom } from '../api/money';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -96,19 +96,6 @@ const getAll = {
 	],
 } satisfies Operation;
 
-/** One reference per execution, node and item, so that a retried node sends the same one again. */
-const derivedReference = (key: string) => {
-	const hex = createHash('sha256').update(key).digest('hex');
-	const variant = '89ab'[parseInt(hex[16], 16) % 4];
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		`4${hex.slice(13, 16)}`,
-		variant + hex.slice(17, 20),
-		hex.slice(20, 32),
-	].join('-');
-};
-
 async function prepare(wonder: Wonder, values: Values): Promise<Values> {
 	const lookUp = async (name: 'sender' | 'receiver') =>
 		values[`${name}ReferenceId`] ??
@@ -121,36 +108,73 @@ async function prepare(wonder: Wonder, values: Values): Promise<Values> {
 		...values,
 		senderReferenceId,
 		receiverReferenceId,
-		refId: values.refId ?? derivedReference(`${wonder.itemKey.run}:${wonder.itemKey.item}`),
+		// Not derived from anything: another n8n may have the same workflow and execution numbers.
+		refId: values.refId ?? randomUUID(),
 	};
 }
 
-/** Wonder has no filter by reference, so the list is read to its end. Its order is not documented. */
-async function lookUp(wonder: Wonder, values: Values): Promise<IDataObject | undefined> {
+/**
+ * Wonder has no filter by reference, so the list is read to its end. Its order is not documented. Nor
+ * is whether it keeps capitals in a reference: only one that is the same without them counts, then.
+ */
+async function lookUp(
+	wonder: Wonder,
+	values: Values,
+	known?: IDataObject,
+): Promise<IDataObject | undefined> {
 	const { refId } = values;
-	const rows: IDataObject[] = [];
-	for await (const row of wonder.list(getAll, { refId })) rows.push(row);
-	const same = rows.filter((row) => isOf(row, values));
-	if (rows.length === 0 || same.length > 0) {
-		return same.find(({ transfer_status: status }) => status === 'Settled') ?? same[0];
-	}
+	const listed = async () => {
+		const found: IDataObject[] = [];
+		for await (const row of wonder.list(getAll, {})) {
+			if (isTold(row.ref_id) && isEqual(row.ref_id, refId)) found.push(row);
+		}
+		return found;
+	};
+	const rows = await (known ? listed().catch(() => []) : listed());
+	if (known && !rows.some(({ id }) => id === known.id)) rows.push(known);
+	const exact = rows.filter(({ ref_id: reference }) => reference === refId);
+	const same = (exact.length > 0 ? exact : rows).filter((row) => isOf(row, values));
+	if (rows.length === 0 || same.length > 0) return same.find(isSettled) ?? same[0];
 	throw new OperationFailed(
-		`Transfer Reference "${String(refId)}" belongs to another transfer already`,
-		'Nothing was sent and no money moved. Give each transfer a reference of its own.',
+		`Transfer Reference "${String(refId)}" is used by another transfer already: ${told(rows.find(isSettled) ?? rows[0])}`,
+		'This item was not sent. If that is the payment you mean, it has been made. For another payment, use another reference.',
 	);
 }
 
-/** Whether a transfer of Wonder's is the one that was asked for; what it does not tell is believed. */
+const isEqual = (a: unknown, b: unknown) =>
+	String(a).trim().toLowerCase() === String(b).trim().toLowerCase();
+
+const isSettled = ({ transfer_status: status }: IDataObject) => isEqual(status, 'Settled');
+
+const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** "30.10 USD from … to …, Settled (transfer ID …)", as far as Wonder tells it. */
+function told(transfer: IDataObject): string {
+	const { id, amount, currency, sender_user_id: from, receiver_user_id: to } = transfer;
+	const parts = [
+		[amount, currency].filter(isTold).join(' '),
+		isTold(from) && `from user ${String(from)}`,
+		isTold(to) && `to user ${String(to)}`,
+	];
+	const status = String(transfer.transfer_status ?? 'status not told');
+	return `${parts.filter(Boolean).join(' ')}, ${status} (transfer ID ${String(id)})`;
+}
+
+/**
+ * Whether a transfer of Wonder's is the one that was asked for. What it does not tell is believed, and
+ * so is an amount that cannot be read: taking it for another one would send the money again.
+ */
 function isOf(transfer: IDataObject, wanted: Values): boolean {
 	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
-	const isSame = (told: unknown, value: unknown) => told === undefined || told === value;
-	const [told, asked] = [amount, wanted.amount].map((text) => decimalFrom(String(text)));
+	const isSame = (value: unknown, ...accepted: unknown[]) =>
+		!isTold(value) || accepted.some((one) => isEqual(value, one));
+	const [moved, asked] = [amount, wanted.amount].map((text) => decimalFrom(String(text).trim()));
 	return (
-		isSame(sender_user_id, wanted.senderUserId) &&
-		isSame(receiver_user_id, wanted.receiverUserId) &&
+		isSame(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
+		isSame(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
 		isSame(currency, wanted.currency) &&
 		isSame(ref_id, wanted.refId) &&
-		(amount === undefined || (!!told && !!asked && compare(told, asked) === 0))
+		(!moved || !asked || compare(absolute(moved), asked) === 0)
 	);
 }
 
@@ -159,12 +183,12 @@ async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Pr
 	const [id, reference] = [answer.id, values.refId].map(String);
 	if (!isOf(answer, values)) {
 		throw new OperationFailed(
-			`Wonder answered with another transfer than the one that was asked for (transfer ID ${id})`,
-			`It is not known whether the money moved. Transfer Reference ${reference} may have been used before: look for it with Get Many.`,
+			`Wonder answered with another transfer than the one that was asked for: ${told(answer)}`,
+			`It is not known whether the money of this item moved. Transfer Reference ${reference} may have been used before: look for it with Get Many.`,
 		);
 	}
-	if (status === 'Settled') return answer;
-	if (status !== 'Reversed') {
+	if (isSettled(answer)) return answer;
+	if (!isEqual(status, 'Reversed')) {
 		throw new OperationFailed(
 			`Wonder took the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
 			`It is not known whether the money moved. Do not simply send it again: look for Transfer Reference ${reference} with Get Many until it is settled or reversed.`,
@@ -172,7 +196,8 @@ async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Pr
 	}
 	throw new OperationFailed(
 		`The transfer failed: Wonder reports it as reversed (transfer ID ${id})`,
-		"No money moved. Usual causes: the sender's balance is too low, or user ID, reference ID, document type and document number do not all belong to the same user. To try again, use a new Transfer Reference.",
+		"It moved no money. Usual causes: the sender's balance is too low, or user ID, reference ID, document type and document number do not all belong to the same user. To try again, use a new Transfer Reference.",
+		true,
 	);
 }
 
@@ -234,7 +259,7 @@ export const transfer = {
 						default: '',
 						placeholder: 'e.g. invoice-2026-0042',
 						description:
-							'Your own unique number for this transfer. If Wonder has a transfer with it already, nothing is sent again. Without it, one is made from this execution and item; a run started anew then counts as a new transfer. A retry from the list of executions and AI agents need one of yours.',
+							'Your own unique number for this transfer, like that of its invoice. If Wonder has a transfer with it already, nothing is sent again, and already_sent is true. Without it, each run makes a new one. Retries from the list of executions, AI agents and sub-workflows need one of yours.',
 					},
 				},
 			],
@@ -247,7 +272,9 @@ export const transfer = {
 			},
 			prepare,
 			lookUp,
-			lookUpFirst: ({ refId }) => refId !== undefined,
+			reference: ({ refId }) => (refId as string | undefined)?.toLowerCase(),
+			summary: ({ amount, currency, already_sent: already }) =>
+				`${String(amount)} ${String(currency)} ${already ? 'settled before' : 'settled'}`,
 			complete: assertSettled,
 		},
 		getAll,

@@ -199,6 +199,15 @@ export const user = {
 			source: 'documented',
 			data: 'user',
 			effect: 'the user was changed',
+			setsState: {
+				read: async (wonder, { referenceId }) =>
+					await wonder.request(get, { findBy: REFERENCE_ID, referenceId }),
+				isReached: (found, values) =>
+					personalData.every(({ property: { name }, as = name }) => {
+						const wanted = values[name];
+						return wanted === undefined || String(found[as.replace('user.', '')]) === wanted;
+					}),
+			},
 			fields: [
 				findBy('Update By'),
 				{ ...byUserId, in: undefined },

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Operation } from '../../operation';
+import { InvalidInput, type Operation } from '../../operation';
 import { cardId } from '../fields';
 
 /** The only parts of a full card that a masked output shows as they are. */
@@ -62,5 +62,12 @@ export const getFullNumber = {
 			},
 		},
 	],
+	checkForAgents: ({ numberOutput }) => {
+		if (numberOutput !== 'clear') return;
+		throw new InvalidInput(
+			'Output: an AI agent never gets a card number in clear text',
+			'Choose Masked. To use the whole number, put this node into the workflow itself, not among the tools of an agent.',
+		);
+	},
 	output: (full, { numberOutput }) => (numberOutput === 'clear' ? full : masked(full)),
 } satisfies Operation;

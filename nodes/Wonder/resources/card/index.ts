@@ -1,21 +1,52 @@
-import { InvalidInput, type Resource } from '../../operation';
+import type { IDataObject } from 'n8n-workflow';
+import { compare, decimalFrom } from '../../api/money';
+import { InvalidInput, type Operation, type Resource, type Values } from '../../operation';
 import { cardId, limits } from '../fields';
 import { id, trimmed } from '../formats';
 import { create } from './create';
 import { getFullNumber } from './getFullNumber';
 
+const get = {
+	name: 'Get',
+	action: 'Get a card',
+	description: 'Retrieve status, limits and expiry of a card',
+	route: 'GET /cards/{cardId}',
+	source: 'inferred',
+	fields: [cardId],
+} satisfies Operation;
+
+const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
+	({
+		read: async (wonder, { cardId: id }) => await wonder.request(get, { cardId: id }),
+		isReached,
+	}) satisfies Operation['setsState'];
+
+const setsStatus = (wanted: string) =>
+	setsCard(({ status }) => String(status).trim().toLowerCase() === wanted);
+
+interface Limit extends IDataObject {
+	period: string;
+	limit_amount: string;
+}
+
+/** A limit of 0 is none: Wonder may list it as 0, as inactive, or not at all. */
+function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): boolean {
+	if (!Array.isArray(found)) return false;
+	return (wanted as Limit[]).every(({ period, limit_amount: amount }) => {
+		const limit = (found as Limit[]).find((one) => one.period === period);
+		const isActive = limit && String(limit.status ?? 'Active') === 'Active';
+		const [is, asked] = [isActive ? limit.limit_amount : '0', amount].map((text) =>
+			decimalFrom(String(text)),
+		);
+		return !!is && !!asked && compare(is, asked) === 0;
+	});
+}
+
 export const card = {
 	name: 'Card',
 	operations: {
 		create,
-		get: {
-			name: 'Get',
-			action: 'Get a card',
-			description: 'Retrieve status, limits and expiry of a card',
-			route: 'GET /cards/{cardId}',
-			source: 'inferred',
-			fields: [cardId],
-		},
+		get,
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many cards',
@@ -88,6 +119,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/lock',
 			source: 'inferred',
 			effect: 'the card is locked',
+			setsState: setsStatus('locked'),
 			fields: [cardId],
 		},
 		terminate: {
@@ -97,6 +129,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/terminate',
 			source: 'inferred',
 			effect: 'the card is terminated',
+			setsState: setsStatus('terminated'),
 			fields: [
 				cardId,
 				{
@@ -126,6 +159,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/unlock',
 			source: 'inferred',
 			effect: 'the card is unlocked',
+			setsState: setsStatus('active'),
 			fields: [cardId],
 		},
 		updateLimits: {
@@ -135,6 +169,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/limit',
 			source: 'inferred',
 			effect: 'the limits were changed',
+			setsState: setsCard(hasLimits),
 			fields: [
 				cardId,
 				limits,

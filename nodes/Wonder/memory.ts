@@ -1,0 +1,18 @@
+/** Keeps the newest entries, as long as the process lives. */
+export class Memory<T> {
+	private readonly entries = new Map<string, T>();
+
+	constructor(private readonly most: number) {}
+
+	get = (key: string) => this.entries.get(key);
+
+	set(key: string, value: T): void {
+		this.entries.delete(key);
+		if (this.entries.size >= this.most) {
+			this.entries.delete(this.entries.keys().next().value as string);
+		}
+		this.entries.set(key, value);
+	}
+
+	delete = (key: string) => this.entries.delete(key);
+}
