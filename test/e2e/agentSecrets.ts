@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Json, WorkflowNode } from '../../demo/n8n/workflow';
 import { byId, chain, wonder } from './build';
-import { agent, agentVersions, fromAI, openAgents, wonderTool } from './buildAgent';
+import { agentVersions, fromAI, openAgents, wonderTool } from './buildAgent';
 import type { ToolCall } from './fakeModel';
 import { AMOUNT, assertMoved, newReference, sentTo, twoConsumers } from './payments';
 import type { Report } from './report';
@@ -27,7 +27,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 	try {
 		for (const version of agentVersions) {
 			const ask = async (tool: WorkflowNode, ...calls: ToolCall[]) =>
-				await run(agent(version), tool, ...calls);
+				await run(version, tool, ...calls);
 			await report.check(`agent ${version}: no card number, however it asks`, async () => {
 				const { cards } = await stage.reset({ cards: 1 });
 				const card = stage.simulator.wonder.cards.get(cards[0])!;

@@ -1,9 +1,10 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { StoredCredential } from '../../demo/n8n/rest';
 import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 import { chain, node, wonder } from './build';
 import { startFakeModel, type ToolCall } from './fakeModel';
-import { failureOf } from './payments';
+import { failureOf, RETRIES } from './payments';
 import type { Stage } from './stage';
 
 /** 1.7 and 2.2 run the tools themselves, all calls of one answer side by side; 3 lets the engine. */
@@ -18,22 +19,34 @@ export async function openAgents(stage: Stage) {
 		apiKey: 'none',
 		url: `${model.url}/v1`,
 	});
+	const work = async (who: WorkflowNode, tool: WorkflowNode) => {
+		const workflow = chain('An agent', who);
+		connect(workflow, 'ai_languageModel', chatModel(credential), who);
+		connect(workflow, 'ai_tool', tool, who);
+		const execution = await stage.run(workflow);
+		return {
+			execution,
+			results: model.results(),
+			/** What the model knows at the end, and whoever looks at the execution. */
+			told: [...model.results(), failureOf(execution)].join('\n'),
+			/** All that the model was sent. */
+			heard: model.received.map(({ body }) => body.toString()).join('\n'),
+		};
+	};
 	return {
 		/** All calls come in the first answer of the model. */
-		async run(agent: WorkflowNode, tool: WorkflowNode, ...calls: ToolCall[]) {
+		async run(version: AgentVersion, tool: WorkflowNode, ...calls: ToolCall[]) {
 			model.say(calls);
-			const workflow = chain('An agent', agent);
-			connect(workflow, 'ai_languageModel', chatModel(credential), agent);
-			connect(workflow, 'ai_tool', tool, agent);
-			const execution = await stage.run(workflow);
-			return {
-				execution,
-				results: model.results(),
-				/** What the model knows at the end, and whoever looks at the execution. */
-				told: [...model.results(), failureOf(execution)].join('\n'),
-				/** All that the model was sent. */
-				heard: model.received.map(({ body }) => body.toString()).join('\n'),
-			};
+			return await work(agent(version), tool);
+		},
+		/** Like `run`, but the model fails once behind the tool, so that n8n retries the whole agent. */
+		async runRetried(version: AgentVersion, tool: WorkflowNode, ...calls: ToolCall[]) {
+			model.say(calls);
+			model.failOnce();
+			const retried = await work(agent(version, RETRIES), tool);
+			// Agent 3 keeps what its tools have told it; the older ones begin anew.
+			assert.equal(model.received.length, version < 3 ? 4 : 3, retried.told);
+			return retried;
 		},
 		close: model.close,
 	};
@@ -62,7 +75,7 @@ export const workflowTool = (name: string, workflow: Workflow, more?: More) =>
 		more,
 	);
 
-export const agent = (version: AgentVersion, more?: More) =>
+const agent = (version: AgentVersion, more?: More) =>
 	node(
 		'Agent',
 		'@n8n/n8n-nodes-langchain.agent',

@@ -20,6 +20,7 @@ interface Message {
  */
 export async function startFakeModel() {
 	let rounds: ToolCall[][] = [];
+	let failures = 0;
 	const server = await startCapture(({ target, body }) => {
 		if (!target.endsWith('/chat/completions')) return { status: 404, body: '{}' };
 		const { messages, tools, stream } = JSON.parse(body.toString()) as {
@@ -34,6 +35,9 @@ export async function startFakeModel() {
 			const message = `There is no tool ${unknown.tool}, only ${offered.join(', ') || 'none'}`;
 			return { status: 400, body: JSON.stringify({ error: { message } }) };
 		}
+		if (resultsIn(messages).length > 0 && failures-- > 0) {
+			return { status: 400, body: '{"error":{"message":"Fails on purpose"}}' };
+		}
 		const content = calls.length ? null : JSON.stringify(resultsIn(messages));
 		return stream ? streamed(content, calls) : complete(content, calls);
 	});
@@ -42,7 +46,12 @@ export async function startFakeModel() {
 		/** For all conversations that begin from now on, which see nothing of the earlier ones. */
 		say(...calls: ToolCall[][]) {
 			rounds = calls;
+			failures = 0;
 			server.received.length = 0;
+		},
+		/** Instead of its next answer to what tools have told it. */
+		failOnce() {
+			failures = 1;
 		},
 		/** What the tools have told it by the end of the last conversation. */
 		results(): string[] {
