@@ -35,6 +35,18 @@ export interface Field {
 	matches?: (row: IDataObject, value: never) => boolean;
 }
 
+/** Where n8n runs the node. */
+export interface RunPlace {
+	/**
+	 * Where n8n may run the same request again as another execution: a retry from the list of
+	 * executions, a workflow that another one calls, a tool of an AI agent.
+	 */
+	repeatable?: 'retry' | 'sub-workflow' | 'tool';
+	node: INode;
+	/** Of requests that move money. */
+	moneyRoutes: string[];
+}
+
 export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 export interface Operation {
@@ -81,8 +93,8 @@ export interface Operation {
 		read: (wonder: Wonder, values: Values) => Promise<IDataObject>;
 		isReached: (state: IDataObject, values: Values) => boolean;
 	};
-	/** What an AI agent may not do. Throws InvalidInput. */
-	checkForAgents?: (values: Values, node: INode, moneyRoutes: string[]) => void;
+	/** What may not be sent from where this runs, however valid it is. Throws InvalidInput. */
+	checkPlace?: (values: Values, place: RunPlace) => void;
 	/** What came of one item, in a few words, for those who read about another one's failure. */
 	summary?: (result: IDataObject) => string;
 	/** Follows the answer until it is final, or throws when it means that the request failed. */

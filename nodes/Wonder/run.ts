@@ -8,7 +8,7 @@ import {
 import { Wonder, type WonderSettings } from './api/client';
 import { withoutCardNumbers } from './cardNumbers';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
-import { assertAllowed, assertDifferentReferences, isTool } from './gates';
+import { assertDifferentReferences, isTool, runPlace } from './gates';
 import { isRead, type Operation, type Resource, type Task, type Values } from './operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from './resources';
@@ -122,9 +122,9 @@ async function prepared(
 		const options = readOptions.call(this);
 		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
 		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
-		const { moneyRoutes } = settings;
+		const place = runPlace(this, settings.moneyRoutes);
 		for (const [item, task] of tasks.entries()) {
-			if (task) check(item, () => assertAllowed(this, operation, task, moneyRoutes));
+			if (task) check(item, () => operation.checkPlace?.(task.values, place));
 		}
 	} catch (error) {
 		// Thrown, it would let n8n hand the items that came in on as if they were results.

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from './api/errors';
 import type { Wonder } from './api/client';
+import { foundAfter, foundBefore, foundEarlier, foundElsewhere } from './lookUp';
 import { Memory } from './memory';
 import { OperationFailed, type Operation, type Task, type Values } from './operation';
 import { setState } from './setState';
@@ -117,15 +118,13 @@ class RequestMemory {
 		if (this.key !== undefined) rememberReference(this.key, sent);
 		const rest = this.unresolved.filter((entry) => entry.sent !== earlier);
 		const isOpen = !sent.refused && (sent.answer ?? sent.failure);
-		unresolved.set(this.content, isOpen ? [...rest, { run, sent }] : rest);
+		this.setUnresolved(isOpen ? [...rest, { run, sent }] : rest);
 	}
 
 	endedWell(): void {
 		const sent = this.items.get(this.place.item);
 		if (sent) sent.isDone = true;
-		const rest = this.unresolved.filter((entry) => entry.sent !== sent);
-		if (rest.length > 0) unresolved.set(this.content, rest);
-		else unresolved.delete(this.content);
+		this.setUnresolved(this.unresolved.filter((entry) => entry.sent !== sent));
 	}
 
 	/** Each entry serves for one item: two equal payments of one run are two payments. */
@@ -136,6 +135,11 @@ class RequestMemory {
 		entry.sent = { ...entry.sent, alreadySent: true };
 		this.items.set(this.place.item, entry.sent);
 		return entry.sent;
+	}
+
+	private setUnresolved(entries: Array<{ run: string; sent: Sent }>): void {
+		if (entries.length > 0) unresolved.set(this.content, entries);
+		else unresolved.delete(this.content);
 	}
 
 	private get unresolved() {
@@ -149,11 +153,11 @@ function sentIn(run: string): Map<string, Sent> {
 	// The one that is at work is the last, and is never forgotten, however many items it has.
 	runs.delete(run);
 	let remembered = 0;
-	for (const { size } of runs.values()) remembered += size;
+	for (const { size } of runs.values()) remembered += Math.max(1, size);
 	for (const [oldest, { size }] of runs) {
 		if (remembered + items.size < MOST_REMEMBERED) break;
 		runs.delete(oldest);
-		remembered -= size;
+		remembered -= Math.max(1, size);
 	}
 	runs.set(run, items);
 	return items;
@@ -179,12 +183,12 @@ async function send(
 		return keep({ values, at: Date.now(), answer: state.answer, alreadySent: state.wasSo });
 	}
 	if (other && !other.refused) {
-		const answer = await foundEarlier(request, { ...other, values });
+		const answer = await foundEarlier(request, { ...other, values, alreadySent: true });
 		return keep({ ...other, values, answer, alreadySent: true });
 	}
 	const at = Date.now();
 	// A reference of the user's own may have been used; a refusal may have been none.
-	const found = (own ?? key) !== undefined && (await lookUp(request, values));
+	const found = (own ?? key) !== undefined && (await foundBefore(request, values));
 	if (found) return keep({ values, at, answer: found, alreadySent: own === undefined });
 	if (key !== undefined && !(await claimReferences(context, [key])).get(key)) {
 		return keep({ values, at, answer: await foundElsewhere(request, values), alreadySent: true });
@@ -212,92 +216,3 @@ async function attempt(
 		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
 	);
 }
-
-/** Before it is sent. */
-async function lookUp(
-	{ wonder, operation }: Request,
-	values: Values,
-): Promise<IDataObject | undefined> {
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-	if (look.status === 'fulfilled') return look.value;
-	const { reason } = look as { reason: ApiFailure };
-	if (!(reason instanceof ApiFailure)) throw reason;
-	throw new OperationFailed(
-		`${reason.message}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace('Nothing was changed and no money moved. ', '')}`,
-	);
-}
-
-/** Of a request that was sent before. Whatever fails now, that it was sent stays said. */
-async function foundEarlier(
-	{ wonder, operation }: Request,
-	{ values, answer, failure, alreadySent }: Sent,
-): Promise<IDataObject> {
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values, answer)]);
-	if (look.status === 'fulfilled' && look.value) return look.value;
-	if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
-	if (answer) return answer;
-	if (!failure) throw stillOnItsWay(operation);
-	throw alreadySent
-		? new ApiFailure(
-				`The same request was sent before. ${failure.message}`,
-				`It was not sent again. ${failure.description}`,
-				'unknown',
-				failure.httpStatus,
-			)
-		: failure;
-}
-
-const ELSEWHERE_WAITS_MS = [1000, 2000, 4000, 8000];
-
-/** Another process of n8n sends it, or has sent it. */
-async function foundElsewhere(request: Request, values: Values): Promise<IDataObject> {
-	const { wonder, operation } = request;
-	for (const wait of ELSEWHERE_WAITS_MS) {
-		await sleep(wait);
-		const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-		if (look.status === 'fulfilled' && look.value) return look.value;
-		if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
-	}
-	throw new ApiFailure(
-		`Another execution has used Transfer Reference ${String(values.refId)} in the last hour`,
-		`It is not known whether ${operation.effect}: Wonder's list of transfers does not show it yet. It was not sent again. ${howToFindOut(values)}`,
-		'unknown',
-	);
-}
-
-/** The truth after a lost answer, as far as Wonder's list tells it. */
-async function foundAfter(
-	failure: ApiFailure,
-	{ wonder, operation }: Request,
-	values: Values,
-): Promise<IDataObject> {
-	const reference = `Transfer Reference ${String(values.refId)}`;
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-	if (look.status === 'fulfilled' && look.value) return look.value;
-	const another = look.status === 'rejected' && look.reason instanceof OperationFailed;
-	throw new ApiFailure(
-		failure.message,
-		[
-			failure.description,
-			look.status === 'fulfilled'
-				? `Wonder's list of transfers does not show ${reference} yet.`
-				: another
-					? `${(look.reason as Error).message}.`
-					: "Wonder's list of transfers could not be read either.",
-			howToFindOut(values),
-		].join(' '),
-		'unknown',
-		failure.httpStatus,
-	);
-}
-
-const howToFindOut = ({ refId }: Values) =>
-	`Look for Transfer Reference ${String(refId)} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`;
-
-const stillOnItsWay = ({ effect = 'Wonder carried it out' }: Operation) =>
-	new ApiFailure(
-		'This item was sent before, and its answer has not come',
-		`It is not known whether ${effect}. It was not sent again. Look before you run it in a new execution.`,
-		'unknown',
-	);

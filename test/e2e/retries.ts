@@ -80,7 +80,7 @@ export async function retries(stage: Stage, report: Report): Promise<void> {
 			const { execution } = await transfer(['10.00', '5000.00'], []);
 			assert.match(
 				String(execution.error?.description),
-				/^Items before this one that were carried out: 1\. Do not send them again\./,
+				/Item 1 was processed before it \(10\.00 USD settled\)\. Do not send it again\./,
 			);
 			const before = [...stage.simulator.wonder.transfers];
 			const retried = await stage.n8n.retry(execution.id);

@@ -4,12 +4,15 @@ import {
 	DataDeduplicationService,
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
+	SupplyDataContext,
 	WorkflowExecute,
 } from 'n8n-core';
+import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
+	NodeConnectionTypes,
 	NodeHelpers,
 	Workflow,
 	type ICheckProcessedContextData,
@@ -76,8 +79,35 @@ const probeNode: INodeType = {
 	},
 };
 
+/** Hands on what comes, in the first rounds of a loop. */
+const rounds: INodeType = {
+	description: {
+		...start.description,
+		name: 'rounds',
+		inputs: ['main'],
+		properties: [{ displayName: 'Most', name: 'most', type: 'number', default: 1 }],
+	},
+	async execute() {
+		const { $runIndex: round } = this.getWorkflowDataProxy(0);
+		return [round < (this.getNodeParameter('most', 0) as number) ? this.getInputData() : []];
+	},
+};
+
+/** The node as another process of n8n has it: with a memory of its own. */
+export function inAnotherProcess(): string {
+	const name = `wonderElsewhere${Object.keys(types).length}`;
+	jest.isolateModules(() => {
+		const { Wonder: Elsewhere } = jest.requireActual<
+			typeof import('../../nodes/Wonder/Wonder.node')
+		>('../../nodes/Wonder/Wonder.node');
+		types[name] = new Elsewhere();
+	});
+	return name;
+}
+
 const types: Record<string, INodeType> = {
 	start,
+	rounds,
 	probe: probeNode,
 	wonder: new Wonder(),
 	// n8n makes it from a node that is usable as a tool.
@@ -166,12 +196,40 @@ export interface NodeSettings extends Partial<INode> {
 	timezone?: string;
 }
 
+const wonderAccount = { wonderApi: { id: '1', name: 'Wonder account' } };
+
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
 	{ input = [{}], mode = 'manual', executionId, timezone, ...settings }: NodeSettings = {},
 	type = 'wonder',
 ): Promise<NodeRun> {
+	const run = await runWorkflow(
+		credentials,
+		[
+			node('Start', 'start', { items: input.map((json) => ({ json })) }),
+			{ ...node('Wonder', type, parameters), credentials: wonderAccount, ...settings },
+		],
+		{ Start: ['Wonder'] },
+		{ mode, executionId, timezone },
+	);
+	const result = run.data.resultData.runData.Wonder?.at(-1);
+	return {
+		items: result?.data?.main[0] ?? [],
+		failures: result?.data?.main[1] ?? [],
+		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
+		run,
+	};
+}
+
+/** `connections` names for each node those behind it; an array for each output, when it has several. */
+export async function runWorkflow(
+	credentials: IDataObject,
+	nodes: Array<ReturnType<typeof node>>,
+	connections: Record<string, string[] | string[][]>,
+	{ mode = 'manual', executionId, timezone }: NodeSettings = {},
+): Promise<IRun> {
+	const behind = (names: string[]) => names.map((name) => ({ node: name, type: 'main', index: 0 }));
 	const workflowData = {
 		id: 'workflow',
 		name: 'workflow',
@@ -181,29 +239,75 @@ export async function runNode(
 		createdAt: new Date(),
 		updatedAt: new Date(),
 		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
-		nodes: [
-			node('Start', 'start', { items: input.map((json) => ({ json })) }),
-			{
-				...node('Wonder', type, parameters),
-				credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
-				...settings,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'Wonder', type: 'main', index: 0 }]] } },
+		nodes: nodes.map((each) =>
+			each.type.startsWith('wonder') ? { credentials: wonderAccount, ...each } : each,
+		),
+		connections: Object.fromEntries(
+			Object.entries(connections).map(([name, outputs]) => [
+				name,
+				{
+					main: outputs.some(Array.isArray)
+						? (outputs as string[][]).map(behind)
+						: [behind(outputs as string[])],
+				},
+			]),
+		),
 	} as unknown as IWorkflowBase;
 	const workflow = new Workflow({ ...workflowData, nodeTypes } as never);
 	const helpers = additionalData(workflowData, new Credentials(credentials as never));
-	const run = await new WorkflowExecute(
+	return await new WorkflowExecute(
 		{ ...helpers, executionId: executionId ?? helpers.executionId },
 		mode,
 	).run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
-	const result = run.data.resultData.runData.Wonder?.at(-1);
-	return {
-		items: result?.data?.main[0] ?? [],
-		failures: result?.data?.main[1] ?? [],
-		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
-		run,
-	};
+}
+
+interface ToolSettings extends Partial<INode> {
+	/** Absent where n8n makes none, as behind its MCP Server Trigger. */
+	executionId?: string;
+	/** How many runs of the tool the execution knows already. */
+	runsBefore?: number;
+}
+
+/**
+ * One call of the node as a tool by n8n's own function, which gives each try of Retry On Fail a new
+ * number of the run. Resolves to what the agent is told.
+ */
+export async function callTool(
+	credentials: IDataObject,
+	parameters: IDataObject,
+	{ executionId, runsBefore = 0, ...settings }: ToolSettings = {},
+): Promise<string> {
+	const tool = {
+		...node('Wonder', 'wonderTool', parameters),
+		credentials: wonderAccount,
+		...settings,
+	} as unknown as INode;
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [tool],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	const more = additionalData(workflow as never, new Credentials(credentials as never));
+	const data = createRunExecutionData();
+	data.resultData.runData.Wonder = Array.from({ length: runsBefore }, () => ({}) as never);
+	const context = (runIndex: number) =>
+		new SupplyDataContext(
+			workflow,
+			tool,
+			{ ...more, executionId } as never,
+			'webhook',
+			data,
+			runIndex,
+			[],
+			{},
+			NodeConnectionTypes.AiTool,
+			{ node: tool, data: {}, source: null } as never,
+			[],
+		);
+	const call = makeHandleToolInvocation(context as never, tool, types.wonderTool, data);
+	return (await call({}).catch((error: Error) => error.message)) as string;
 }
 
 /** Runs a trigger's own part of an execution, with the item that its `webhook()` has handed over. */

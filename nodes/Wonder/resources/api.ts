@@ -1,6 +1,13 @@
-import { jsonParse, type IDataObject, type INode } from 'n8n-workflow';
+import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { emptyEntry, isEmpty } from '../entries';
-import { InvalidInput, pathOf, type Method, type Resource, type Values } from '../operation';
+import {
+	InvalidInput,
+	pathOf,
+	type Method,
+	type Resource,
+	type RunPlace,
+	type Values,
+} from '../operation';
 import { requestOf } from '../request';
 
 const ONE = 'one';
@@ -56,9 +63,14 @@ function movesMoney(path: string, moneyRoutes: string[]): boolean {
 	);
 }
 
-/** An agent sees what a model makes of it, so the switch must be the builder's own, no expression. */
-function checkForAgents({ method, path }: Values, node: INode, moneyRoutes: string[]): void {
-	if (plainPath(String(path)).split('/').includes('full')) {
+/**
+ * A model decides what a tool sends, so that its builder has to allow writes, by the switch itself and
+ * not by an expression. And where n8n may repeat it, money is not moved without a reference.
+ */
+function checkPlace({ method, path }: Values, { repeatable, node, moneyRoutes }: RunPlace): void {
+	if (!repeatable) return;
+	const isToolCall = repeatable === 'tool';
+	if (isToolCall && plainPath(String(path)).split('/').includes('full')) {
 		throw new InvalidInput(
 			'Path: an AI agent never gets a card number in clear text',
 			'Use Get Full Number of the resource Card, which masks it.',
@@ -67,11 +79,11 @@ function checkForAgents({ method, path }: Values, node: INode, moneyRoutes: stri
 	if (method === 'GET') return;
 	if (movesMoney(String(path), moneyRoutes)) {
 		throw new InvalidInput(
-			'Path: an AI agent cannot move money with a Custom API Call',
-			'Use Create of the resource Platform Transfer with a Transfer Reference of your own, which never sends one twice.',
+			`Path: ${isToolCall ? 'an AI agent' : `a ${repeatable}`} cannot move money with a Custom API Call`,
+			'n8n may run it again for the same payment. Use Create of the resource Platform Transfer with a Transfer Reference of your own, which never sends one twice.',
 		);
 	}
-	if (node.parameters.allowWrites === true) return;
+	if (!isToolCall || node.parameters.allowWrites === true) return;
 	throw new InvalidInput(
 		'Method: an AI agent may only read with a Custom API Call',
 		'Switch on Allow Writes by AI Agents in this tool to let it send other methods than GET.',
@@ -90,7 +102,7 @@ export const api = {
 			description: 'Send any signed request to Wonder, for what the other operations do not cover',
 			source: 'documented',
 			reads: ({ method }) => method === 'GET',
-			checkForAgents,
+			checkPlace,
 			fields: [
 				{
 					property: {

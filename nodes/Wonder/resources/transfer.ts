@@ -8,6 +8,7 @@ import {
 	type Field,
 	type Operation,
 	type Resource,
+	type RunPlace,
 	type Values,
 } from '../operation';
 import { currencyCode, documentNumber, documentType, userId } from './fields';
@@ -201,6 +202,21 @@ async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Pr
 	);
 }
 
+const NEEDS_REFERENCE: Record<NonNullable<RunPlace['repeatable']>, [string, string]> = {
+	retry: [
+		'This execution is a retry, and the money may have moved in the execution before',
+		'Look for the transfer with Get Many. With a Transfer Reference of your own, which stays the same for the same payment, a retry finds what was sent and sends only what was not.',
+	],
+	'sub-workflow': [
+		'In a sub-workflow, a transfer needs a Transfer Reference',
+		'The workflow that calls this one may call it again for the same payment, as another execution. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
+	],
+	tool: [
+		'As a tool of an AI agent, a transfer needs a Transfer Reference',
+		'An agent may call a tool twice for one payment. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
+	],
+};
+
 export const transfer = {
 	name: 'Platform Transfer',
 	operations: {
@@ -269,6 +285,11 @@ export const transfer = {
 					'Sender and Receiver are the same user',
 					'Choose two different users.',
 				);
+			},
+			checkPlace: ({ refId }, { repeatable }) => {
+				if (repeatable && refId === undefined) {
+					throw new InvalidInput(...NEEDS_REFERENCE[repeatable]);
+				}
 			},
 			prepare,
 			lookUp,

@@ -62,8 +62,8 @@ export const getFullNumber = {
 			},
 		},
 	],
-	checkForAgents: ({ numberOutput }) => {
-		if (numberOutput !== 'clear') return;
+	checkPlace: ({ numberOutput }, { repeatable }) => {
+		if (numberOutput !== 'clear' || repeatable !== 'tool') return;
 		throw new InvalidInput(
 			'Output: an AI agent never gets a card number in clear text',
 			'Choose Masked. To use the whole number, put this node into the workflow itself, not among the tools of an agent.',
