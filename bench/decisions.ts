@@ -1,5 +1,5 @@
 import type { Json } from '../demo/n8n/workflow';
-import { decide, decisionTrigger, noOp, row } from '../test/e2e/build';
+import { decide, decisionTrigger, noOp, patient, row } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import type { Round } from './client';
 import { genuine, question, withHeader } from './requests';
@@ -10,9 +10,6 @@ import { ms, over, type Row } from './table';
 import { respond, webhook } from './webhookNode';
 
 const APPROVED = '{"approved":true}';
-
-/** Long enough for any machine: an answer of the fallback would be another one. */
-const patient = { deadlineMs: 30_000, options: { wonderWaitsMs: 60_000 } };
 
 const approvesAll = (options: Json) => ({
 	rules: {

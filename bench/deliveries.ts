@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { noOp, row, wonderTrigger } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import { listenAt, restOf } from './place';
 import { event, forged, genuine, withHeader, type Prepare } from './requests';
 import { measure, type Contender, type Effort } from './rounds';
-import { median, perSecond, ratioOf } from './statistics';
-import { each, over, type Row } from './table';
+import { latency, median, overall, perSecond, ratioOf } from './statistics';
+import { each, ms, over, type Row } from './table';
 import { webhook } from './webhookNode';
 
 const CONNECTIONS = 8;
@@ -22,7 +23,40 @@ export async function deliveries(stage: Stage, effort: Effort): Promise<Row[]> {
 			await accepting(stage),
 			effort,
 		),
+		...(await large(stage)),
 	];
+}
+
+const LARGE: Effort = { rounds: 5, roundMs: 0, fewest: 4, most: 4 };
+
+/** How long n8n is busy with one large forgery: whoever waits for a decision waits as long. */
+export async function large(stage: Stage): Promise<Row[]> {
+	const rows = [];
+	for (const [size, bytes, status] of [
+		['1 MB → 401', 1_000_000, 401],
+		['15 MB → 413', 15_000_000, 413],
+	] as const) {
+		const [ours, theirs] = await refusing(stage, () => padded(bytes), status);
+		const measured = await measure([sameAgain(ours), sameAgain(theirs)], 1, LARGE);
+		const [own, other] = measured.map((rounds) => overall(rounds, 0.5));
+		rows.push({
+			subject: `One forged delivery of ${size}; the other is n8n's Webhook that refuses a wrong header`,
+			figure: 'median of one after the other',
+			ours: ms(own),
+			theirs: ms(other),
+			ratio: ratioOf(measured[0], measured[1], latency(0.5)),
+		});
+	}
+	return rows;
+}
+
+/** An event with so much white space that all of it has to be read. */
+const padded = (bytes: number) => event().replace('{', `{${' '.repeat(bytes)}`);
+
+/** What is that large is made and signed once. */
+function sameAgain(contender: Contender): Contender {
+	const one = contender.prepare(1);
+	return { ...contender, prepare: async (count) => Array(count).fill((await one)[0]) };
 }
 
 async function compare(subject: string, contenders: Contender[], effort: Effort): Promise<Row> {
@@ -37,8 +71,8 @@ async function compare(subject: string, contenders: Contender[], effort: Effort)
 }
 
 /** A Webhook node that knows senders by a header is given the wrong one. */
-async function refusing(stage: Stage): Promise<Contender[]> {
-	const path = 'header';
+async function refusing(stage: Stage, newBody = event, status = 401): Promise<Contender[]> {
+	const path = `header-${randomUUID()}`;
 	const credential = await stage.n8n.createCredential('Header', 'httpHeaderAuth', {
 		name: 'X-Secret',
 		value: 'the right one',
@@ -52,11 +86,11 @@ async function refusing(stage: Stage): Promise<Contender[]> {
 	const { url } = await stage.listen(row('Forged', wonderTrigger(), noOp('After')));
 	const { appId } = stage.simulator;
 	return [
-		contender(stage, 'Forged', forged(url, event, appId), 401),
+		contender(stage, 'Forged', forged(url, newBody, appId), status),
 		contender(
 			stage,
 			'Wrong header',
-			withHeader(forged(theirs, event, appId), 'X-Secret', 'a wrong one'),
+			withHeader(forged(theirs, newBody, appId), 'X-Secret', 'a wrong one'),
 			403,
 		),
 	];

@@ -8,6 +8,7 @@ import { killServices } from '../demo/n8n/service';
 import { Stage } from '../test/e2e/stage';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
+import { fallbacks } from './fallbacks';
 import { inProcess } from './inProcess';
 import { lazyAcquire } from './lazyAcquire';
 import { quick, thorough, type Effort } from './rounds';
@@ -39,6 +40,8 @@ async function benchmark(version: N8nVersion, archive: string, effort: Effort): 
 	const stage = await Stage.open(version, archive, { folder: join(folder, version) });
 	say('decisions');
 	const rows = await decisions(stage, effort);
+	say('fallbacks');
+	rows.push(...(await fallbacks(stage, effort)));
 	say('deliveries');
 	rows.push(...(await deliveries(stage, effort)));
 	if (version === '2.41.1') {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { absolute, compare, decimalFrom } from './api/money';
+import { absolute, compare, decimalFrom, type Decimal } from './api/money';
+import { isSame } from './matching';
 
 /**
  * A card transaction as Wonder lists and sends it. Amounts are decimal text: negative for sales,
@@ -35,9 +36,21 @@ export const typeOptions: INodePropertyOptions[] = [
 	{ name: 'Withdrawal', value: 'Withdrawal', description: 'Cash from a machine' },
 ];
 
-/** How the amount, whatever its sign, stands to a bound; undefined when it is no decimal. */
+/**
+ * An amount as Wonder may write it, also "+5.00", " -5 " and "-1,000.00"; undefined when it cannot be
+ * read. "1,000" cannot: it may be a thousand or one. What users enter is read more strictly.
+ */
+export function amountFrom(value: unknown): Decimal | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value)
+		.trim()
+		.replace(/^\+(?=\d)/, '');
+	return decimalFrom(/^-?\d{1,3}(,\d{3})+\.\d+$/.test(text) ? text.replaceAll(',', '') : text);
+}
+
+/** How Wonder's amount, whatever its sign, stands to a bound; undefined when it is no decimal. */
 export function compareAmount(amount: unknown, bound: string): -1 | 0 | 1 | undefined {
-	const [a, b] = [decimalFrom(String(amount)), decimalFrom(bound)];
+	const [a, b] = [amountFrom(amount), decimalFrom(bound)];
 	return a && b ? compare(absolute(a), b) : undefined;
 }
 
@@ -48,27 +61,18 @@ export interface AmountRange {
 }
 
 /**
- * As charged by the merchant, or else as debited from the card; undefined when in neither. Once
- * settled, what was really debited comes first: it may differ from what was authorized.
+ * As charged by the merchant, or else as debited from the card; undefined when in neither, empty when
+ * it is missing. Once settled, what was really debited comes first: it may differ from what was
+ * authorized.
  */
 export function amountIn(currency: string, transaction: IDataObject): unknown {
-	const { transaction_currency: charged, local_currency: debited } = transaction;
-	const { status, transaction_amount, local_amount, final_local_amount: settled } = transaction;
-	const isDebit = isCurrency(debited, currency);
-	if (status === 'Settled' && isDebit && settled) return settled;
-	if (isCurrency(charged, currency)) return transaction_amount ?? '';
-	return isDebit ? (local_amount ?? '') : undefined;
+	const { transaction_currency: charged, local_currency: debited, status } = transaction;
+	const isDebit = isSame(debited, currency);
+	const amounts = [
+		...(isDebit && isSame(status, 'Settled') ? [transaction.final_local_amount] : []),
+		...(isSame(charged, currency) ? [transaction.transaction_amount] : []),
+		...(isDebit ? [transaction.local_amount] : []),
+	];
+	if (amounts.length === 0) return undefined;
+	return amounts.find((amount) => String(amount ?? '').trim() !== '') ?? '';
 }
-
-const isCurrency = (given: unknown, currency: string) =>
-	String(given).toUpperCase() === currency.toUpperCase();
-
-export const contains = (text: unknown, parts: string[]) =>
-	parts.some((part) =>
-		String(text ?? '')
-			.toLowerCase()
-			.includes(part.toLowerCase()),
-	);
-
-export const isIn = (country: unknown, countries: Set<string>) =>
-	countries.has(String(country).toUpperCase());

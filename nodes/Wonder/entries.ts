@@ -5,6 +5,7 @@ import type {
 	IWebhookFunctions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
+import { isSame, plain } from './matching';
 import { InvalidInput } from './operation';
 import { country2 } from './resources/formats';
 
@@ -57,7 +58,8 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 		.flat()
 		.flatMap((text) => String(text).split(separator))
 		.map((text) => text.trim())
-		.filter(Boolean);
+		// What is nothing but invisible characters would be found in every text.
+		.filter(plain);
 	if (texts.length === 0) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
 	return texts;
 }
@@ -67,13 +69,15 @@ export const countriesFrom = (value: unknown) => new Set(listFrom(value).map(cou
 
 export function choicesFrom(value: unknown, { options }: INodeProperties): Set<string> {
 	const known = (options as INodePropertyOptions[]).map((option) => String(option.value));
-	const chosen = listFrom(value);
-	const unknown = chosen.find((choice) => !known.includes(choice));
-	if (unknown === undefined) return new Set(chosen);
-	throw new InvalidInput(
-		`"${unknown.slice(0, 60)}" is not one of the choices`,
-		`Expected one of: ${known.join(', ')}.`,
-	);
+	const chosen = listFrom(value).map((choice) => {
+		const match = known.find((each) => isSame(each, choice));
+		if (match !== undefined) return match;
+		throw new InvalidInput(
+			`"${choice.slice(0, 60)}" is not one of the choices`,
+			`Expected one of: ${known.join(', ')}.`,
+		);
+	});
+	return new Set(chosen);
 }
 
 /** Also takes the words as text, which is what an expression often gives. */

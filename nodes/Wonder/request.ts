@@ -1,5 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { fieldsOf, methodOf, pathOf, type Method, type Operation, type Values } from './operation';
+import {
+	fieldsOf,
+	InvalidInput,
+	methodOf,
+	pathOf,
+	type Method,
+	type Operation,
+	type Values,
+} from './operation';
 
 export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
 
@@ -30,12 +38,17 @@ export function buildRequest(
 	}
 	return requestOf(
 		methodOf(route),
-		pathOf(route).replace(/\{(\w+)\}/g, (_, name: string) =>
-			encodeURIComponent(String(path[name])),
-		),
+		pathOf(route).replace(/\{(\w+)\}/g, (_, name: string) => segmentFrom(path[name], name)),
 		{ ...query, ...page },
 		Object.keys(body).length ? body : undefined,
 	);
+}
+
+/** Without its ID, or with dots for one, a request would go to another operation: to the whole list. */
+function segmentFrom(value: unknown, name: string): string {
+	const text = String(value ?? '').trim();
+	if (!['', '.', '..'].includes(text)) return encodeURIComponent(text);
+	throw new InvalidInput(`The value for ${name} is empty`, 'Nothing was sent. Enter an ID.');
 }
 
 /** A path that starts with `/svc/` is complete; any other one belongs to the card service. */

@@ -9,6 +9,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { PAGE_SIZE, Wonder } from './api/client';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
+import { hasAnywhere } from './matching';
 import { settingsFrom } from './settings';
 
 const { card, transaction, transfer, user } = resources;
@@ -17,9 +18,8 @@ const TIMEOUT_SECONDS = 20;
 const MOST_USERS_NAMED = 50;
 
 const matching = (filter: string | undefined) => {
-	const wanted = (filter ?? '').trim().toLowerCase();
-	return ({ name, value }: INodeListSearchItems) =>
-		`${name} ${value}`.toLowerCase().includes(wanted);
+	const isFound = hasAnywhere([filter ?? '']);
+	return ({ name, value }: INodeListSearchItems) => isFound(`${name} ${value}`);
 };
 
 const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');

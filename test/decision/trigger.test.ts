@@ -1,53 +1,23 @@
-import type { Response } from 'express';
-import type { IDataObject } from 'n8n-workflow';
 import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
 import { send as sendDispatch } from '../../simulator/webhooks/send';
 import { eventOf, send, signed } from '../support/deliver';
+import {
+	approved,
+	declined,
+	question,
+	rule,
+	tooLate,
+	useDecisionTrigger,
+} from '../support/decisions';
 import { TriggerServer } from '../support/triggerServer';
-import { otherPrivateKey, useWonder } from '../support/wonder';
+import { otherPrivateKey } from '../support/wonder';
 
 /** An authorization over HTTP: one answer in time, whatever the workflow behind it does. */
-const wonder = useWonder();
-let trigger: TriggerServer;
-
-beforeAll(async () => {
-	trigger = new TriggerServer('wonderDecisionTrigger', wonder.credentials);
-	await trigger.start();
-});
-beforeEach(() => trigger.configure());
-afterAll(async () => await trigger.close());
-
-const question = (transaction: IDataObject = {}, action = 'Decision') =>
-	eventOf(
-		{
-			status: 'Pending',
-			transaction_amount: '-10.00',
-			transaction_currency: 'USD',
-			local_currency: 'USD',
-			...transaction,
-		},
-		action,
-	);
-const ask = async (body = question()) =>
-	await send(
-		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey }),
-	);
-const approved = { status: 200, body: { approved: true } };
-const declined = (reason?: string) => ({
-	status: 200,
-	body: { approved: false, ...(reason && { reason }) },
-});
-const rule = (outcome: string, atMost: string, more: IDataObject = {}) => ({
-	outcome,
-	conditions: { amounts: { range: [{ currency: 'USD', atLeast: '', atMost }] } },
-	...more,
-});
-/** What the trigger tells the workflow about the decision. */
-const told = () => trigger.runs.map(([{ json }]) => json.decision as IDataObject);
+const { wonder, trigger, configure, ask, told } = useDecisionTrigger();
 
 describe('by rule', () => {
 	test('the first rule that matches decides, and the workflow runs with the decision', async () => {
-		trigger.configure({
+		configure({
 			rules: {
 				rule: [
 					rule('approve', '9.99', { name: 'Small' }),
@@ -67,14 +37,14 @@ describe('by rule', () => {
 	});
 
 	test('the workflow need not run', async () => {
-		trigger.configure({ otherwise: 'approve', options: { runAfterRule: false } });
+		configure({ otherwise: 'approve', options: { runAfterRule: false } });
 		expect(await ask()).toEqual(approved);
 		expect(trigger.runs).toEqual([]);
 	});
 
 	test('velocity: the fourth payment within an hour is declined', async () => {
 		const velocity = { count: [{ atLeast: 4, within: 1, unit: 'hours' }] };
-		trigger.configure({
+		configure({
 			rules: { rule: [{ outcome: 'decline', reason: 'Too often', conditions: { velocity } }] },
 			otherwise: 'approve',
 		});
@@ -95,7 +65,7 @@ describe('by rule', () => {
 			{ transaction_currency: 'EUR', local_amount: 'n/a' },
 		],
 	])('%s never approves, not even where late workflows do', async (_, parameters, transaction) => {
-		trigger.configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
+		configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
 		const { status, body } = await ask(question(transaction));
 		expect([status, body.approved]).toEqual([200, false]);
 		expect(trigger.log.at(-1)).toMatch(/cannot decide\. The (rules|amount) cannot be/);
@@ -114,7 +84,7 @@ describe('when nothing can be decided', () => {
 		['a mode that does not exist', { mode: 'Live' }],
 		['a fallback that does not exist', { fallback: 'accept' }],
 	])('%s declines in the format of the user, and starts nothing', async (_, parameters) => {
-		trigger.configure({ options: ownDecline, fallback: 'approve', ...parameters });
+		configure({ options: ownDecline, fallback: 'approve', ...parameters });
 		expect(await ask()).toEqual(inOwnFormat);
 		expect(trigger.runs).toEqual([]);
 		expect(trigger.log.at(-1)).toContain('cannot decide. The settings cannot be evaluated: ');
@@ -123,19 +93,19 @@ describe('when nothing can be decided', () => {
 	test.each([[42], ['200.5'], ['={{ "two hundred" }}']])(
 		'a status %j declines in the standard format',
 		async (declineStatus) => {
-			trigger.configure({ otherwise: 'approve', options: { declineStatus } });
+			configure({ otherwise: 'approve', options: { declineStatus } });
 			expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
 		},
 	);
 
 	test('an expression that fails in an option is no reason to refuse the question', async () => {
-		trigger.configure({ otherwise: 'approve', options: { approveJson: wrong } });
+		configure({ otherwise: 'approve', options: { approveJson: wrong } });
 		expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
 	});
 
 	test('an answer format given as an object, and a status as text, are used', async () => {
 		const options = { approveStatus: '201', approveJson: '={{ { "code": "00" } }}' };
-		trigger.configure({ otherwise: 'approve', options });
+		configure({ otherwise: 'approve', options });
 		expect(await ask()).toEqual({ status: 201, body: { code: '00' } });
 	});
 
@@ -144,29 +114,29 @@ describe('when nothing can be decided', () => {
 		['a question', {}, question({ status: 'Declined' }, 'Authorization')],
 		['an amount', { otherwise: 'approve' }, question({ transaction_amount: 'ten' })],
 	])('shadow mode answers as ever: %s', async (_, parameters, body) => {
-		trigger.configure({ mode: 'shadow', ...parameters });
+		configure({ mode: 'shadow', ...parameters });
 		expect(await ask(body)).toEqual(approved);
 	});
 
 	test('asked again after the settings were mended, it gets the same answer', async () => {
 		const body = question();
-		trigger.configure({ deadlineMs: '={{ $json.nothing }}' });
+		configure({ deadlineMs: '={{ $json.nothing }}' });
 		expect(await ask(body)).toEqual(declined('The settings cannot be evaluated'));
-		trigger.configure({ otherwise: 'approve' });
+		configure({ otherwise: 'approve' });
 		expect(await ask(body)).toEqual(declined('The settings cannot be evaluated'));
 	});
 
 	test.each([[{ transaction_amount: 'ten' }], [{ transaction_currency: undefined }]])(
 		'a workflow may judge %j, but its silence never approves',
 		async (transaction) => {
-			trigger.configure({ fallback: 'approve', deadlineMs: 150 });
-			expect(await ask(question(transaction))).toEqual(declined('No decision before the deadline'));
+			configure({ fallback: 'approve', deadlineMs: 150 });
+			expect(await ask(question(transaction))).toEqual(tooLate);
 			expect(told()).toMatchObject([{ by: 'waiting', fallback: 'decline' }]);
 		},
 	);
 
 	test('a request without an authorization is declined, whatever late workflows get', async () => {
-		trigger.configure({ otherwise: 'approve', fallback: 'approve' });
+		configure({ otherwise: 'approve', fallback: 'approve' });
 		expect(await ask(question({ status: 'Authorized' }))).toEqual(
 			declined('The request holds no authorization'),
 		);
@@ -174,90 +144,16 @@ describe('when nothing can be decided', () => {
 });
 
 test('while the editor listens, each question starts a run', async () => {
-	trigger.configure({ otherwise: 'approve' });
+	configure({ otherwise: 'approve' });
 	trigger.mode = 'manual';
 	const body = question();
 	expect([await ask(body), await ask(body)]).toEqual([approved, approved]);
 	expect(trigger.runs).toHaveLength(2);
 });
 
-describe('by workflow', () => {
-	/** What n8n would write when the workflow has run, at a moment of the test's choosing. */
-	const flow = (write: (response: Response, token: string) => void, afterMs = 0) => {
-		trigger.beforeAnswer = async (response) => {
-			await new Promise((resolve) => setTimeout(resolve, afterMs));
-			write(response, String(told().at(-1)?.token));
-		};
-	};
-	const answering = (answer: object) => (response: Response, token: string) =>
-		void response.status(200).json({ wonder_decision: { token, ...answer } });
-
-	test('the answer of the workflow, carried by n8n from another process', async () => {
-		flow(answering({ approved: true }));
-		expect(await ask()).toEqual(approved);
-		flow(answering({ approved: false, reason: 'Not today' }));
-		expect(await ask()).toEqual(declined('Not today'));
-		expect(told()[0]).toMatchObject({ by: 'waiting', rule: 'Otherwise', fallback: 'decline' });
-	});
-
-	test.each<[string, (response: Response, token: string) => void]>([
-		['n8n reports an error', (response) => response.status(500).json({ message: 'Error' })],
-		['n8n answers nothing', (response) => response.end()],
-		['n8n answers a text', (response) => response.send('{"approved":true}')],
-		['n8n answers approve by itself', (response) => response.json({ approved: true })],
-		[
-			'somebody answers with another token',
-			(response) => answering({ approved: true })(response, 'x'),
-		],
-		[
-			'the answer is no decision',
-			(response, token) => answering({ approved: 'yes' })(response, token),
-		],
-	])('when %s, it is not approved', async (_, write) => {
-		trigger.configure({ deadlineMs: 150 });
-		flow(write);
-		expect((await ask()).body.approved).toBe(false);
-	});
-
-	test('the fallback comes at the deadline, and is what the user chose', async () => {
-		trigger.configure({ deadlineMs: 150, fallback: 'approve' });
-		const began = Date.now();
-		expect(await ask()).toEqual(approved);
-		expect(Date.now() - began).toBeGreaterThanOrEqual(145);
-		expect(Date.now() - began).toBeLessThan(400);
-	});
-
-	test('a late answer changes nothing, and writing it is no error', async () => {
-		trigger.configure({ deadlineMs: 100 });
-		let late: () => void = () => {};
-		const written = new Promise<void>((resolve) => (late = resolve));
-		flow((response, token) => {
-			answering({ approved: true })(response, token);
-			late();
-		}, 200);
-		expect(await ask()).toEqual(declined('No decision before the deadline'));
-		await written;
-	});
-
-	test('the deadline is never later than Wonder waits', async () => {
-		trigger.configure({ deadlineMs: 60_000, options: { wonderWaitsMs: 200 } });
-		expect(await ask()).toEqual(declined('No decision before the deadline'));
-	});
-
-	test('asked again meanwhile and afterwards: one run, and the same answer', async () => {
-		flow(answering({ approved: true }), 100);
-		const body = question();
-		const answers = await Promise.all([ask(body), ask(body), ask(body)]);
-		expect(answers).toEqual([approved, approved, approved]);
-		trigger.configure({ otherwise: 'decline' });
-		expect(await ask(body)).toEqual(approved);
-		expect(trigger.runs).toEqual([]);
-	});
-});
-
 describe('answers and questions', () => {
 	test('status and JSON of the answer can be changed', async () => {
-		trigger.configure({
+		configure({
 			rules: { rule: [rule('approve', '5', {}), rule('decline', '50', { reason: 'A "b" $& $1' })] },
 			otherwise: 'decline',
 			options: {
@@ -282,22 +178,23 @@ describe('answers and questions', () => {
 	});
 
 	test('JSON that is none gives way to the standard answer', async () => {
-		trigger.configure({ otherwise: 'approve', options: { approveJson: '{ oops' } });
+		configure({ otherwise: 'approve', options: { approveJson: '{ oops' } });
 		expect(await ask()).toEqual(approved);
 	});
 
 	test.each([
 		['an event that tells the end', question({ status: 'Declined' }, 'Authorization')],
+		['one in small letters', question({ status: ' authorized' }, 'Authorization')],
 		['another webhook of Wonder', '{"action":"order.paid"}'],
 		['a list', '[]'],
 	])('%s is declined at once and starts nothing', async (_, body) => {
-		trigger.configure({ otherwise: 'approve' });
+		configure({ otherwise: 'approve' });
 		expect(await ask(body)).toEqual(declined('The request holds no authorization'));
 		expect(trigger.runs).toEqual([]);
 	});
 
 	test('what goes through the workflow is the transaction, flat', async () => {
-		trigger.configure({ otherwise: 'approve' });
+		configure({ otherwise: 'approve' });
 		const id = 'a4d0f6b8-0000-4000-8000-000000000001';
 		await ask(question({ id }));
 		expect(trigger.runs[0][0].json).toMatchObject({
@@ -312,9 +209,9 @@ describe('answers and questions', () => {
 
 test('shadow mode gives its fixed answer and records the rest', async () => {
 	const rules = { rule: [rule('decline', '100', { name: 'All', reason: 'No' })] };
-	trigger.configure({ mode: 'shadow', rules });
+	configure({ mode: 'shadow', rules });
 	expect(await ask()).toEqual(approved);
-	trigger.configure({ mode: 'shadow', shadowAnswer: 'decline', otherwise: 'ask' });
+	configure({ mode: 'shadow', shadowAnswer: 'decline', otherwise: 'ask' });
 	expect(await ask()).toEqual(declined());
 	expect(told()).toMatchObject([
 		{ answered: 'decline', by: 'shadow', would_have: 'ask', rule: 'Otherwise' },
@@ -322,7 +219,7 @@ test('shadow mode gives its fixed answer and records the rest', async () => {
 });
 
 test('no forgery gets a decision', async () => {
-	trigger.configure({ otherwise: 'approve' });
+	configure({ otherwise: 'approve' });
 	const { appId, privateKey: clientPrivateKey } = wonder.credentials;
 	const tools = await forgeryTools({
 		appId,
@@ -343,7 +240,7 @@ test('the Wonder Trigger compares the answer with what became of it', async () =
 	const events = new TriggerServer('wonderTrigger', wonder.credentials);
 	await events.start();
 	events.configure({ options: { compareWithDecision: true } });
-	trigger.configure({ otherwise: 'approve' });
+	configure({ otherwise: 'approve' });
 	const outcome = async (id: string, status: string, action = 'Authorization') => {
 		const body = eventOf({ id, status }, action);
 		const { appId } = wonder.credentials;

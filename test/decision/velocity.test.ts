@@ -67,10 +67,11 @@ test('an amount that is none adds nothing, and the payment still counts', () => 
 	expect([velocity.countSince('card', 0), sumSince(0)]).toEqual([2, '2']);
 });
 
-test('a clock that is set back loses nothing', () => {
-	velocity.see(paid('a'), 5 * hour);
-	velocity.see(paid('b'), 4 * hour);
-	expect(velocity.countSince('card', 4 * hour)).toBe(2);
-	velocity.see(paid('c'), 4.5 * hour);
+test('once the clock was set back, what came before is not the latest', () => {
+	for (const id of ['a', 'b', 'c']) velocity.see(paid(id), 5 * hour);
+	velocity.see(paid('d'), 4 * hour);
+	velocity.see(paid('e'), 5.5 * hour);
+	expect(velocity.countSince('card', 4 * hour)).toBe(5);
 	expect(velocity.countSince('card', 4.5 * hour)).toBe(1);
+	expect(sumSince(4.5 * hour)).toBe('1.1');
 });

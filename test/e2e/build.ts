@@ -49,6 +49,9 @@ export const decisionTrigger = (parameters: Json = {}) =>
 		webhookId: randomUUID(),
 	});
 
+/** A deadline that is long enough for any machine, where an answer has to be in time. */
+export const patient = { deadlineMs: 50_000, options: { wonderWaitsMs: 60_000 } };
+
 export const decide = (name: string, decision: string, parameters: Json = {}, more?: More) =>
 	node(name, 'n8n-nodes-wonder.wonderDecision', 1, { decision, ...parameters }, more);
 

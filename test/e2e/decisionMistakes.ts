@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
-import { chain, decide, decisionTrigger, items, row } from './build';
+import { chain, decide, decisionTrigger, items, patient, row } from './build';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -10,7 +10,7 @@ import { until } from './wonderStage';
 export async function decisionMistakes(stage: Stage, report: Report): Promise<void> {
 	const { cards } = await stage.reset({ cards: 1, business_balance: '100000.00' });
 	const buy = async (url: string) => {
-		await stage.control('POST', '/decision', { url });
+		await stage.control('POST', '/decision', { url, deadline_ms: 60_000 });
 		return await stage.buy(cards[0]);
 	};
 	const lastExecution = async (id: string): Promise<Execution> => {
@@ -53,11 +53,11 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 	await report.check('two triggers may lead to one answer node', async () => {
 		const workflow = row(
 			'Both',
-			decisionTrigger(),
+			decisionTrigger(patient),
 			...items('Other', [{ x: 1 }]),
 			decide('Answer', 'approve'),
 		);
-		const second = { ...decisionTrigger(), name: 'Second', id: randomUUID() };
+		const second = { ...decisionTrigger(patient), name: 'Second', id: randomUUID() };
 		workflow.connections.Second = workflow.connections[workflow.nodes[0].name];
 		workflow.nodes.push(second);
 		await stage.listen(workflow);

@@ -10,6 +10,7 @@ import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
 import { httpRequestNode } from './httpRequestNode';
+import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
 import { Report } from './report';
@@ -34,6 +35,7 @@ const allSuites = [
 	manyItems,
 	trigger,
 	decisions,
+	lateDecisions,
 	decisionMistakes,
 	secrets,
 	agents,

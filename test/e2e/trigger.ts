@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { untilListening } from '../../demo/n8n/rest';
@@ -158,6 +161,21 @@ async function onTheirWay(stage: Stage, report: Report): Promise<void> {
 		assert.equal(status, 401);
 		assert.match(String(body.message), /body was changed on its way/);
 	});
+	await report.check(
+		'a form with a file is answered 401, and n8n keeps no file of it',
+		async () => {
+			const marker = randomUUID();
+			const form = new FormData();
+			form.append('file', new Blob([marker.repeat(100)]), 'file.bin');
+			const { status } = await fetch(url, { method: 'POST', body: form });
+			assert.equal(status, 401);
+			await until(() => !filesHolding(marker));
+		},
+	);
+	await report.check('a delivery that is larger than any event is answered 413', async () => {
+		const large = eventOf({ merchant_name: 'x'.repeat(2 * 1024 * 1024) });
+		assert.equal((await send(signed(url, large, { appId, privateKey }))).status, 413);
+	});
 	await report.check('without a signature, only chosen addresses may send', async () => {
 		const ask = async (senderAddresses?: string) => {
 			const parameters = { signature: 'notChecked', ...(senderAddresses && { senderAddresses }) };
@@ -181,4 +199,19 @@ async function onTheirWay(stage: Stage, report: Report): Promise<void> {
 			await untilListening(url);
 		},
 	);
+}
+
+/** Whether n8n has written this into the folder where it keeps the files of forms. */
+const filesHolding = (marker: string) =>
+	readdirSync(tmpdir(), { withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.some(({ name }) => contentOf(join(tmpdir(), name)).includes(marker));
+
+/** Other programs come and go in that folder. */
+function contentOf(file: string): string {
+	try {
+		return readFileSync(file, 'latin1');
+	} catch {
+		return '';
+	}
 }

@@ -122,4 +122,5 @@ test('cards are listed newest first, filtered by status and title, and cut at th
 	expect(await ids({ limit: 2 })).toEqual([cards[4], cards[3]]);
 	expect(await ids({ filters: { status: ['Locked'] } })).toEqual([cards[1]]);
 	expect(await ids({ filters: { titleContains: 'CARD 3' } })).toEqual([cards[2]]);
+	expect(await ids({ filters: { titleContains: 'ａＲＤ\u00a0 3' } })).toEqual([cards[2]]);
 });

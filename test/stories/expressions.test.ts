@@ -45,7 +45,7 @@ async function expectRefused(
 ): Promise<void> {
 	const { error, items } = await run(id, entered);
 	expect(error?.message).toBe(message);
-	expect(error?.description).toBe(`${advice} Nothing was sent for this item.`);
+	expect(error?.description).toBe(`${advice} Nothing was sent.`);
 	expect(items).toEqual([]);
 	expect(await wonder.received()).toEqual([]);
 }
@@ -134,7 +134,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		);
 		expect(items.map(({ json }) => json.error ?? json.status)).toEqual([
 			'Active',
-			'Limits: Per Day is empty',
+			'Item 2 of 2: Limits: Per Day is empty',
 		]);
 		expect(await wonder.routes()).toEqual(['POST /cards']);
 	});

@@ -33,7 +33,14 @@ async function threeUsers() {
 test('cards are found by what they are called', async () => {
 	const cards = await wonder.newCards(3);
 	expect(await listed('searchCards')).toEqual([...cards].reverse());
-	expect(await listed('searchCards', 'card 2')).toEqual([cards[1]]);
+	for (const filter of [
+		'card 2',
+		'ＣＡＲＤ\u00a0 2',
+		cards[1].toUpperCase(),
+		cards[1].slice(0, 30),
+	]) {
+		expect(await listed('searchCards', filter)).toEqual([cards[1]]);
+	}
 });
 
 test('users are those of recent transactions and transfers, found by name', async () => {

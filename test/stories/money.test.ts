@@ -123,7 +123,9 @@ describe('card transactions', () => {
 		const filtered: Array<[IDataObject, string[]]> = [
 			[{ status: ['Declined'] }, ['-60.00']],
 			[{ merchantCountry: 'us, gb' }, ['-20.00']],
-			[{ merchantNameContains: 'air' }, ['-20.00']],
+			[{ merchantNameContains: 'air' }, []],
+			[{ merchantNameContains: 'SKY airlines' }, ['-20.00']],
+			[{ merchantNameContainsAnywhere: 'air' }, ['-20.00']],
 			[{ amountAtLeast: '20' }, ['-60.00', '-20.00']],
 			[{ amountAtMost: '20.00' }, ['-20.00', '-10.00']],
 			[{ type: ['Refund'] }, []],

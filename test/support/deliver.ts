@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { signedHeaders } from '../../simulator/gateway/signature';
@@ -56,12 +57,16 @@ export function signed(
 	};
 }
 
+/** A connection that is kept may be closed by the other side in the moment that it is used again. */
+const httpAgent = new Agent({ keepAlive: false });
+
 export async function send({ method, url, headers, body }: Wire) {
 	const { status, data } = await axios.request<unknown>({
 		method,
 		url,
 		headers,
 		data: body,
+		httpAgent,
 		maxRedirects: 0,
 		transformRequest: [],
 		validateStatus: () => true,

@@ -32,6 +32,7 @@ import {
 } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
+import { WonderDecision } from '../../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../../nodes/Wonder/WonderDecisionTrigger.node';
 import { WonderTrigger } from '../../nodes/Wonder/WonderTrigger.node';
 
@@ -113,6 +114,7 @@ const types: Record<string, INodeType> = {
 	// n8n makes it from a node that is usable as a tool.
 	wonderTool: new Wonder(),
 	wonderTrigger: new WonderTrigger(),
+	wonderDecision: new WonderDecision(),
 	wonderDecisionTrigger: new WonderDecisionTrigger(),
 };
 

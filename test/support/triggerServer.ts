@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import getRawBody from 'raw-body';
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
@@ -76,7 +78,10 @@ export class TriggerServer {
 	async start(): Promise<void> {
 		const app = express();
 		app.use(express.raw({ type: (request) => !isMultipart(request as Request), limit: '16mb' }));
-		app.use((request, response) => void this.serve(request, response));
+		app.use((request, response) => {
+			// As n8n does it; beside that, it stores a failed execution.
+			this.serve(request, response).catch(() => response.status(500).json({ message: 'Error' }));
+		});
 		this.server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => this.server.once('listening', resolve));
 	}
@@ -88,6 +93,9 @@ export class TriggerServer {
 
 	private async serve(request: Request, response: Response): Promise<void> {
 		if (Buffer.isBuffer(request.body)) request.rawBody = request.body;
+		// As n8n does it, which has read the files of a form before; then nothing is left to be read.
+		else if (!request.closed) await once(request.resume(), 'close');
+		request.readRawBody = async () => void (request.rawBody = await getRawBody(request));
 		await this.beforeNode(response);
 		const result = await this.call(request, response);
 		if (result.workflowData) {

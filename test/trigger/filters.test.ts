@@ -40,7 +40,19 @@ test.each([
 	[{ merchantCountries: 'HK,' }, { merchant_country: 'HK' }, { merchant_country: '' }],
 	[{ cards: 'a, b' }, { card: 'b' }, { card: 'c' }],
 	[{ users: ['a'] }, { p_user_id: 'a' }, { p_user_id: undefined }],
-	[{ merchantNameContains: 'AIR' }, { merchant_name: 'Cathay Airlines' }, { merchant_name: '' }],
+	[
+		{ merchantNameContains: 'peak' },
+		{ merchant_name: 'The PEAK Hotel' },
+		{ merchant_name: 'Speaker' },
+	],
+	[
+		{ merchantNameContainsAnywhere: 'AIR' },
+		{ merchant_name: 'Cathay Airlines' },
+		{ merchant_name: '' },
+	],
+	[{ status: ['declined'] }, { status: ' DECLINED' }, { status: 'Authorized' }],
+	[{ cards: ['AB'] }, { card: 'ab' }, { card: 'abc' }],
+	[{ merchantNameContains: 'café' }, { merchant_name: 'Cafe\u0301' }, { merchant_name: 'Cafe' }],
 	[
 		{ merchantNameContains: 'casino, air' },
 		{ merchant_name: 'Casino Royal' },
@@ -112,7 +124,7 @@ test('a settled event counts with what was really debited, in the currency of th
 test.each([
 	[{ cards: '={{ undefined }}' }, 'Card Names or IDs: is empty'],
 	[{ users: [] }, 'User Names or IDs: is empty'],
-	[{ status: ['declined'] }, 'Status: "declined" is not one of the choices'],
+	[{ status: ['refused'] }, 'Status: "refused" is not one of the choices'],
 	[{ type: '={{ $env.TYPE }}' }, 'access to env vars denied'],
 	[{ merchantCountries: ' ' }, 'Merchant Countries: is empty'],
 	[{ merchantCountries: 'HKG' }, 'Merchant Countries: "HKG" is not a two-letter country code'],
@@ -141,11 +153,81 @@ test.each([
 	},
 );
 
-test('an amount that a filter needs and that cannot be read puts the event off', async () => {
-	trigger.configure(range('USD', '1', '') as never);
-	expect(await deliver(eventOf(money('1,000', 'USD', '')))).toMatchObject({
-		status: 500,
-		body: { message: 'The amount in USD cannot be read.' },
+describe('an amount that a filter needs', () => {
+	const from5 = range('USD', '5', '5');
+
+	test.each(['+5.00', ' -5 ', '-5\n', '5.000', -5 as never])(
+		'is read as Wonder may write it: %j',
+		async (amount) => {
+			expect(await wanted(from5, money(amount, 'USD', ''))).toBe(true);
+		},
+	);
+
+	test('may have commas between thousands where a point follows', async () => {
+		const from1000 = range('USD', '1234567.50', '1234567.50');
+		expect(await wanted(from1000, money('-1,234,567.50', 'USD', ''))).toBe(true);
+		expect(await wanted(from1000, money('+1,234,567.50', 'USD', ''))).toBe(true);
 	});
-	expect(trigger.runs).toEqual([]);
+
+	test.each([null, '', ' ', undefined])(
+		'is the debit of the card when the merchant’s is %j, in the same currency',
+		async (amount) => {
+			expect(await wanted(from5, money(amount as never, 'USD', '-5'))).toBe(true);
+			expect(await wanted(from5, money(amount as never, 'USD', '-6'))).toBe(false);
+			expect(await wanted(range('HKD', '5', '5'), money(amount as never, 'HKD', '-5'))).toBe(false);
+		},
+	);
+
+	test.each([
+		['1,000', ''],
+		['1.000,00', ''],
+		['-1,00.00', ''],
+		['--5', ''],
+		['+-5', ''],
+		['five', '-5'],
+		['NaN', ''],
+		[null, null],
+		['', ''],
+		[{ value: '5' }, ''],
+		['9'.repeat(1_000_000), ''],
+	])(
+		'and cannot be read leaves the event out for good, and a line in the log',
+		async (...amounts) => {
+			const [amount, local] = amounts as string[];
+			trigger.configure(range('USD', '0', '') as never);
+			const { status, body } = await deliver(eventOf(money(amount, 'USD', local)));
+			expect([status, body]).toEqual([200, { status: 'ignored: not wanted by this trigger' }]);
+			expect(trigger.runs).toEqual([]);
+			expect(trigger.log).toEqual([
+				'Wonder Trigger: a filter left an event out whose amount in USD cannot be read.',
+			]);
+		},
+	);
+
+	test('and cannot be read in one currency may be readable in that of another range', async () => {
+		const { filters } = range('EUR', '1', '');
+		filters.amounts.range.push({ currency: 'USD', atLeast: '5', atMost: '5' });
+		expect(await wanted({ filters }, money('n/a', 'EUR', '-5'))).toBe(true);
+		expect(trigger.log).toEqual([]);
+	});
+
+	test('is not needed by other filters', async () => {
+		expect(await wanted({ filters: { status: ['Declined'] } }, money('n/a', 'USD', ''))).toBe(true);
+		expect(trigger.log).toEqual([]);
+	});
+});
+
+test('capitals and blanks in what Wonder says do not matter, and come out as documented', async () => {
+	const events = { events: ['Settled'], filters: { status: ['Settled'], type: ['Refund'] } };
+	const loud = { status: ' SETTLED', type: 'refund', final_local_amount: '-9' };
+	expect(await wanted(events, loud, 'settled')).toBe(true);
+	expect(trigger.runs[0][0].json.event).toMatchObject({
+		action: 'Settled',
+		status: 'Settled',
+		type: 'Refund',
+	});
+	const debited = { ...range('USD', '9', '9').filters, ...{ status: ['Settled'] } };
+	expect(await wanted({ filters: debited }, { ...loud, local_currency: 'usd' }, 'SETTLED')).toBe(
+		true,
+	);
 });

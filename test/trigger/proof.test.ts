@@ -137,7 +137,7 @@ test('every byte of a body of 2 kB counts', () => {
 	expect(refusal(arrival)).toBeUndefined();
 });
 
-test('a minute of random headers and bodies: nothing believed, no exception', () => {
+test('20,000 random headers and bodies: nothing believed, no exception', () => {
 	const random = mulberry32(20_261_125);
 	const whole = (below: number) => Math.floor(random() * below);
 	const arrival = genuine();
@@ -156,9 +156,7 @@ test('a minute of random headers and bodies: nothing believed, no exception', ()
 			return random() < 0.5 ? piece : piece.slice(cut) + String.fromCharCode(whole(256));
 		}).join(random() < 0.5 ? '' : '/');
 	const names = ['credential', 'nonce', 'signature', 'content-encoding', 'x-action'];
-	const until = Date.now() + 60_000;
-	let tries = 0;
-	while (Date.now() < until) {
+	for (let tries = 0; tries < 20_000; tries++) {
 		const headers: Arrival['headers'] = { ...arrival.headers };
 		for (const name of names) {
 			if (random() < 0.4) continue;
@@ -181,10 +179,7 @@ test('a minute of random headers and bodies: nothing believed, no exception', ()
 			targets[0] === target &&
 			['credential', 'nonce', 'signature'].every((name) => headers[name] === arrival.headers[name]);
 		expect(refusal(attempt) === undefined).toBe(unchanged);
-		tries += 1;
 	}
-	console.log(`${tries} random deliveries`);
-	expect(tries).toBeGreaterThan(10_000);
 }, 120_000);
 
 /** Small and seeded, so that a failure can be repeated. */

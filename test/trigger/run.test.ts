@@ -1,5 +1,6 @@
-import { DataDeduplicationService } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
+import { buildRequest } from '../../nodes/Wonder/request';
+import { card } from '../../nodes/Wonder/resources/card';
 import { exampleTransaction } from '../support/deliver';
 import { runTrigger } from '../support/runNode';
 import { useWonder } from '../support/wonder';
@@ -23,7 +24,12 @@ test('one item, flat, as the documents of Wonder have it', async () => {
 	expect(outputs).toEqual([
 		[
 			{
-				json: { ...exampleTransaction, action: 'Authorization', delivery: event().delivery },
+				json: {
+					...exampleTransaction,
+					action: 'Authorization',
+					event_key: expect.stringMatching(/^authorization-[0-9a-f]{32}$/),
+					delivery: event().delivery,
+				},
 				pairedItem: { item: 0 },
 			},
 		],
@@ -35,10 +41,17 @@ test.each([
 	[1, { status: 'Authorized' }],
 	[2, { action: 'Reversed', status: 'Reversed' }],
 	[3, { action: 'Settled', status: 'Settled' }],
+	[3, { action: 'Settled', status: 'SomethingNew' }],
+	[4, { status: 'Rejected' }],
+	[4, { status: 'Pending' }],
+	[4, { status: '' }],
+	[4, { status: null }],
+	[4, { status: 'Reversed' }],
+	[4, { action: 'Settled', status: 'Declined' }],
 ])('output %i is for %j', async (index, change) => {
 	const { outputs } = await run({ outputPerOutcome: true }, change);
 	expect(outputs.map((items) => items.length)).toEqual(
-		[0, 1, 2, 3].map((each) => Number(each === index)),
+		[0, 1, 2, 3, 4].map((each) => Number(each === index)),
 	);
 	expect(outputs[index][0].json).toMatchObject(change);
 });
@@ -62,15 +75,36 @@ test('an event is not lost because its card cannot be read', async () => {
 	});
 });
 
+test.each([
+	['', 'Card: "" is not an ID'],
+	[null, 'Card: "" is not an ID'],
+	[undefined, 'Card: "" is not an ID'],
+	['.', 'Card: "." is not an ID'],
+	['../user', 'Card: "../user" is not an ID'],
+	['a/b?c', 'Card: "a/b?c" is not an ID'],
+	[{}, 'Card: "[object Object]" is not an ID'],
+	[[], 'Card: "" is not an ID'],
+])(
+	'an event whose card is %j: nothing is sent, the reason is in the output',
+	async (card, reason) => {
+		await wonder.newCards(2);
+		const { outputs, error } = await run({ addCardDetails: true }, { card });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ card_details: null, card_details_missing: reason });
+		expect(await wonder.routes()).toEqual([]);
+	},
+);
+
+test.each(['', ' ', '.', '..', undefined, null])(
+	'no request of any operation leaves with %j where an ID belongs in its address',
+	(cardId) => {
+		const { route } = card.operations.get;
+		const build = () => buildRequest(route as string, card.operations.get, { cardId } as never);
+		expect(build).toThrow('The value for cardId is empty');
+	},
+);
+
 test('whether duplicates are kept is what the delivery was told, also when it is said in words', async () => {
-	const known = new Set<string>();
-	await DataDeduplicationService.init({
-		checkProcessedAndRecord: async (items: string[]) => {
-			const added = items.filter((item) => !known.has(item));
-			for (const item of added) known.add(item);
-			return { new: added, processed: [] };
-		},
-	} as never);
 	const options = { keepDuplicates: '={{ "false" }}' };
 	const runs = [];
 	for (const keepDuplicates of [false, false, true]) {

@@ -4,8 +4,12 @@ export interface Decimal {
 	scale: number;
 }
 
+/** No amount has more digits; a million of them would keep n8n busy for half a second. */
+const LONGEST = 64;
+
 /** "-101.50" → exact; undefined when the text is not a plain decimal. */
 export function decimalFrom(text: string): Decimal | undefined {
+	if (text.length > LONGEST) return undefined;
 	const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
 	if (!match) return undefined;
 	const [, sign, whole, fraction = ''] = match;

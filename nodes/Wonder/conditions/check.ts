@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { absolute, decimalFrom, type Decimal } from '../api/money';
-import { amountIn, type CardTransaction } from '../cardTransaction';
+import { absolute, type Decimal } from '../api/money';
+import { amountFrom, amountIn, type CardTransaction } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 
 /** What a condition can look at. */
@@ -8,7 +8,7 @@ export interface Payment {
 	transaction: CardTransaction;
 	/**
 	 * Without its sign, as `amountIn` finds it; undefined when the payment is not in this currency.
-	 * Throws InvalidInput when it is, and the amount cannot be read.
+	 * Throws InvalidInput when it is, and the amount cannot be read, unless `amountsOf` is told otherwise.
 	 */
 	amountIn: (currency: string) => Decimal | undefined;
 }
@@ -26,16 +26,21 @@ export const readable = (transaction: IDataObject) =>
 	) as IDataObject as CardTransaction;
 
 /** Reads each amount once, however many conditions look at it. */
-export function amountsOf(transaction: CardTransaction): Payment['amountIn'] {
+export function amountsOf(
+	transaction: CardTransaction,
+	onUnreadable: (currency: string) => void = refuse,
+): Payment['amountIn'] {
 	const known = new Map<string, Decimal | undefined>();
 	return (currency) => {
 		if (known.has(currency)) return known.get(currency);
-		const entered = amountIn(currency, transaction);
-		const amount = entered === undefined ? undefined : decimalFrom(String(entered));
-		if (entered !== undefined && amount === undefined) {
-			throw new InvalidInput(`The amount in ${currency} cannot be read`);
-		}
+		const written = amountIn(currency, transaction);
+		const amount = amountFrom(written);
+		if (written !== undefined && amount === undefined) onUnreadable(currency);
 		known.set(currency, amount && absolute(amount));
 		return known.get(currency);
 	};
+}
+
+function refuse(currency: string): never {
+	throw new InvalidInput(`The amount in ${currency} cannot be read`);
 }

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { contains, isIn, type AmountRange } from '../cardTransaction';
+import type { AmountRange } from '../cardTransaction';
 import { InvalidInput } from '../operation';
 import { id } from '../resources/formats';
 import type { Check, Payment } from './check';
 import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../entries';
+import { hasAnywhere, hasWords, isOneOf } from '../matching';
 import { typeProperty } from './properties';
 import { rangeFrom } from './range';
 
@@ -15,6 +16,7 @@ export interface PaymentConditions {
 	merchantCountries?: string;
 	merchantCountriesExcluded?: string;
 	merchantNameContains?: string;
+	merchantNameContainsAnywhere?: string;
 	type?: string[];
 	users?: string[];
 }
@@ -33,28 +35,32 @@ export const paymentConditions = {
 		return (payment) => ranges.some((holds) => holds(payment));
 	},
 	cards: (value) => {
-		const cards = new Set(listFrom(value, /[,;]/).map(id));
-		return ({ transaction: { card } }) => cards.has(card);
+		const isWanted = isOneOf(listFrom(value, /[,;]/).map(id));
+		return ({ transaction }) => isWanted(transaction.card);
 	},
 	merchantCountries: (value) => {
-		const countries = countriesFrom(value);
-		return ({ transaction }) => isIn(transaction.merchant_country, countries);
+		const isWanted = isOneOf(countriesFrom(value));
+		return ({ transaction }) => isWanted(transaction.merchant_country);
 	},
 	merchantCountriesExcluded: (value) => {
-		const countries = countriesFrom(value);
-		return ({ transaction }) => !isIn(transaction.merchant_country, countries);
+		const isExcluded = isOneOf(countriesFrom(value));
+		return ({ transaction }) => !isExcluded(transaction.merchant_country);
 	},
 	merchantNameContains: (value) => {
-		const parts = listFrom(value, /,/);
-		return ({ transaction }) => contains(transaction.merchant_name, parts);
+		const isNamed = hasWords(listFrom(value, /,/));
+		return ({ transaction }) => isNamed(transaction.merchant_name);
+	},
+	merchantNameContainsAnywhere: (value) => {
+		const isNamed = hasAnywhere(listFrom(value, /,/));
+		return ({ transaction }) => isNamed(transaction.merchant_name);
 	},
 	type: (value) => {
-		const types = choicesFrom(value, typeProperty);
-		return ({ transaction }) => types.has(transaction.type);
+		const isWanted = isOneOf(choicesFrom(value, typeProperty));
+		return ({ transaction }) => isWanted(transaction.type);
 	},
 	users: (value) => {
-		const users = new Set(listFrom(value, /[,;]/).map(id));
-		return ({ transaction }) => users.has(transaction.p_user_id ?? '');
+		const isWanted = isOneOf(listFrom(value, /[,;]/).map(id));
+		return ({ transaction }) => isWanted(transaction.p_user_id);
 	},
 } satisfies Compilers<PaymentConditions, Payment>;
 

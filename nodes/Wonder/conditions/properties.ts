@@ -3,6 +3,12 @@ import { typeOptions } from '../cardTransaction';
 
 /** What rules and filters ask about a payment; the amounts are in `amountsProperty`. */
 
+export const WHOLE_WORDS =
+	'One of these words or phrases, separated by commas, as whole words: "bet" finds Bet-Shop and BET365, not Better Coffee. Upper and lower case do not matter.';
+
+export const ANYWHERE =
+	'One of these, separated by commas, also within a word: "bet" finds Better Coffee too. Upper and lower case do not matter.';
+
 export const cards: INodeProperties = {
 	displayName: 'Card Names or IDs',
 	name: 'cards',
@@ -39,7 +45,16 @@ export const merchantNameContains: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. casino, betting',
-	description: 'One of these, separated by commas. Upper and lower case do not matter.',
+	description: WHOLE_WORDS,
+};
+
+export const merchantNameContainsAnywhere: INodeProperties = {
+	displayName: 'Merchant Name Contains Anywhere',
+	name: 'merchantNameContainsAnywhere',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. casino, bet',
+	description: ANYWHERE,
 };
 
 export const typeProperty: INodeProperties = {

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { isAnswered, type Answered } from './outcomes';
-import { byToken, type Given } from './waiting';
+import { Memory } from '../memory';
+import { byToken, MOST_REMEMBERED, type Given } from './waiting';
 import type { Answer } from './wire';
 
 /** What the node adds to its items. */
@@ -18,7 +19,7 @@ interface Outcome {
 }
 
 /** What executions in this process have answered through n8n, by token. */
-const sentFromHere = new Map<string, Answer>();
+const sentFromHere = new Memory<Answer>(MOST_REMEMBERED);
 
 /** Answers the authorization that this workflow was started for, if it still waits. */
 export async function answerAuthorization(
@@ -118,12 +119,9 @@ function give(
 	if (by !== 'waiting') return instead(answered, by, `It was answered by ${by} before.`);
 	const waiting = byToken.get(token);
 	if (waiting) {
-		const before = waiting.answered;
-		if (!before) {
-			waiting.answer({ ...answer, by: 'workflow' });
-			return { answered: true };
-		}
-		return instead(word(before), before.by, whyNot(before.by));
+		const ours: Given = { ...answer, by: 'workflow' };
+		const given = waiting.answer(ours);
+		return given === ours ? { answered: true } : instead(word(given), given.by, whyNot(given.by));
 	}
 	// Another process listens.
 	const sent = sentFromHere.get(token);
@@ -134,7 +132,6 @@ function give(
 			? { answered: false, note: 'A test: no shopper waits for this answer.' }
 			: instead(fallback, 'fallback', whyNot('fallback'));
 	}
-	if (sentFromHere.size >= 10_000) sentFromHere.clear();
 	sentFromHere.set(token, answer);
 	this.sendResponse(throughN8n(token, answer));
 	return { answered: true };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isSame, plain } from '../matching';
 import type { CardEvent } from '../webhook/event';
 import type { Answered } from './outcomes';
-import { answers } from './waiting';
+import { latest } from './waiting';
 
 /** What was answered to an authorization, and whether it is what became of it. */
 export interface Comparison extends IDataObject {
@@ -13,10 +14,10 @@ export interface Comparison extends IDataObject {
 /** Only for authorizations: what comes later was decided then. */
 export function compared({ action, id, status }: CardEvent): Comparison | undefined {
 	if (action !== 'Authorization') return undefined;
-	const given = answers.get(id);
+	const given = latest.get(plain(id))?.answered;
 	if (!given) return { answered: null, matched: null };
 	return {
 		answered: given.approved ? 'approve' : 'decline',
-		matched: status === (given.approved ? 'Authorized' : 'Declined'),
+		matched: isSame(status, given.approved ? 'Authorized' : 'Declined'),
 	};
 }

@@ -5,6 +5,7 @@ import {
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	typeProperty,
 	users,
 } from '../conditions/properties';
@@ -38,6 +39,7 @@ export const conditionProperties: INodeProperties[] = [
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	time(
 		'timeFrom',
 		'Time From',
@@ -57,7 +59,7 @@ export const conditionProperties: INodeProperties[] = [
 		default: 'UTC',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'Where the weekdays and times of this rule are meant, by its IANA name; summer time is taken care of. Without it, they are in UTC. It is no condition by itself.',
+			'Where the weekdays and times of this rule are meant: UTC, or an area and a city; summer time is taken care of. Abbreviations like CST mean several zones and are refused. Without it, they are in UTC. It is no condition by itself.',
 	},
 	typeProperty,
 	users,

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+	QUESTION_MAX_AGE_MINUTES,
 	reachable,
 	refuseOlderThan,
 	registeredUrl,
@@ -54,7 +55,7 @@ export const decisionProperties: INodeProperties[] = [
 		options: approveOrDecline,
 		default: 'decline',
 		description:
-			'The answer when the workflow was asked and fails, forgets to answer, or is too slow. Whatever is chosen here, a payment whose amount cannot be read is declined then, and so is what the rules cannot judge.',
+			'The answer when the workflow was asked and fails, forgets to answer, or is too slow, and when a rule approves only after the deadline. Whatever is chosen here, a payment whose amount cannot be read is declined then, and so is what the rules cannot judge.',
 	},
 	{
 		displayName: 'Deadline (Milliseconds)',
@@ -88,6 +89,7 @@ export const decisionProperties: INodeProperties[] = [
 				description: `What Wonder gets when a payment is declined; {reason} stands for the reason. ${INFERRED}.`,
 			},
 			refuseOlderThan(
+				QUESTION_MAX_AGE_MINUTES,
 				'. A question lives for seconds only, so 5 is enough when the clock of n8n is right',
 			),
 			{

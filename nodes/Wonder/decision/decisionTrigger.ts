@@ -1,19 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
-	sleep,
+	sleepWithAbort,
 	type IDataObject,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { decimalFrom } from '../api/money';
-import type { CardTransaction } from '../cardTransaction';
+import { amountFrom, type CardTransaction } from '../cardTransaction';
+import { plain } from '../matching';
+import { shapeOf } from '../webhook/event';
+import { QUESTION_MAX_AGE_MINUTES } from '../webhook/properties';
 import { receive, type Received } from '../webhook/receive';
 import { guardResponse } from './responseGuard';
 import type { Answered } from './outcomes';
 import { decide, type Decision } from './rules';
 import { settingsInUse, type DecisionSettings } from './settings';
 import { Velocity } from './velocity';
-import { answers, asked, byToken, Waiting, type Given } from './waiting';
+import { asked, byToken, latest, Waiting, type Given } from './waiting';
 import { authorizationIn, onTheWire, type Answer } from './wire';
 
 /** One for all triggers of this process: a card's payments are the same whoever is asked. */
@@ -43,15 +45,23 @@ interface Question {
 	/** Writes the answer for this request. */
 	tell: (given: Given) => void;
 	token: string;
-	askedAt: number;
+	arrived: Arrived;
+}
+
+/** The earliest moment that a node can know, which is when n8n hands it the request. */
+interface Arrived {
+	/** Unix time, in milliseconds. */
+	at: number;
+	/** By the clock that nobody sets, in milliseconds. */
+	clock: number;
 }
 
 const nothingToRun: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Decides by rule, or lets the workflow decide. Whatever happens, the shopper gets one answer. */
 export async function decideAuthorization(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const askedAt = Date.now();
-	const received = await receive.call(this);
+	const arrived = { at: Date.now(), clock: performance.now() };
+	const received = await receive.call(this, QUESTION_MAX_AGE_MINUTES);
 	if (!received) return nothingToRun;
 
 	const settings = settingsInUse.call(this);
@@ -67,7 +77,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	};
 	waiting.onAnswer(tell);
 	try {
-		return ask.call(this, { received, settings, waiting, tell, token, askedAt });
+		return ask.call(this, { received, settings, waiting, tell, token, arrived });
 	} catch (error) {
 		// n8n could not report it either: the response is not its own any more.
 		const judgement = undecided.call(this, 'The decision failed', (error as Error).message);
@@ -78,16 +88,20 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 
 function ask(
 	this: IWebhookFunctions,
-	{ received, settings: entered, waiting, tell, token, askedAt }: Question,
+	{ received, settings: entered, waiting, tell, token, arrived }: Question,
 ): IWebhookResponseData {
 	const transaction = authorizationIn(received.body);
 	if (!transaction) {
-		const judgement = undecided.call(this, 'The request holds no authorization');
+		const judgement = undecided.call(
+			this,
+			'The request holds no authorization',
+			shapeOf(received.body),
+		);
 		waiting.answer(withoutDecision(entered, judgement));
 		return nothingToRun;
 	}
 	if (this.getMode() !== 'manual') {
-		const key = `${this.getWorkflow().id}:${this.getNode().id}:${transaction.id}`;
+		const key = `${this.getWorkflow().id}:${this.getNode().id}:${fingerprint(transaction)}`;
 		const earlier = asked.get(key);
 		if (earlier) {
 			earlier.onAnswer(tell);
@@ -96,19 +110,26 @@ function ask(
 		asked.set(key, waiting);
 	}
 	byToken.set(token, waiting);
-	waiting.onAnswer((given) => answers.set(transaction.id, given));
+	latest.set(plain(transaction.id), waiting);
 	const settings = hasReadableAmount(transaction)
 		? entered
 		: { ...entered, fallback: 'decline' as const };
-	const judgement = judge.call(this, transaction, settings, askedAt);
+	const judgement = judge.call(this, transaction, settings, arrived.at);
+	const deadline = arrived.clock + settings.deadlineMs;
+	const late = fallback(settings);
+	// A late refusal of the rules stays one: the fallback may be to approve.
+	const mayBeTooLate = judgement.outcome !== 'decline' && !settings.shadowAnswer;
+	if (mayBeTooLate) waiting.answerUntil(deadline, late);
 	const details = answerByRule(waiting, judgement, settings, token);
 	if (!details) return nothingToRun;
 	if (details.by === 'waiting') {
-		const until = askedAt + settings.deadlineMs;
-		details.answer_until = new Date(until).toISOString();
+		details.answer_until = new Date(arrived.at + settings.deadlineMs).toISOString();
 		details.fallback = settings.fallback;
-		void sleep(Math.max(0, until - Date.now())).then(() =>
-			waiting.answer(fallback(settings, 'No decision before the deadline')),
+		const answered = new AbortController();
+		waiting.onAnswer(() => answered.abort());
+		void sleepWithAbort(Math.max(0, deadline - performance.now()), answered.signal).then(
+			() => waiting.answer(late),
+			() => {}, // Answered before.
 		);
 	}
 	return {
@@ -148,8 +169,7 @@ function undecided(this: IWebhookFunctions, reason: string, detail?: string): Ju
 }
 
 const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	decimalFrom(String(transaction_amount)) !== undefined &&
-	/^[a-z]{3}$/i.test(String(transaction_currency));
+	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));
 
 /** Answers what can be answered now. Nothing when the workflow need not run. */
 function answerByRule(
@@ -164,9 +184,20 @@ function answerByRule(
 		return { answered: shadowAnswer, by: 'shadow', would_have: outcome, rule, ...why, token };
 	}
 	if (outcome === 'ask') return { by: 'waiting', rule, token };
-	const by = failed ? 'fallback' : 'rule';
-	waiting.answer({ approved: outcome === 'approve', ...why, by });
-	return runAfterRule ? { answered: outcome, by, rule, ...why, token } : undefined;
+	const given = waiting.answer({
+		approved: outcome === 'approve',
+		...why,
+		by: failed ? 'fallback' : 'rule',
+	});
+	if (!runAfterRule) return undefined;
+	const { approved, by, reason: said } = given;
+	return {
+		answered: approved ? 'approve' : 'decline',
+		by,
+		rule,
+		...(said && { reason: said }),
+		token,
+	};
 }
 
 /** What there is no run for: declined, or as shadow mode answers. */
@@ -175,11 +206,24 @@ const withoutDecision = ({ shadowAnswer }: DecisionSettings, { reason }: Judgeme
 		? { approved: shadowAnswer === 'approve', by: 'shadow' }
 		: { approved: false, reason, by: 'fallback' };
 
-const fallback = ({ fallback: answer }: DecisionSettings, reason: string): Given => ({
+const fallback = ({ fallback: answer }: DecisionSettings): Given => ({
 	approved: answer === 'approve',
-	...(answer === 'decline' && { reason }),
+	...(answer === 'decline' && { reason: 'No decision before the deadline' }),
 	by: 'fallback',
 });
+
+/**
+ * The whole question: the same authorization with another amount, as hotels and taxis ask, is another
+ * one. In which order the fields come does not matter.
+ */
+function fingerprint(transaction: CardTransaction): string {
+	const content = JSON.stringify(transaction, (_, value: unknown) =>
+		typeof value === 'object' && value !== null && !Array.isArray(value)
+			? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: value,
+	);
+	return createHash('sha256').update(content).digest('base64');
+}
 
 const output = (
 	transaction: CardTransaction,

@@ -9,10 +9,23 @@ export interface LocalTime {
 
 export type Clock = (now: number) => LocalTime;
 
+/** What people mean by abbreviations, which Node.js reads as one of them. */
+const AMBIGUOUS = new Map([
+	['AST', 'America/Halifax or Asia/Riyadh'],
+	['BST', 'Europe/London or Asia/Dhaka'],
+	['CST', 'America/Chicago or Asia/Shanghai'],
+	['EST', 'America/New_York or Australia/Sydney'],
+	['GMT', 'UTC, or Europe/London with its summer time'],
+	['IST', 'Asia/Kolkata, Europe/Dublin or Asia/Jerusalem'],
+	['MST', 'America/Denver, America/Phoenix or Asia/Kuala_Lumpur'],
+	['PST', 'America/Los_Angeles or Asia/Manila'],
+	['SST', 'Pacific/Pago_Pago or Asia/Singapore'],
+]);
+
 /** Making a formatter takes far longer than using it. */
 const clocks = new Map<string, Clock>();
 
-/** The clock of an IANA time zone. Throws InvalidInput when there is no such zone. */
+/** The clock of UTC or an IANA time zone. Throws InvalidInput when there is no such zone. */
 export function clockIn(zone: string): Clock {
 	const clock = clocks.get(zone) ?? newClock(zone);
 	clocks.set(zone, clock);
@@ -20,11 +33,15 @@ export function clockIn(zone: string): Clock {
 }
 
 function newClock(zone: string): Clock {
+	const meant = AMBIGUOUS.get(zone.toUpperCase());
+	if (meant) {
+		throw new InvalidInput(`"${zone}" means more than one time zone`, `Use ${meant}.`);
+	}
 	const format = formatIn(zone);
 	if (!format) {
 		throw new InvalidInput(
 			`"${zone}" is not a time zone`,
-			'Expected a name of the IANA list, like Europe/Berlin, Asia/Hong_Kong or UTC.',
+			'Expected UTC, or an area and a city, like Europe/Berlin or Asia/Hong_Kong.',
 		);
 	}
 	let last: { minute: number; time: LocalTime } | undefined;
@@ -45,8 +62,9 @@ function localTime(format: Intl.DateTimeFormat, now: number): LocalTime {
 }
 
 function formatIn(zone: string): Intl.DateTimeFormat | undefined {
-	// Newer versions of Node.js take "+02:00" too, which knows no summer time.
-	if (!/^[A-Za-z]/.test(zone)) return undefined;
+	// Node.js takes more, and not the same in each version: "+02:00" and EST know no summer time, CST is
+	// Chicago's or China's, and Etc/GMT+8 lies west of Greenwich.
+	if (!/^(utc|(?!etc\/gmt)[a-z_]+\/.+)$/i.test(zone)) return undefined;
 	try {
 		return new Intl.DateTimeFormat('en-US', {
 			timeZone: zone,

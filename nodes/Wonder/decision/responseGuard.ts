@@ -2,21 +2,14 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** All by which n8n, or Express for it, could write. */
+/** All else that Node.js and Express write by calls one of these. The status is ours anyway. */
 const WRITERS = [
-	'status',
-	'sendStatus',
-	'set',
-	'header',
 	'setHeader',
+	'appendHeader',
 	'removeHeader',
-	'type',
-	'contentType',
 	'writeHead',
-	'flushHeaders',
 	'write',
 	'end',
-	'send',
 	'json',
 ] as const;
 
@@ -33,7 +26,7 @@ export function guardResponse(response: Response, onBody: (body: unknown) => voi
 		const original = writers[name];
 		writers[name] = (...values) => {
 			if (isOurs) return original.apply(response, values);
-			if (name === 'json' || name === 'send') onBody(values[0]);
+			if (name === 'json') onBody(values[0]);
 			return response;
 		};
 	}

@@ -1,5 +1,6 @@
-import { absolute, decimalFrom, subtract, type Decimal } from '../api/money';
-import { amountIn, type CardTransaction } from '../cardTransaction';
+import { absolute, subtract, type Decimal } from '../api/money';
+import { amountFrom, amountIn, type CardTransaction } from '../cardTransaction';
+import { plain } from '../matching';
 
 export const LONGEST_WINDOW_MS = 24 * 3600_000;
 export const MOST_PER_CARD = 1_000;
@@ -10,16 +11,20 @@ const NOTHING: Decimal = { units: 0n, scale: 0 };
 /** By currency. It falls by every amount, so two of them differ by what was spent in between. */
 type Balances = ReadonlyMap<string, Decimal>;
 
+/** A payment, or an increase of one. */
 interface Seen {
 	id: string;
 	at: number;
-	before: Balances;
+	/** As they were before it. */
+	balances: Balances;
+	payments: number;
 }
 
 interface History {
 	/** In the order of time. */
 	seen: Seen[];
 	balances: Balances;
+	payments: number;
 }
 
 /**
@@ -32,16 +37,22 @@ export class Velocity {
 
 	private size = 0;
 
-	/** Remembers an authorization; a second delivery of it changes nothing. */
+	/**
+	 * Remembers an authorization; a second delivery of it changes nothing. One that asks for more than
+	 * before, as hotels and taxis do, adds the difference to the sums and no payment to the count.
+	 */
 	see(transaction: CardTransaction, now: number): void {
-		const { id, card } = transaction;
+		const [id, card] = [plain(transaction.id), plain(transaction.card)];
 		const history = this.historyOf(card);
 		this.forgetBefore(now - LONGEST_WINDOW_MS, history);
 		keepOrder(history, now);
-		if (history.seen.some((earlier) => earlier.id === id)) return;
+		const isKnown = history.seen.some((earlier) => earlier.id === id);
+		const balances = lowered(history, id, transaction);
+		if (isKnown && balances === history.balances) return;
 		if (history.seen.length === MOST_PER_CARD) this.forget(history, 1);
-		history.seen.push({ id, at: now, before: history.balances });
-		history.balances = lowered(history.balances, transaction);
+		history.seen.push({ id, at: now, balances: history.balances, payments: history.payments });
+		history.balances = balances;
+		if (!isKnown) history.payments += 1;
 		this.size += 1;
 		this.cards.delete(card);
 		this.cards.set(card, history);
@@ -49,19 +60,18 @@ export class Velocity {
 	}
 
 	countSince(card: string, since: number): number {
-		const { seen } = this.historyOf(card);
-		return seen.length - firstSince(seen, since);
+		const history = this.historyOf(plain(card));
+		return history.payments - before(history, since).payments;
 	}
 
 	/** Exact, and without signs: a purchase and a refund of 20 are 40. */
 	sumSince(card: string, currency: string, since: number): Decimal {
-		const { seen, balances } = this.historyOf(card);
-		const before = seen[firstSince(seen, since)]?.before ?? balances;
-		return subtract(before.get(currency) ?? NOTHING, balances.get(currency) ?? NOTHING);
+		const history = this.historyOf(plain(card));
+		return spentBetween(before(history, since), history, currency);
 	}
 
 	private historyOf(card: string): History {
-		return this.cards.get(card) ?? { seen: [], balances: new Map() };
+		return this.cards.get(card) ?? { seen: [], balances: new Map(), payments: 0 };
 	}
 
 	private forgetBefore(time: number, history: History): void {
@@ -100,14 +110,36 @@ function firstSince(seen: Seen[], time: number): number {
 	return low;
 }
 
-function lowered(balances: Balances, transaction: CardTransaction): Balances {
-	const after = new Map(balances);
+const before = (history: History, time: number): Pick<Seen, 'balances' | 'payments'> =>
+	history.seen[firstSince(history.seen, time)] ?? history;
+
+const spentBetween = (
+	earlier: Pick<Seen, 'balances'>,
+	later: Pick<Seen, 'balances'>,
+	currency: string,
+) => subtract(earlier.balances.get(currency) ?? NOTHING, later.balances.get(currency) ?? NOTHING);
+
+/** By what this authorization asks for beyond what was counted of it; the same ones if by nothing. */
+function lowered(history: History, id: string, transaction: CardTransaction): Balances {
+	let { balances } = history;
 	const { transaction_currency: charged, local_currency: debited } = transaction;
-	for (const currency of new Set([charged, debited].map((code) => String(code).toUpperCase()))) {
-		const amount = decimalFrom(String(amountIn(currency, transaction)));
-		if (amount) {
-			after.set(currency, subtract(after.get(currency) ?? NOTHING, absolute(amount)));
-		}
+	for (const currency of new Set([charged, debited].map(plain))) {
+		const amount = amountFrom(amountIn(currency, transaction));
+		if (!amount) continue;
+		const increase = subtract(absolute(amount), counted(history, id, currency));
+		if (increase.units <= 0n) continue;
+		const left = subtract(balances.get(currency) ?? NOTHING, increase);
+		balances = new Map(balances).set(currency, left);
 	}
-	return after;
+	return balances;
+}
+
+function counted(history: History, id: string, currency: string): Decimal {
+	let sum = NOTHING;
+	history.seen.forEach((each, index) => {
+		if (each.id !== id) return;
+		const spent = spentBetween(each, history.seen[index + 1] ?? history, currency);
+		sum = subtract(sum, { ...spent, units: -spent.units });
+	});
+	return sum;
 }

@@ -31,7 +31,7 @@ export const velocityProperty: INodeProperties = {
 	placeholder: 'Add Limit',
 	default: {},
 	description:
-		'The same card has paid this often, or this much, in a short time; one of several is enough. The present payment counts, and so do declined ones. Only what this n8n process has seen since it started is counted (in queue mode: this webhook process), so after a restart it begins at zero.',
+		'The same card has paid this often, or this much, in a short time; one of several is enough. The present payment counts, and so do declined ones. An increase of a payment adds its difference to the sum, and nothing to the number. Only what this n8n process has seen since it started is counted (in queue mode: this webhook process), so after a restart it begins at zero.',
 	options: [
 		{
 			displayName: 'Number of Payments',

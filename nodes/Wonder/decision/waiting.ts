@@ -1,20 +1,34 @@
+import { Memory } from '../memory';
 import type { Answer } from './wire';
 
 export interface Given extends Answer {
 	by: 'rule' | 'workflow' | 'fallback' | 'shadow';
 }
 
-const MOST_REMEMBERED = 50_000;
+export const MOST_REMEMBERED = 50_000;
 
 /** An authorization whose shopper waits. The first answer is the only one. */
 export class Waiting {
 	private given?: Given;
 	private readonly listeners: Array<(given: Given) => void> = [];
+	private deadline = Number.POSITIVE_INFINITY;
+	private fallback?: Given;
 
-	answer(given: Given): void {
-		if (this.given) return;
-		this.given = given;
-		for (const listener of this.listeners.splice(0)) listener(given);
+	/** From this moment of `performance.now()` on, whatever comes is the fallback instead. */
+	answerUntil(deadline: number, fallback: Given): void {
+		this.deadline = deadline;
+		this.fallback = fallback;
+	}
+
+	/**
+	 * Returns what was answered. The clock decides what is late, not who comes first: while something
+	 * blocks the process, no timer runs.
+	 */
+	answer(given: Given): Given {
+		if (this.given) return this.given;
+		this.given = this.fallback && performance.now() >= this.deadline ? this.fallback : given;
+		for (const listener of this.listeners.splice(0)) listener(this.given);
+		return this.given;
 	}
 
 	/** Calls back as soon as there is an answer, in the same moment. */
@@ -28,24 +42,14 @@ export class Waiting {
 	}
 }
 
-/** Keeps the newest; as long as the process lives. */
-class Memory<T> {
-	private readonly entries = new Map<string, T>();
-
-	get = (key: string) => this.entries.get(key);
-
-	set(key: string, value: T): void {
-		const [oldest] = this.entries.keys();
-		if (this.entries.size >= MOST_REMEMBERED) this.entries.delete(oldest);
-		this.entries.set(key, value);
-	}
-}
-
-/** By trigger and authorization, so that a repeated question gets the same answer. */
-export const asked = new Memory<Waiting>();
+/** By trigger and question, so that a repeated question gets the same answer. */
+export const asked = new Memory<Waiting>(MOST_REMEMBERED);
 
 /** By the token that goes through the workflow to the node Wonder Decision. */
-export const byToken = new Memory<Waiting>();
+export const byToken = new Memory<Waiting>(MOST_REMEMBERED);
 
-/** By transaction, for the Wonder Trigger, which compares with what became of it. */
-export const answers = new Memory<Given>();
+/**
+ * The latest question by transaction, for the Wonder Trigger, which compares its answer with what
+ * became of the transaction.
+ */
+export const latest = new Memory<Waiting>(MOST_REMEMBERED);

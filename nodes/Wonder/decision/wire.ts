@@ -1,5 +1,6 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { CardTransaction } from '../cardTransaction';
+import { isOneOf } from '../matching';
 import { InvalidInput } from '../operation';
 import { eventIn } from '../webhook/event';
 import { labelled } from '../entries';
@@ -13,12 +14,12 @@ import { labelled } from '../entries';
 /** The usual time of card issuers. No answer until then means declined. */
 export const WONDER_WAITS_MS = 2000;
 
-const FINAL = ['Authorized', 'Declined', 'Settled', 'Reversed'];
+const isFinal = isOneOf(['Authorized', 'Declined', 'Settled', 'Reversed']);
 
 /** The authorization that waits for a decision; undefined when the body is something else. */
 export function authorizationIn(body: Buffer): CardTransaction | undefined {
 	const event = eventIn(body);
-	return event && !FINAL.includes(event.status) ? event : undefined;
+	return event && !isFinal(event.status) ? event : undefined;
 }
 
 export interface Answer {

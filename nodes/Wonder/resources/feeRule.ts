@@ -8,6 +8,7 @@ import {
 	subtract,
 	type Decimal,
 } from '../api/money';
+import { isSame } from '../matching';
 import type { Field, Operation, Resource, Values } from '../operation';
 import { asset, blockchain } from './fields';
 import { amount } from './formats';
@@ -70,7 +71,7 @@ const get = {
 	many: true,
 	fields: [],
 	optional: [asset, blockchain].map(({ property }) => ({
-		matches: (rule: IDataObject, wanted: string) => rule[property.name] === wanted,
+		matches: (rule: IDataObject, wanted: string) => isSame(rule[property.name], wanted),
 		property: { ...property, required: false, description: 'Only rules for this one' },
 	})),
 } satisfies Operation;

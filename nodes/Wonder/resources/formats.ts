@@ -18,7 +18,7 @@ export const amount =
 		}
 		const decimal = decimalFrom(text);
 		if (!decimal || decimal.units < 0n || text.startsWith('-')) {
-			throw new InvalidInput(`"${text}" is not an amount`, expected);
+			throw new InvalidInput(`"${text.slice(0, 70)}" is not an amount`, expected);
 		}
 		if (decimal.scale > decimals) {
 			throw new InvalidInput(`"${text}" has more than ${decimals} decimals`, expected);

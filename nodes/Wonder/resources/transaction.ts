@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { compareAmount, contains, isIn, typeOptions } from '../cardTransaction';
+import { compareAmount, typeOptions } from '../cardTransaction';
+import { ANYWHERE, WHOLE_WORDS } from '../conditions/properties';
 import { countriesFrom, listFrom } from '../entries';
+import { hasAnywhere, hasWords, isOneOf, type Matcher } from '../matching';
 import type { Field, Resource } from '../operation';
 import { cardId, userId } from './fields';
 import { amount, moment } from './formats';
@@ -8,6 +10,8 @@ import { amount, moment } from './formats';
 const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
 
 const APPLIED_HERE = 'Applied in n8n, after fetching';
+
+const appliedHere = (description: string) => `${description} ${APPLIED_HERE}.`;
 
 const filters: Field[] = [
 	{
@@ -59,8 +63,8 @@ const filters: Field[] = [
 		},
 	},
 	{
-		encode: countriesFrom,
-		matches: ({ merchant_country: country }, wanted: Set<string>) => isIn(country, wanted),
+		encode: (value) => isOneOf(countriesFrom(value)),
+		matches: ({ merchant_country: country }, isWanted: Matcher) => isWanted(country),
 		property: {
 			displayName: 'Merchant Country',
 			name: 'merchantCountry',
@@ -71,19 +75,31 @@ const filters: Field[] = [
 		},
 	},
 	{
-		encode: (value) => listFrom(value, /,/),
-		matches: ({ merchant_name: merchant }, parts: string[]) => contains(merchant, parts),
+		encode: (value) => hasWords(listFrom(value, /,/)),
+		matches: ({ merchant_name: merchant }, isFound: Matcher) => isFound(merchant),
 		property: {
 			displayName: 'Merchant Name Contains',
 			name: 'merchantNameContains',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. airlines, hotel',
-			description: `One of these, separated by commas. Upper and lower case do not matter. ${APPLIED_HERE}.`,
+			description: appliedHere(WHOLE_WORDS),
 		},
 	},
 	{
-		matches: ({ status }, wanted: string[]) => wanted.includes(String(status)),
+		encode: (value) => hasAnywhere(listFrom(value, /,/)),
+		matches: ({ merchant_name: merchant }, isFound: Matcher) => isFound(merchant),
+		property: {
+			displayName: 'Merchant Name Contains Anywhere',
+			name: 'merchantNameContainsAnywhere',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. air, hotel',
+			description: appliedHere(ANYWHERE),
+		},
+	},
+	{
+		matches: ({ status }, wanted: string[]) => isOneOf(wanted)(status),
 		property: {
 			displayName: 'Status',
 			name: 'status',
@@ -98,7 +114,7 @@ const filters: Field[] = [
 		},
 	},
 	{
-		matches: ({ type }, wanted: string[]) => wanted.includes(String(type)),
+		matches: ({ type }, wanted: string[]) => isOneOf(wanted)(type),
 		property: {
 			displayName: 'Type',
 			name: 'type',

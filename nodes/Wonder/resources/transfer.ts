@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
-import { absolute, compare, decimalFrom } from '../api/money';
+import { absolute, compare } from '../api/money';
+import { amountFrom } from '../cardTransaction';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -11,6 +12,7 @@ import {
 	type RunPlace,
 	type Values,
 } from '../operation';
+import { isOneOf, isSame, plain } from '../matching';
 import { currencyCode, documentNumber, documentType, userId } from './fields';
 import { id, positiveAmount, trimmed } from './formats';
 import { referenceIdOf } from './user';
@@ -81,7 +83,7 @@ const getAll = {
 		},
 		{
 			matches: ({ transfer_status: status }: IDataObject, wanted: string[]) =>
-				wanted.includes(String(status)),
+				isOneOf(wanted)(status),
 			property: {
 				displayName: 'Status',
 				name: 'status',
@@ -127,7 +129,7 @@ async function lookUp(
 	const listed = async () => {
 		const found: IDataObject[] = [];
 		for await (const row of wonder.list(getAll, {})) {
-			if (isTold(row.ref_id) && isEqual(row.ref_id, refId)) found.push(row);
+			if (isTold(row.ref_id) && isSame(row.ref_id, refId)) found.push(row);
 		}
 		return found;
 	};
@@ -142,10 +144,7 @@ async function lookUp(
 	);
 }
 
-const isEqual = (a: unknown, b: unknown) =>
-	String(a).trim().toLowerCase() === String(b).trim().toLowerCase();
-
-const isSettled = ({ transfer_status: status }: IDataObject) => isEqual(status, 'Settled');
+const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
 
 const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
 
@@ -167,14 +166,14 @@ function told(transfer: IDataObject): string {
  */
 function isOf(transfer: IDataObject, wanted: Values): boolean {
 	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
-	const isSame = (value: unknown, ...accepted: unknown[]) =>
-		!isTold(value) || accepted.some((one) => isEqual(value, one));
-	const [moved, asked] = [amount, wanted.amount].map((text) => decimalFrom(String(text).trim()));
+	const fits = (value: unknown, ...accepted: unknown[]) =>
+		!isTold(value) || isOneOf(accepted)(value);
+	const [moved, asked] = [amount, wanted.amount].map(amountFrom);
 	return (
-		isSame(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
-		isSame(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
-		isSame(currency, wanted.currency) &&
-		isSame(ref_id, wanted.refId) &&
+		fits(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
+		fits(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
+		fits(currency, wanted.currency) &&
+		fits(ref_id, wanted.refId) &&
 		(!moved || !asked || compare(absolute(moved), asked) === 0)
 	);
 }
@@ -189,7 +188,7 @@ async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Pr
 		);
 	}
 	if (isSettled(answer)) return answer;
-	if (!isEqual(status, 'Reversed')) {
+	if (!isSame(status, 'Reversed')) {
 		throw new OperationFailed(
 			`Wonder took the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
 			`It is not known whether the money moved. Do not simply send it again: look for Transfer Reference ${reference} with Get Many until it is settled or reversed.`,
@@ -293,7 +292,7 @@ export const transfer = {
 			},
 			prepare,
 			lookUp,
-			reference: ({ refId }) => (refId as string | undefined)?.toLowerCase(),
+			reference: ({ refId }) => (refId === undefined ? undefined : plain(refId)),
 			summary: ({ amount, currency, already_sent: already }) =>
 				`${String(amount)} ${String(currency)} ${already ? 'settled before' : 'settled'}`,
 			complete: assertSettled,

@@ -2,6 +2,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
 import type { InvalidInput } from '../operation';
+import { EVENT_MAX_AGE_MINUTES } from './properties';
 import { trustSettings } from './trustSettings';
 
 /**
@@ -14,7 +15,7 @@ export async function checkBeforeActivation(
 ): Promise<void> {
 	let isSigned;
 	try {
-		({ isSigned } = trustSettings.call(this));
+		({ isSigned } = trustSettings.call(this, EVENT_MAX_AGE_MINUTES));
 		checkParameters.call(this);
 	} catch (error) {
 		const { message, advice } = error as InvalidInput;

@@ -1,5 +1,6 @@
 import { amountsOf, readable, type Payment } from '../conditions/check';
 import { choicesFrom } from '../entries';
+import { isOneOf } from '../matching';
 import {
 	compile,
 	paymentConditions,
@@ -17,23 +18,28 @@ export interface Filters extends PaymentConditions {
 const compilers: Compilers<Filters, Payment> = {
 	...paymentConditions,
 	status: (value) => {
-		const states = choicesFrom(value, statusProperty);
-		return ({ transaction }) => states.has(transaction.status);
+		const isWanted = isOneOf(choicesFrom(value, statusProperty));
+		return ({ transaction }) => isWanted(transaction.status);
 	},
 };
 
 /** The events that were chosen. Throws InvalidInput. */
 export const actionsFrom = (chosen: unknown) => choicesFrom(chosen, eventsProperty);
 
+/** Told in which currency the amount of an event cannot be read, though a filter needs it. */
+type OnUnreadable = (currency: string) => void;
+
 /**
- * Whether an event passes all filters. Throws InvalidInput for a filter that cannot be used, and the
- * result does when it needs an amount that cannot be read.
+ * Whether an event passes all filters; an amount that cannot be read lies in no range. Throws
+ * InvalidInput for a filter that cannot be used.
  */
-export function filterFrom(filters: unknown): (event: CardEvent) => boolean {
+export function filterFrom(
+	filters: unknown,
+): (event: CardEvent, onUnreadable: OnUnreadable) => boolean {
 	const checks = compile(filters as Filters, compilers, filterProperties);
-	return (event) => {
+	return (event, onUnreadable) => {
 		const transaction = readable(event);
-		const payment = { transaction, amountIn: amountsOf(transaction) };
+		const payment = { transaction, amountIn: amountsOf(transaction, onUnreadable) };
 		return checks.every((holds) => holds(payment));
 	};
 }

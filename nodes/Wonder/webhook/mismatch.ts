@@ -1,3 +1,9 @@
+/** Events have a tenth of it; to look for the cause is to write and verify a body many times. */
+const LARGEST_EXPLAINED = 64 * 1024;
+
+export const UNEXPLAINED =
+	"The signature does not match. Either the Webhook Public Key in the credential is not Wonder's, or the delivery was changed on its way, or Wonder did not send it.";
+
 interface Mismatch {
 	targets: string[];
 	contentEncoding: unknown;
@@ -8,14 +14,17 @@ interface Mismatch {
 
 /**
  * Tells the cause where it can be found out: a proxy that rewrites addresses or bodies. What is
- * found here is refused all the same. Only a sender who has Wonder's key can learn anything by it.
+ * found here is refused all the same. Only for what Wonder's key has signed: nobody else is to learn
+ * anything by it, or to keep n8n busy.
  */
 export function whySignatureFails({ targets, contentEncoding, body, isSigned }: Mismatch): string {
+	if (body.length > LARGEST_EXPLAINED) return UNEXPLAINED;
 	const elsewhere = otherTargets(targets).find((target) => isSigned(target, body));
 	if (elsewhere !== undefined) {
 		return `The delivery is signed for another path: ${elsewhere}. Enter the URL that is registered at Wonder as "URL Registered at Wonder" in the options of this trigger, or correct the path in the proxy.`;
 	}
-	if (targets.some((target) => otherBodies(body).some((other) => isSigned(target, other)))) {
+	const bodies = otherBodies(body);
+	if (targets.some((target) => bodies.some((other) => isSigned(target, other)))) {
 		return 'The body was changed on its way, though its content is the same. A proxy or gateway must pass it on byte for byte.';
 	}
 	if (targets.some((target) => ['PUT', 'GET'].some((method) => isSigned(target, body, method)))) {
@@ -24,7 +33,7 @@ export function whySignatureFails({ targets, contentEncoding, body, isSigned }: 
 	if (contentEncoding) {
 		return `The signature does not match the uncompressed body. The delivery came with Content-Encoding ${String(contentEncoding).slice(0, 20)}; a proxy must not compress it.`;
 	}
-	return "The signature does not match. Either the Webhook Public Key in the credential is not Wonder's, or the delivery was changed on its way, or Wonder did not send it.";
+	return UNEXPLAINED;
 }
 
 function otherTargets(targets: string[]): string[] {

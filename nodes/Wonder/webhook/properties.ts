@@ -5,6 +5,7 @@ import {
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	typeProperty,
 	users,
 } from '../conditions/properties';
@@ -77,7 +78,7 @@ export const signatureProperties: INodeProperties[] = [
 		placeholder: 'e.g. 119.8.39.23, 119.8.232.135',
 		displayOptions: { show: { signature: ['notChecked'] } },
 		description:
-			"IP addresses that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
+			"IP addresses or ranges (10.0.0.0/8) that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
 	},
 ];
 
@@ -91,13 +92,18 @@ export const registeredUrl: INodeProperties = {
 		'Only needed when a proxy changes the path: the exact URL that Wonder delivers to, because its path is signed',
 };
 
-export const refuseOlderThan = (description: string): INodeProperties => ({
+/** Wonder repeats a delivery for 24 hours, perhaps with its first signature. */
+export const EVENT_MAX_AGE_MINUTES = 48 * 60;
+/** Nobody waits longer for a decision; the clocks of two servers may differ by as much. */
+export const QUESTION_MAX_AGE_MINUTES = 5;
+
+export const refuseOlderThan = (minutes: number, description: string): INodeProperties => ({
 	displayName: 'Refuse Deliveries Older Than (Minutes)',
 	name: 'refuseOlderThanMinutes',
 	type: 'number',
 	typeOptions: { minValue: 0 },
-	default: 0,
-	description: `Counted from the moment that Wonder signed. 0 accepts any age${description}.`,
+	default: minutes,
+	description: `Counted from the moment that Wonder signed; ${minutes} unless changed. 0 accepts any age${description}.`,
 });
 
 export const statusProperty: INodeProperties = {
@@ -123,6 +129,7 @@ export const filterProperties: INodeProperties[] = [
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
+	merchantNameContainsAnywhere,
 	statusProperty,
 	typeProperty,
 	users,
@@ -190,7 +197,7 @@ export const triggerProperties: INodeProperties[] = [
 				typeOptions: { minValue: 100, maxValue: 100_000 },
 				default: 10_000,
 				description:
-					'How many events are kept in the database to recognize duplicates. Wonder may repeat one for 24 hours, so it should be more than a day brings.',
+					'How many events are kept in the database to recognize duplicates. It should be more than arrive within Refuse Deliveries Older Than (48 hours unless changed), so that an old delivery sent again starts nothing.',
 			},
 			{
 				displayName: 'Keep Duplicates',
@@ -205,10 +212,12 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'outputPerOutcome',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to have four outputs: Declined, Authorized, Reversed and Settled',
+				description:
+					'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for what is none of them for certain',
 			},
 			refuseOlderThan(
-				', because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature',
+				EVENT_MAX_AGE_MINUTES,
+				'. Less than 1440 may lose events, because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature',
 			),
 			registeredUrl,
 		],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { ALGORITHM, isSignatureBy, requestTimeFrom, verify } from '../api/signature';
-import { whySignatureFails } from './mismatch';
+import { UNEXPLAINED, whySignatureFails } from './mismatch';
 
 export type RequestHeaders = Record<string, string | string[] | undefined>;
 
@@ -18,7 +18,7 @@ export interface Trust {
 	appId: string;
 	/** Wonder's webhook keys; several while one is being replaced. */
 	keys: KeyObject[];
-	/** A retry may come a day later with its first signature, so age is limited only on demand. */
+	/** A retry may come a day later with its first signature. */
 	maxAgeMs?: number;
 }
 
@@ -34,8 +34,10 @@ export class Refusal extends Error {
 		/** One word for programs: `signature_mismatch`. */
 		readonly reason: string,
 		message: string,
-		/** 401: it will not be believed later either. 503: it may be, so it is worth sending again. */
-		readonly status: 401 | 503 = 401,
+		/** 401, 413: it will not be believed later either. 503: it may be, so send it again. */
+		readonly status: 401 | 413 | 503 = 401,
+		/** For the log of n8n only. */
+		readonly detail = '',
 	) {
 		super(message);
 	}
@@ -86,24 +88,28 @@ export function proveSender(
 		);
 	}
 	if (maxAgeMs !== undefined && now - requestTime > maxAgeMs) {
-		throw new Refusal('too_old', 'The request time is older than this trigger accepts.');
+		throw new Refusal('too_old', tooOld(now - requestTime, maxAgeMs));
 	}
 	if (!/^[A-Za-z0-9_-]{8,64}$/.test(nonce)) {
 		throw new Refusal('nonce_malformed', 'The header Nonce is not 16 letters and digits.');
 	}
-	const isSignedBy =
-		(signers: KeyObject[]) =>
-		(target: string, bytes: Buffer | string, method = 'POST') =>
-			signers.some((key) =>
-				verify({ method, target, requestTime: time, nonce, body: bytes }, signature, key),
-			);
-	if (targets.some((target) => isSignedBy(keys)(target, body))) return { requestTime, nonce };
-	// Why is looked for by many verifications, which strangers must not be able to cause.
-	const isSigned = isSignedBy(keys.filter((key) => isSignatureBy(key, signature)));
+	// Strangers cause one RSA operation for each key, and none over what they have sent.
+	const signers = keys.filter((key) => isSignatureBy(key, signature));
+	if (signers.length === 0) throw new Refusal('signature_mismatch', UNEXPLAINED);
+	const isSigned = (target: string, bytes: Buffer | string, method = 'POST') =>
+		signers.some((key) =>
+			verify({ method, target, requestTime: time, nonce, body: bytes }, signature, key),
+		);
+	if (targets.some((target) => isSigned(target, body))) return { requestTime, nonce };
 	throw new Refusal(
 		'signature_mismatch',
 		whySignatureFails({ targets, contentEncoding: headers['content-encoding'], body, isSigned }),
 	);
+}
+
+function tooOld(ageMs: number, maxAgeMs: number): string {
+	const minutes = (milliseconds: number) => `${Math.floor(milliseconds / 60_000)} min`;
+	return `The delivery was signed ${minutes(ageMs)} ago, and this trigger accepts at most ${minutes(maxAgeMs)}. If Wonder has only just sent it, the clock of the n8n server is wrong. To accept older ones, change "Refuse Deliveries Older Than" in the options of the trigger.`;
 }
 
 /** Node joins repeated headers with a comma, which none of the three may contain. */

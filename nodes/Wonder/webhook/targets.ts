@@ -35,6 +35,7 @@ function publicPath(production: string, arrived: string): string {
 		common++;
 	}
 	const [ownEnd, givenEnd] = [wanted.length - common - 1, given.length - common - 1];
-	if (common === 0 || ownEnd < 0 || givenEnd < 0) return production;
+	// Without a part that differs, a proxy has put something in front of the public path.
+	if (common === 0 || ownEnd < 1) return production;
 	return [...wanted.slice(0, ownEnd), ...given.slice(givenEnd)].join('/');
 }

@@ -9,12 +9,15 @@ import type {
 import { Wonder } from '../api/client';
 import { booleanFrom, entered, labelled, wholeNumberFrom } from '../entries';
 import { card } from '../resources/card';
+import { id } from '../resources/formats';
 import { settingsFrom } from '../settings';
 import { compared, type Comparison } from '../decision/compared';
 import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
-import { eventIn, identityOf, OUTCOMES, outcomeOf, type CardEvent } from './event';
+import { eventIn, OUTCOMES, outcomeOf, shapeOf, wordForLog, type CardEvent } from './event';
 import { isFirstRun } from './exactlyOnce';
 import { actionsFrom, filterFrom } from './filters';
+import { eventKeyOf } from './identity';
+import { EVENT_MAX_AGE_MINUTES } from './properties';
 import { receive } from './receive';
 
 interface TriggerOptions {
@@ -50,7 +53,7 @@ interface HandedOver extends IDataObject {
 }
 
 interface TriggerSettings {
-	isWanted: (event: CardEvent) => boolean;
+	isWanted: ReturnType<typeof filterFrom>;
 	keepDuplicates: boolean;
 	compareWithDecision: boolean;
 	mostRemembered: number;
@@ -66,7 +69,7 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 		eventsToRemember = 10_000,
 	} = entered(this, ['Options', 'options', {}], (options) => options as TriggerOptions);
 	return {
-		isWanted: (event) => events.has(event.action) && isPassing(event),
+		isWanted: (event, onUnreadable) => events.has(event.action) && isPassing(event, onUnreadable),
 		keepDuplicates: labelled('Keep Duplicates', () => booleanFrom(keepDuplicates)),
 		compareWithDecision: labelled('Compare With Decision', () => booleanFrom(compareWithDecision)),
 		mostRemembered: labelled('Events to Remember', () =>
@@ -77,21 +80,35 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 
 /** Runs where n8n listens: answers the delivery, and starts a run when it is the first of an event. */
 export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const received = await receive.call(this);
+	const received = await receive.call(this, EVENT_MAX_AGE_MINUTES);
 	if (!received) return { noWebhookResponse: true };
+	const warn = (what: string) => this.logger.warn(`${this.getNode().name}: ${what}`);
 	const event = eventIn(received.body);
-	if (!event) return acknowledged('ignored: it is not a card event');
+	if (!event) {
+		warn(`ignored a delivery that holds no card event as documented: ${shapeOf(received.body)}`);
+		return acknowledged('ignored: it is not a card event');
+	}
+	if (outcomeOf(event) === 'Other') {
+		const [action, status] = [event.action, event.status].map(wordForLog);
+		warn(`an event that Wonder does not document: action ${action}, status ${status}.`);
+	}
 	let settings: TriggerSettings;
 	try {
 		settings = triggerSettings.call(this);
-		if (!settings.isWanted(event)) return acknowledged('ignored: not wanted by this trigger');
 	} catch (error) {
 		// Wonder will send it again; until then it can be corrected.
 		return notAccepted.call(this, 500, 'settings', `${(error as Error).message}.`);
 	}
+	const unreadable: string[] = [];
+	if (!settings.isWanted(event, (currency) => void unreadable.push(currency))) {
+		if (unreadable.length > 0) {
+			warn(`a filter left an event out whose amount in ${unreadable.join(', ')} cannot be read.`);
+		}
+		return acknowledged('ignored: not wanted by this trigger');
+	}
 	const { keepDuplicates, compareWithDecision, mostRemembered } = settings;
 	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
-	const claimKey = `${triggerKey}:${identityOf(event)}`;
+	const claimKey = `${triggerKey}:${eventKeyOf(event)}`;
 	const isTest = this.getMode() === 'manual';
 	const earlier = claimOf(claimKey);
 	const response = this.getResponseObject();
@@ -146,11 +163,9 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
 	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
 		this.getInputData()[0].json as HandedOver;
+	const eventKey = eventKeyOf(event);
 	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || keepDuplicates;
-	if (
-		!isRepeatable &&
-		!(await isFirstRun.call(this, identityOf(event), claimKey, mostRemembered))
-	) {
+	if (!isRepeatable && !(await isFirstRun.call(this, eventKey, claimKey, mostRemembered))) {
 		this.addExecutionHints({
 			message: 'A duplicate: this event has had its run before, so nothing comes out here.',
 			location: 'outputPane',
@@ -160,6 +175,7 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 	const item: INodeExecutionData = {
 		json: {
 			...event,
+			event_key: eventKey,
 			delivery,
 			...(decision && { decision }),
 			...(options.addCardDetails && (await cardDetails.call(this, event.card))),
@@ -177,8 +193,10 @@ const outputs = (
 	outputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
 
 /** An event is not lost because its card cannot be read at the moment. */
-async function cardDetails(this: IExecuteFunctions, cardId: string): Promise<IDataObject> {
+async function cardDetails(this: IExecuteFunctions, written: unknown): Promise<IDataObject> {
 	try {
+		// Without an ID, Wonder would list all cards instead.
+		const cardId = labelled('Card', () => id(written ?? ''));
 		const wonder = new Wonder(this, await settingsFrom.call(this, 10));
 		return { card_details: await wonder.request(card.operations.get, { cardId }) };
 	} catch (error) {

@@ -1,14 +1,16 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { entered, isEmpty, listFrom, wholeNumberFrom } from '../entries';
 import { InvalidInput } from '../operation';
+import { addressRangeFrom, type AddressRange } from './addresses';
 import type { SignatureMode } from './properties';
 
 interface TrustSettings {
 	isSigned: boolean;
 	/** Who may send what is not signed; empty: anybody. */
-	senderAddresses: string[];
+	senderAddresses: AddressRange[];
 	/** Empty when it is the address that n8n knows. */
 	registeredUrl: string;
+	/** Absent when any age is accepted. */
 	maxAgeMs?: number;
 }
 
@@ -17,12 +19,16 @@ const MOST_MINUTES = 60 * 24 * 366;
 /**
  * What the user entered about who is believed. Reads no other parameter: an expression in another one
  * may fail, which is not the sender's fault. Throws InvalidInput for a value that cannot be used.
+ * @param maxAgeMinutes where the user has set no other
  */
-export function trustSettings(this: IWebhookFunctions | IHookFunctions): TrustSettings {
+export function trustSettings(
+	this: IWebhookFunctions | IHookFunctions,
+	maxAgeMinutes: number,
+): TrustSettings {
 	const isSigned = this.getNodeParameter('signature') !== ('notChecked' satisfies SignatureMode);
 	const minutes = entered(
 		this,
-		['Refuse Deliveries Older Than', 'options.refuseOlderThanMinutes', 0],
+		['Refuse Deliveries Older Than', 'options.refuseOlderThanMinutes', maxAgeMinutes],
 		(value) => wholeNumberFrom(value, 0, MOST_MINUTES),
 	);
 	return {
@@ -39,10 +45,10 @@ export function trustSettings(this: IWebhookFunctions | IHookFunctions): TrustSe
 	};
 }
 
-function addressesFrom(value: unknown): string[] {
+function addressesFrom(value: unknown): AddressRange[] {
 	// Empty means anybody, so an expression that gives nothing must not.
 	if (value === undefined || value === null) throw new InvalidInput('its expression gives nothing');
-	return isEmpty(value) ? [] : listFrom(value).map((address) => address.toLowerCase());
+	return isEmpty(value) ? [] : listFrom(value).map(addressRangeFrom);
 }
 
 function urlFrom(value: unknown): string {

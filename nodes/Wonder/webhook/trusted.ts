@@ -9,21 +9,26 @@ const UNREADABLE = new Refusal(
 	503,
 );
 
+/** For how long a credential is believed to be what it was when it was read. */
+const UNCHANGED_MS = 250;
+
 /** By trigger and credential. */
 const lately = new Map<string, { readAt: number; trust: Promise<Trust> }>();
 
 /**
  * What the credential of this trigger holds to prove deliveries; fails when that cannot prove
- * anything. To read it, n8n asks its database and decrypts, which takes longer than all that we do.
- * @param since a reading since then will do; by `performance.now()`
+ * anything. To read it, n8n asks its database and decrypts, which takes longer than all that we do:
+ * strangers, too, can cause it only so often.
  */
-export async function trusted(this: IWebhookFunctions, since: number): Promise<Trust> {
+export async function trusted(this: IWebhookFunctions): Promise<Trust> {
 	const { id, credentials } = this.getNode();
 	const place = `${this.getWorkflow().id}:${id}:${credentials?.wonderApi?.id}`;
 	const last = lately.get(place);
-	if (last && last.readAt >= since) return await last.trust;
+	if (last && performance.now() - last.readAt < UNCHANGED_MS) return await last.trust;
 	const trust = read.call(this);
 	lately.set(place, { readAt: performance.now(), trust });
+	// What n8n could not read now may be readable for the next delivery.
+	void trust.catch((error) => error === UNREADABLE && lately.delete(place));
 	return await trust;
 }
 

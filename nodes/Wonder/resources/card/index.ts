@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { compare, decimalFrom } from '../../api/money';
+import { hasAnywhere, isOneOf, isSame, type Matcher } from '../../matching';
 import { InvalidInput, type Operation, type Resource, type Values } from '../../operation';
 import { cardId, limits } from '../fields';
 import { id, trimmed } from '../formats';
@@ -21,8 +22,7 @@ const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
 		isReached,
 	}) satisfies Operation['setsState'];
 
-const setsStatus = (wanted: string) =>
-	setsCard(({ status }) => String(status).trim().toLowerCase() === wanted);
+const setsStatus = (wanted: string) => setsCard(({ status }) => isSame(status, wanted));
 
 interface Limit extends IDataObject {
 	period: string;
@@ -33,8 +33,8 @@ interface Limit extends IDataObject {
 function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): boolean {
 	if (!Array.isArray(found)) return false;
 	return (wanted as Limit[]).every(({ period, limit_amount: amount }) => {
-		const limit = (found as Limit[]).find((one) => one.period === period);
-		const isActive = limit && String(limit.status ?? 'Active') === 'Active';
+		const limit = (found as Limit[]).find((one) => isSame(one.period, period));
+		const isActive = limit && isSame(limit.status ?? 'Active', 'Active');
 		const [is, asked] = [isActive ? limit.limit_amount : '0', amount].map((text) =>
 			decimalFrom(String(text)),
 		);
@@ -58,7 +58,7 @@ export const card = {
 			fields: [],
 			optional: [
 				{
-					matches: ({ status }, wanted: string[]) => wanted.includes(String(status)),
+					matches: ({ status }, wanted: string[]) => isOneOf(wanted)(status),
 					property: {
 						displayName: 'Status',
 						name: 'status',
@@ -73,9 +73,8 @@ export const card = {
 					},
 				},
 				{
-					encode: trimmed,
-					matches: ({ title }, wanted: string) =>
-						String(title).toLowerCase().includes(wanted.toLowerCase()),
+					encode: (value) => hasAnywhere([trimmed(value)]),
+					matches: ({ title }, isFound: Matcher) => isFound(title),
 					property: {
 						displayName: 'Title Contains',
 						name: 'titleContains',
@@ -119,7 +118,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/lock',
 			source: 'inferred',
 			effect: 'the card is locked',
-			setsState: setsStatus('locked'),
+			setsState: setsStatus('Locked'),
 			fields: [cardId],
 		},
 		terminate: {
@@ -129,7 +128,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/terminate',
 			source: 'inferred',
 			effect: 'the card is terminated',
-			setsState: setsStatus('terminated'),
+			setsState: setsStatus('Terminated'),
 			fields: [
 				cardId,
 				{
@@ -159,7 +158,7 @@ export const card = {
 			route: 'PUT /cards/{cardId}/unlock',
 			source: 'inferred',
 			effect: 'the card is unlocked',
-			setsState: setsStatus('active'),
+			setsState: setsStatus('Active'),
 			fields: [cardId],
 		},
 		updateLimits: {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Workflow } from '../../demo/n8n/workflow';
+import { decide, decisionTrigger, fail, noOp, row, wait } from './build';
+import { decisionDesk } from './decisionDesk';
+import type { Report } from './report';
+import type { Stage } from './stage';
+import { until } from './wonderStage';
+
+/** Timers count whole milliseconds, and the simulator rounds. */
+const DEADLINE_MS = 1500 - 2;
+
+const knowsItIsLate = (decision: string) => ({
+	decision,
+	answered: false,
+	answered_instead: 'decline',
+	answered_by: 'fallback',
+	note: 'Too late: the deadline was over, and the fallback was answered instead.',
+});
+
+/** Holds up all of n8n, as a long expression does. */
+const busy = (ms: number, value: string) =>
+	`={{ (() => { const until = Date.now() + ${ms}; while (Date.now() < until); return "${value}"; })() }}`;
+
+/** Past the deadline, the shopper gets the fallback, and the workflow knows. */
+export async function lateDecisions(stage: Stage, report: Report): Promise<void> {
+	const { ask, buy, graded, lastRun } = await decisionDesk(stage);
+	const gotTheFallback = async (transactionId: string) => {
+		const answers = await graded(transactionId);
+		assert.equal(answers.length, 1);
+		const [{ valid, reason, latency_ms: ms }] = answers;
+		assert.deepEqual([valid, reason], [true, 'No decision before the deadline']);
+		assert.ok(ms >= DEADLINE_MS, `${ms} ms`);
+	};
+
+	const flows: Array<[string, Workflow, string]> = [
+		['fails', row('Fails', decisionTrigger(), fail('Fail'), decide('Answer', 'approve')), 'error'],
+		['has no answer node', row('Mute', decisionTrigger(), noOp('Nothing')), 'success'],
+	];
+	for (const [what, workflow, ending] of flows) {
+		await report.check(`a workflow that ${what}: the fallback, at the deadline`, async () => {
+			const id = await ask(workflow);
+			const { transaction, decision_reason: reason } = await buy();
+			assert.deepEqual(
+				[transaction.status, reason],
+				['Declined', 'No decision before the deadline'],
+			);
+			await gotTheFallback(transaction.id);
+			assert.equal((await lastRun(id, 'Nothing')).execution.status, ending);
+		});
+	}
+
+	await report.check('too late: the workflow goes on and knows what was answered', async () => {
+		const id = await ask(
+			row('Late', decisionTrigger(), wait('Think', 2), decide('Answer', 'approve'), noOp('After')),
+		);
+		assert.equal((await buy()).transaction.status, 'Declined');
+		const { json } = await lastRun(id, 'After');
+		assert.deepEqual(json.decision_answer, knowsItIsLate('approve'));
+	});
+
+	await report.check(
+		'too late, and asked to fail then: the workflow fails and says why',
+		async () => {
+			const id = await ask(
+				row(
+					'Late, strict',
+					decisionTrigger({ deadlineMs: 200, fallback: 'approve' }),
+					wait('Think', 1),
+					decide('Answer', 'decline', { options: { failWhenLate: true } }),
+				),
+			);
+			assert.equal((await buy()).transaction.status, 'Authorized');
+			const { execution } = await lastRun(id, 'Answer');
+			assert.equal(execution.status, 'error');
+			assert.match(String(execution.error?.message), /^Too late/);
+		},
+	);
+
+	await report.check(
+		'200 workflows that are too slow: 200 fallbacks, one each, none before the deadline',
+		async () => {
+			const before = readFileSync(stage.logFile, 'utf8').length;
+			const id = await ask(
+				row('Slow', decisionTrigger(), wait('Think', 3), decide('Answer', 'approve')),
+			);
+			// One after the other, but without waiting for the answer of the one before.
+			const shoppers: Array<ReturnType<typeof buy>> = [];
+			for (let count = 0; count < 200; count++) {
+				shoppers.push(buy('1.00'));
+				await new Promise((resolve) => setTimeout(resolve, 150));
+			}
+			for (const { transaction, decision_reason: reason } of await Promise.all(shoppers)) {
+				assert.deepEqual(
+					[transaction.status, reason],
+					['Declined', 'No decision before the deadline'],
+				);
+				await gotTheFallback(transaction.id);
+			}
+			await until(async () => (await stage.n8n.executionsOf(id, ['success'])).count === 200);
+			assert.equal((await stage.n8n.executionsOf(id)).count, 200);
+			const log = readFileSync(stage.logFile, 'utf8').slice(before);
+			assert.doesNotMatch(log, /headers|ERR_HTTP|crashed|Error with Webhook-Response/i);
+		},
+	);
+
+	await report.check(
+		'an expression that holds up n8n: the answer behind it is too late',
+		async () => {
+			const id = await ask(
+				row('Busy', decisionTrigger(), decide('Answer', busy(3000, 'approve')), noOp('After')),
+			);
+			const { transaction, decision_reason: reason } = await buy();
+			assert.deepEqual(
+				[transaction.status, reason],
+				['Declined', 'No decision before the deadline'],
+			);
+			await gotTheFallback(transaction.id);
+			const { json } = await lastRun(id, 'After');
+			assert.deepEqual(json.decision_answer, knowsItIsLate('approve'));
+		},
+	);
+
+	await report.check('an expression that holds up n8n, and asked to fail then', async () => {
+		const options = { failWhenLate: true };
+		const id = await ask(
+			row('Busy, strict', decisionTrigger(), decide('Answer', busy(3000, 'approve'), { options })),
+		);
+		assert.equal((await buy()).transaction.status, 'Declined');
+		const { execution } = await lastRun(id, 'Answer');
+		assert.equal(execution.status, 'error');
+		assert.match(String(execution.error?.message), /^Too late/);
+	});
+	await stage.control('POST', '/decision', { url: null });
+}

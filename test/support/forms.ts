@@ -1,0 +1,28 @@
+import type { CardTransaction } from '../../nodes/Wonder/cardTransaction';
+import type { Conditions } from '../../nodes/Wonder/decision/conditions';
+import { decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
+import { Velocity } from '../../nodes/Wonder/decision/velocity';
+import { exampleTransaction } from './deliver';
+
+/** Forms that finance people enter, and the authorizations that they decide. */
+export const authorization = (change: object = {}): CardTransaction => ({
+	...exampleTransaction,
+	...change,
+});
+
+export const declining = (conditions: object, name = ''): DecisionForm => ({
+	rules: [{ name, conditions: conditions as Conditions, outcome: 'decline', reason: '' }],
+	otherwise: 'approve',
+});
+
+export function matches(conditions: object, change: object = {}, time = '2026-03-31T12:00:00Z') {
+	const context = { now: Date.parse(time), velocity: new Velocity() };
+	return decide(authorization(change), declining(conditions), context).rule === 'Rule 1';
+}
+
+export const usd = (amount: string) => ({
+	transaction_currency: 'USD',
+	transaction_amount: amount,
+	local_currency: 'USD',
+	local_amount: amount,
+});

@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+import { exampleTransaction, send, signed } from '../support/deliver';
+import { runTrigger } from '../support/runNode';
+import { TriggerServer } from '../support/triggerServer';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+
+/** Which deliveries are the same event. */
+const wonder = useWonder();
+let trigger: TriggerServer;
+
+beforeAll(async () => {
+	trigger = new TriggerServer('wonderTrigger', wonder.credentials);
+	await trigger.start();
+});
+beforeEach(() => trigger.configure());
+afterAll(async () => await trigger.close());
+
+let events = 0;
+const first = (): IDataObject => ({
+	...exampleTransaction,
+	id: `transaction ${++events}`,
+	status: 'Settled',
+	transaction_amount: '-10.00',
+	p_updated_at: '2025-03-05T10:00:00Z',
+});
+const textOf = (transaction: IDataObject, action = 'Settled') =>
+	JSON.stringify({ action, card_transaction: transaction });
+
+/** How many runs these bodies start. */
+async function runsOf(...bodies: string[]): Promise<number> {
+	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+	for (const body of bodies) {
+		expect((await send(signed(trigger.url, body, sender))).status).toBe(200);
+	}
+	return trigger.runs.length;
+}
+
+test.each<[IDataObject]>([
+	[{ id: 'another transaction' }],
+	[{ status: 'Authorized' }],
+	[{ transaction_amount: '-10.01' }],
+	[{ transaction_amount: '10.00' }],
+	[{ transaction_currency: 'USD' }],
+	[{ local_amount: '-99' }],
+	[{ final_local_amount: '-99' }],
+	[{ calculated_fee: '0.10' }],
+	[{ p_created_at: '2025-03-04T03:32:12.051702Z' }],
+	[{ p_updated_at: '2025-03-06T10:00:00Z' }],
+	[{ settlement_id: 'the second one' }],
+	[{ clearing: { sequence: 2 } }],
+	[{ p_user_id: 'somebody' }],
+])('%j tells two events apart', async (change) => {
+	const transaction = first();
+	expect(await runsOf(textOf(transaction), textOf({ ...transaction, ...change }))).toBe(2);
+});
+
+test('the action tells two events apart', async () => {
+	const transaction = first();
+	expect(await runsOf(textOf(transaction), textOf(transaction, 'Reversed'))).toBe(2);
+});
+
+test.each<[string, (transaction: IDataObject) => string]>([
+	['with fresh headers', textOf],
+	[
+		'with its fields in another order',
+		(transaction) => textOf(Object.fromEntries(Object.entries(transaction).reverse())),
+	],
+	['with blanks', (transaction) => JSON.stringify(JSON.parse(textOf(transaction)), null, 2)],
+	['with other decimals', (transaction) => textOf({ ...transaction, transaction_amount: '-10' })],
+	['with numbers', (transaction) => textOf({ ...transaction, transaction_amount: -10 })],
+	['with what was empty left out', ({ merchant_city: _, ...transaction }) => textOf(transaction)],
+	['with null', (transaction) => textOf({ ...transaction, merchant_city: null, p_user_id: null })],
+	['in capitals', (transaction) => textOf({ ...transaction, status: 'SETTLED' }, 'settled')],
+	[
+		'with details of the delivery',
+		(transaction) => textOf({ ...transaction, attempt: 2, delivery_id: 'x', sent_at: 'now' }),
+	],
+])('a delivery repeated %s is the same event', async (_, again) => {
+	const transaction = first();
+	expect(await runsOf(textOf(transaction), again(transaction))).toBe(1);
+});
+
+test('the key of an event is in the output, the same for each of its deliveries', async () => {
+	trigger.configure({ options: { keepDuplicates: true } });
+	const transaction = first();
+	await runsOf(
+		textOf(transaction),
+		textOf({ ...transaction, transaction_amount: '-10' }),
+		textOf({ ...transaction, local_amount: '-99' }),
+	);
+	const keys = [];
+	for (const [{ json }] of trigger.runs) {
+		const { outputs } = await runTrigger(wonder.credentials, {}, json);
+		keys.push(outputs[0][0].json.event_key);
+	}
+	expect(keys[0]).toMatch(/^settled-[0-9a-f]{32}$/);
+	expect(keys[1]).toBe(keys[0]);
+	expect(keys[2]).not.toBe(keys[0]);
+});

@@ -1,0 +1,114 @@
+import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { TriggerServer } from '../support/triggerServer';
+import { otherPrivateKey, useWonder } from '../support/wonder';
+
+/** Genuine deliveries that are not quite what Wonder documents: nothing is lost without a word. */
+const wonder = useWonder();
+let trigger: TriggerServer;
+
+beforeAll(async () => {
+	trigger = new TriggerServer('wonderTrigger', wonder.credentials);
+	await trigger.start();
+});
+beforeEach(() => trigger.configure());
+afterAll(async () => await trigger.close());
+
+const deliver = async (body: string) =>
+	await send(
+		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey }),
+	);
+const ignored = { status: 200, body: { status: 'ignored: it is not a card event' } };
+const rest: Partial<typeof exampleTransaction> = { ...exampleTransaction };
+delete rest.id;
+
+describe('is understood', () => {
+	test.each([
+		['a byte order mark before it', (event: string) => `\uFEFF${event}`],
+		['a list with one event', (event: string) => `[${event}]`],
+		['an object around it', (event: string) => `{"version":2,"data":${event}}`],
+	])('%s', async (_, around) => {
+		const event = eventOf();
+		const { id: sent } = (JSON.parse(event) as { card_transaction: { id: string } })
+			.card_transaction;
+		expect(await deliver(around(event))).toMatchObject({ status: 200 });
+		expect(trigger.runs.map(([{ json }]) => json.event)).toEqual([
+			{ ...exampleTransaction, id: sent, action: 'Authorization' },
+		]);
+		expect(trigger.log).toEqual([]);
+	});
+
+	test('a number where a text should be: IDs come out as text', async () => {
+		const body = { action: 'Authorization', card_transaction: { ...rest, id: 4711, card: 12 } };
+		expect(await deliver(JSON.stringify(body))).toMatchObject({ status: 200 });
+		expect(trigger.runs[0][0].json.event).toMatchObject({ id: '4711', card: '12' });
+	});
+});
+
+describe('is acknowledged, with its shape in the log and nothing of its content', () => {
+	const transaction = `"action":"Authorization","card_transaction":${JSON.stringify(rest)}`;
+	test.each([
+		[
+			'another webhook',
+			'{"action":"order.paid","order":{"id":"secret"}}',
+			'{ action: string, order: { id: string } }',
+		],
+		['another name', '{"event":"secret","transaction":{}}', '{ event: string, transaction: {  } }'],
+		[
+			'no ID',
+			`{${transaction}}`,
+			/^\{ action: string, card_transaction: \{ p_business_id: string, card: string, status: string, .* \} \}$/,
+		],
+		['two events', `[{${transaction}},{${transaction}}]`, /^list of 2 \(\{ action: string, /],
+		[
+			'an ID too large to be exact',
+			'{"action":"Settled","card_transaction":{"id":12345678901234567890}}',
+			'{ action: string, card_transaction: { id: number } }',
+		],
+		['a text', '"secret"', 'string'],
+		['no JSON', 'secret=1', '8 bytes that are not JSON'],
+		[
+			'names that are values',
+			'{"5204740009900014":1,"secret\\nrefused":[true],"a":null}',
+			'{ (a name): number, (a name): list of 1 (boolean), a: null }',
+		],
+	])('%s', async (_, body, shape) => {
+		expect(await deliver(body)).toEqual(ignored);
+		expect(trigger.runs).toEqual([]);
+		expect(trigger.log).toHaveLength(1);
+		const [start, told] = trigger.log[0].split(' as documented: ');
+		expect(start).toBe('Wonder Trigger: ignored a delivery that holds no card event');
+		expect(told).toEqual(typeof shape === 'string' ? shape : expect.stringMatching(shape));
+		expect(told).not.toMatch(/secret|5204|Bindo|Declined|order\.paid/);
+	});
+});
+
+test('the question of an authorization that is not understood: declined, its shape in the log', async () => {
+	const decision = new TriggerServer('wonderDecisionTrigger', wonder.credentials);
+	await decision.start();
+	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+	const body = '{"action":"Decision","payment":{"id":"secret"}}';
+	expect(await send(signed(decision.url, body, sender))).toMatchObject({
+		body: { approved: false },
+	});
+	expect(decision.log).toEqual([
+		'Wonder Trigger: cannot decide. The request holds no authorization: { action: string, payment: { id: string } }.',
+	]);
+	await decision.close();
+});
+
+describe('what Wonder does not document is said in the log', () => {
+	const line = (words: string) =>
+		`Wonder Trigger: an event that Wonder does not document: ${words}.`;
+
+	test('an unknown status, which still starts a run', async () => {
+		await deliver(eventOf({ status: 'Rejected' }));
+		expect(trigger.runs).toHaveLength(1);
+		expect(trigger.log).toEqual([line('action "Authorization", status "Rejected"')]);
+	});
+
+	test('an unknown action, which nobody has chosen', async () => {
+		await deliver(eventOf({ status: '4111111111111111' }, 'Chargeback'));
+		expect(trigger.runs).toEqual([]);
+		expect(trigger.log).toEqual([line('action "Chargeback", status not a word')]);
+	});
+});
