@@ -71,7 +71,8 @@ export async function restarts(stage: Stage, report: Report): Promise<void> {
 				const waiting = await stage.n8n.ended(id, { orWaits: true });
 				assert.equal(waiting.status, 'waiting', failureOf(waiting));
 				await stage.crashAndRestart();
-				await fetch(String(itemsOf(waiting, 'Where')[0].json.url), { method: 'POST' });
+				const { url } = itemsOf(waiting, 'Where')[0].json;
+				await until(async () => (await fetch(String(url), { method: 'POST' })).status === 200);
 				const ended = ['success', 'error', 'crashed'];
 				let resumed = waiting;
 				await until(async () => {
