@@ -127,8 +127,8 @@ export class N8n {
 		return await this.call('GET', `/rest/executions?limit=100&filter=${filter}`);
 	}
 
-	/** Runs a stored workflow from its manual trigger to the end, whether it succeeds or fails. */
-	async run(id: string): Promise<Execution> {
+	/** Starts a stored workflow at its manual trigger. Returns the ID of the execution. */
+	async start(id: string): Promise<string> {
 		const workflowData = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
 		const trigger = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
 		const { executionId } = await this.call<{ executionId: string }>(
@@ -136,13 +136,24 @@ export class N8n {
 			`/rest/workflows/${id}/run`,
 			{ workflowData, startNodes: [], triggerToStartFrom: { name: trigger?.name } },
 		);
+		return executionId;
+	}
+
+	/** Waits until an execution has ended, or until it waits itself. */
+	async ended(id: string, { orWaits = false } = {}): Promise<Execution> {
 		const deadline = Date.now() + RUN_PATIENCE_MS;
 		while (Date.now() < deadline) {
-			const execution = await this.execution(executionId);
+			const execution = await this.execution(id);
+			if (execution.status === 'waiting' && orWaits) return execution;
 			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
-		throw new Error(`"${workflowData.name}" did not end within ${RUN_PATIENCE_MS / 1000} s`);
+		throw new Error(`Execution ${id} did not end within ${RUN_PATIENCE_MS / 1000} s`);
+	}
+
+	/** Runs a stored workflow to the end, whether it succeeds or fails. */
+	async run(id: string): Promise<Execution> {
+		return await this.ended(await this.start(id));
 	}
 
 	/** As the button in the list of executions does it. Returns the new execution, which has ended. */

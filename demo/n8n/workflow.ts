@@ -17,15 +17,16 @@ export interface WorkflowNode {
 	waitBetweenTries?: number;
 	executeOnce?: boolean;
 	alwaysOutputData?: boolean;
-	onError?: 'continueRegularOutput' | 'stopWorkflow';
+	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 }
 
 export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
+	/** By node name and kind of connection; one list for each output. */
 	connections: Record<
 		string,
-		{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
+		Record<string, Array<Array<{ node: string; type: string; index: number }>>>
 	>;
 	settings: Json;
 	pinData?: Record<string, OutputItem[]>;

@@ -3,7 +3,13 @@ import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 
 type More = Partial<WorkflowNode>;
 
-const node = (name: string, type: string, typeVersion: number, parameters: Json, more?: More) =>
+export const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Json,
+	more?: More,
+) =>
 	({
 		id: randomUUID(),
 		name,
@@ -53,6 +59,25 @@ export const decide = (name: string, decision: string, parameters: Json = {}, mo
 export const wait = (name: string, seconds: number) =>
 	node(name, 'n8n-nodes-base.wait', 1.1, { amount: seconds, unit: 'seconds' });
 
+/** Until somebody calls the URL in `$execution.resumeUrl`; n8n keeps the execution in its database. */
+export const waitForCall = (name: string) =>
+	node(name, 'n8n-nodes-base.wait', 1.1, { resume: 'webhook', httpMethod: 'POST', options: {} });
+
+/** One item with the values of these expressions. */
+export const set = (name: string, values: Record<string, string>) =>
+	node(name, 'n8n-nodes-base.set', 3.4, {
+		mode: 'manual',
+		assignments: {
+			assignments: Object.entries(values).map(([field, expression]) => ({
+				id: randomUUID(),
+				name: field,
+				value: `={{ ${expression} }}`,
+				type: 'string',
+			})),
+		},
+		options: {},
+	});
+
 export const fail = (name: string) =>
 	node(name, 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'On purpose' });
 
@@ -89,12 +114,16 @@ export const items = (name: string, rows: Json[]): WorkflowNode[] => [
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** n8n's own Webhook node: the production URL ends in `/webhook/<path>`. */
-export const webhook = (name: string, path: string) =>
+export const webhook = (
+	name: string,
+	path: string,
+	responseMode: 'responseNode' | 'onReceived' = 'responseNode',
+) =>
 	node(
 		name,
 		'n8n-nodes-base.webhook',
 		2,
-		{ httpMethod: 'POST', path, responseMode: 'responseNode', options: {} },
+		{ httpMethod: 'POST', path, responseMode, options: {} },
 		{ webhookId: randomUUID() },
 	);
 
@@ -106,6 +135,42 @@ export const respondToWebhook = (name: string, body: string, more?: More) =>
 		1.1,
 		{ respondWith: 'json', responseBody: `={{ ${body} }}`, options: {} },
 		more,
+	);
+
+/** Goes on to its first output while the expression is true. */
+export const branch = (name: string, condition: string) =>
+	node(name, 'n8n-nodes-base.if', 2.2, {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			conditions: [
+				{
+					id: randomUUID(),
+					leftValue: `={{ ${condition} }}`,
+					rightValue: '',
+					operator: { type: 'boolean', operation: 'true', singleValue: true },
+				},
+			],
+			combinator: 'and',
+		},
+		options: {},
+	});
+
+/** Calls the workflow, which is stored in the node itself. */
+export const executeWorkflow = (name: string, workflow: Workflow, more?: More) =>
+	node(
+		name,
+		'n8n-nodes-base.executeWorkflow',
+		1.2,
+		{ source: 'parameter', workflowJson: JSON.stringify(workflow), mode: 'once', options: {} },
+		more,
+	);
+
+/** Nodes one after the other, behind what other workflows call. */
+export const subWorkflow = (name: string, ...nodes: WorkflowNode[]): Workflow =>
+	row(
+		name,
+		node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+		...nodes,
 	);
 
 /** Nodes one after the other, behind a manual trigger. */

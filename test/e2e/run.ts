@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
+import { agents } from './agents';
+import { agentSecrets } from './agentSecrets';
 import { credentialTest } from './credential';
 import { decisionMistakes } from './decisionMistakes';
 import { decisions } from './decisions';
@@ -12,13 +14,17 @@ import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
 import { Report } from './report';
+import { restarts } from './restarts';
 import { retries } from './retries';
+import { sameMoney } from './sameMoney';
 import { secrets } from './secrets';
 import { Stage } from './stage';
 import { trigger } from './trigger';
 import { wanted } from './wanted';
 
 const allSuites = [
+	// First, because it needs an n8n that has not run anything.
+	restarts,
 	everyOperation,
 	exampleWorkflows,
 	mainJob,
@@ -32,6 +38,9 @@ const allSuites = [
 	lateDecisions,
 	decisionMistakes,
 	secrets,
+	agents,
+	agentSecrets,
+	sameMoney,
 ];
 
 let stage: Stage | undefined;

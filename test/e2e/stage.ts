@@ -56,6 +56,22 @@ export class Stage extends WonderStage {
 		await this.start(env);
 	}
 
+	/** Starts n8n with an empty database: another n8n, as far as it can tell. */
+	async startAfresh(): Promise<void> {
+		await this.running.stop();
+		for (const file of ['database.sqlite', 'database.sqlite-shm', 'database.sqlite-wal']) {
+			rmSync(join(this.folder, '.n8n', file), { force: true });
+		}
+		await this.start({});
+		this.n8n = new N8n(this.running.url);
+		await this.n8n.signUp();
+		this.credential = await this.n8n.createCredential(
+			'Wonder simulator',
+			'wonderApi',
+			this.credentialData,
+		);
+	}
+
 	async restart(env: NodeJS.ProcessEnv = {}): Promise<void> {
 		await this.running.stop();
 		await this.start(env);

@@ -6,9 +6,9 @@ import type { LogEntry } from '../../simulator/gateway/log';
 /** An n8n, however it runs, and a simulated Wonder that it has the credential of. */
 export abstract class WonderStage {
 	constructor(
-		readonly n8n: N8n,
+		public n8n: N8n,
 		readonly simulator: Simulator,
-		readonly credential: StoredCredential,
+		public credential: StoredCredential,
 	) {}
 
 	abstract close(): Promise<void>;
@@ -16,7 +16,7 @@ export abstract class WonderStage {
 	/** Stores the workflow with the credential in it. Returns its ID. */
 	async store(workflow: Workflow): Promise<string> {
 		for (const node of workflow.nodes) {
-			if (node.credentials) node.credentials = { wonderApi: this.credential };
+			if (node.credentials?.wonderApi) node.credentials = { wonderApi: this.credential };
 		}
 		return await this.n8n.createWorkflow(workflow);
 	}

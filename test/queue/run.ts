@@ -10,10 +10,11 @@ import { decisions } from './decisions';
 import { endServers } from './servers';
 import { QueueStage } from './stage';
 import { survivors } from './survivors';
+import { transfers } from './transfers';
 import { trigger } from './trigger';
 import { webhookToWorker } from './webhookToWorker';
 
-const allSuites = [webhookToWorker, trigger, decisions, survivors];
+const allSuites = [webhookToWorker, transfers, trigger, decisions, survivors];
 
 async function main(): Promise<number> {
 	const { versions, suites } = wanted(allSuites);
