@@ -1,4 +1,3 @@
-import { DataDeduplicationService } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { exampleTransaction } from '../support/deliver';
 import { runTrigger } from '../support/runNode';
@@ -60,22 +59,4 @@ test('an event is not lost because its card cannot be read', async () => {
 		card_details: null,
 		card_details_missing: expect.stringMatching(/./),
 	});
-});
-
-test('whether duplicates are kept is what the delivery was told, also when it is said in words', async () => {
-	const known = new Set<string>();
-	await DataDeduplicationService.init({
-		checkProcessedAndRecord: async (items: string[]) => {
-			const added = items.filter((item) => !known.has(item));
-			for (const item of added) known.add(item);
-			return { new: added, processed: [] };
-		},
-	} as never);
-	const options = { keepDuplicates: '={{ "false" }}' };
-	const runs = [];
-	for (const keepDuplicates of [false, false, true]) {
-		const handedOver = { ...event(), keepDuplicates };
-		runs.push(await runTrigger(wonder.credentials, { options }, handedOver, 'webhook'));
-	}
-	expect(runs.map(({ error, outputs }) => error ?? outputs[0].length)).toEqual([1, 0, 1]);
 });
