@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { sleep, sleepWithAbort, type IExecuteFunctions } from 'n8n-workflow';
 import { claimOf } from './claims';
 import { ProcessedList } from './processedList';
 
@@ -9,7 +9,7 @@ const SETTLE_FACTOR = 5;
 const MOST_SETTLE_MS = 5000;
 const MOST_ATTEMPTS = 5;
 /** Longer than the one who leads needs from its claim to its run, and different for each. */
-const patience = () => 5 + 3 * Math.random();
+const turn = () => 5 + 3 * Math.random();
 /** Room in the list for claims and marks of the last seconds. */
 const MOST_TEMPORARY = 1000;
 
@@ -32,7 +32,9 @@ export async function isFirstRun(
 	const claimed = claimOf(claimKey);
 	if (claimed) {
 		// Recorded only after the sender has its answer: if n8n dies before, the retry must count.
-		await Promise.race([claimed.answered, sleep(ANSWER_PATIENCE_MS)]);
+		const patience = new AbortController();
+		await Promise.race([claimed.answered, sleepWithAbort(ANSWER_PATIENCE_MS, patience.signal)]);
+		patience.abort();
 		return await takes.call(this, event, mostRemembered);
 	}
 	return await takesAmongWorkers.call(this, event, mostRemembered + MOST_TEMPORARY);
@@ -65,7 +67,7 @@ async function takesAmongWorkers(
 	} catch {
 		// Without a claim there is still the event itself to be taken.
 	}
-	if (!leads) await sleep(settleMs * patience());
+	if (!leads) await sleep(settleMs * turn());
 	const isOurs = await takes.call(this, event, mostEntries);
 	// Another worker that writes just now may overwrite it. Behind the run, which need not wait.
 	listOf(this).keep(event, [claim, mark]);
