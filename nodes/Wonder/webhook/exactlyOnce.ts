@@ -9,7 +9,7 @@ const SETTLE_FACTOR = 5;
 const MOST_SETTLE_MS = 5000;
 const MOST_ATTEMPTS = 5;
 /** Longer than the one who leads needs from its claim to its run, and different for each. */
-const turn = () => 5 + 3 * Math.random();
+const turn = () => 5 + 5 * Math.random();
 /** Room in the list for claims and marks of the last seconds. */
 const MOST_TEMPORARY = 1000;
 
