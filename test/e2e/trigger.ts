@@ -7,7 +7,7 @@ import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { row, wonderTrigger } from './build';
-import { events, idOf, redeliveries, runsOf, telling, type Counter } from './redeliveries';
+import { events, idOf, redeliveries, Runs, telling, type Counter } from './redeliveries';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -61,10 +61,11 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 		appId: stage.simulator.appId,
 		privateKey: stage.simulator.webhookPrivateKey,
 	};
-	const { url } = await stage.listen(telling(counter));
+	const { id, url } = await stage.listen(telling(counter));
+	const runs = new Runs(stage.n8n, id, counter);
 	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
 	await redeliveries(report, {
-		counter,
+		runs,
 		deliver,
 		async crash() {
 			await stage.crashAndRestart();
@@ -92,8 +93,9 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			counter.release();
 			await lost;
 			await untilListening(url);
+			await runs.afterCrash();
 			assert.equal(await deliver(waiting), 200);
-			assert.deepEqual(await runsOf(counter, [waiting]), [1]);
+			assert.deepEqual(await runs.of([waiting]), [1]);
 			await stage.restart();
 		},
 	);
@@ -125,7 +127,8 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			});
 			const late = await buy();
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
-			assert.deepEqual(await runsOf(counter, [early, late]), [1, 1]);
+			await until(async () => (await runs.of([early, late])).every((count) => count > 0));
+			assert.deepEqual(await runs.of([early, late]), [1, 1]);
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
 			await stage.n8n.updateCredential(stage.credential, {
 				...stage.credentialData,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { events, redeliveries, runsOf, telling } from '../e2e/redeliveries';
+import { events, redeliveries, Runs, telling } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import type { Member } from './member';
 import type { QueueStage } from './stage';
@@ -12,7 +12,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 	const counter = await startCapture();
 	try {
 		const workflow = telling(counter);
-		await stage.activate(workflow);
+		const runs = new Runs(stage.n8n, await stage.activate(workflow), counter);
 		const path = `${workflow.nodes[0].webhookId}/wonder`;
 		await stage.untilListening(path);
 		const { appId, webhookPrivateKey: privateKey } = stage.simulator;
@@ -20,7 +20,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 			(await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
 		let deliveries = 0;
 		await redeliveries(report, {
-			counter,
+			runs,
 			deliver: async (body) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
 			async crash() {
 				const all = [...stage.webhooks, ...stage.workers];
@@ -40,10 +40,10 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 						assert.ok(statuses.every((status) => status === 200));
 					}
 					// The list of processed events is all that the two have in common.
-					const runs = await runsOf(counter, bodies);
+					const counts = await runs.of(bodies);
 					assert.ok(
-						runs.every((count) => count === 1),
-						`runs: ${runs.join(' ')}`,
+						counts.every((count) => count === 1),
+						`runs: ${counts.join(' ')}`,
 					);
 				}
 			},
