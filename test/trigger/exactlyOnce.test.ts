@@ -103,3 +103,18 @@ test('whether duplicates are kept is what the delivery was told, also when it is
 	}
 	expect(counts).toEqual([1, 0, 1]);
 });
+
+test('where duplicates are kept, one that fails does not make the event a new one', async () => {
+	trigger.configure({ options: { keepDuplicates: true } });
+	const body = eventOf();
+	expect(await deliver(body)).toBe(200);
+	trigger.beforeAnswer = async (response: Response) => void response.status(500);
+	expect(await deliver(body)).toBe(500);
+	trigger.beforeAnswer = async () => {};
+	expect(await deliver(body)).toBe(200);
+	expect(trigger.runs.map(([{ json }]) => json.delivery)).toMatchObject([
+		{ attempt: 1, duplicate: false },
+		{ attempt: 2, duplicate: true },
+		{ attempt: 3, duplicate: true },
+	]);
+});
