@@ -6,10 +6,11 @@ import type { Report } from '../e2e/report';
 import type { Member } from './member';
 import type { QueueStage } from './stage';
 
-/** Deliveries of one event, spread over both webhook processes and run by both workers: one run. */
+/** Deliveries of one event, spread over both webhook processes and run by three workers: one run. */
 export async function trigger(stage: QueueStage, report: Report): Promise<void> {
 	await stage.reset();
 	const counter = await startCapture();
+	const thirdWorker = await stage.startAnotherWorker();
 	try {
 		const workflow = telling(counter);
 		const runs = new Runs(stage.n8n, await stage.activate(workflow), counter);
@@ -23,7 +24,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 			runs,
 			deliver: async (body) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
 			async crash() {
-				const all = [...stage.webhooks, ...stage.workers];
+				const all = [...stage.webhooks, ...stage.workers, thirdWorker];
 				await Promise.all(all.map(async (each) => await each.kill()));
 				await Promise.all(all.map(async (each) => await each.restart()));
 				await stage.untilListening(path);
@@ -50,5 +51,6 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 		);
 	} finally {
 		await counter.close();
+		await thirdWorker.stop();
 	}
 }
