@@ -81,6 +81,18 @@ test('the sender hangs up and sends again: of the two executions, one lets the e
 	expect(await run()).toEqual([1, 0]);
 });
 
+test('two processes make the list at once: the event of the one that fails is in it, too', async () => {
+	expect(await deliver(eventOf())).toBe(200);
+	beforeWrite = () => {
+		beforeWrite = () => {};
+		list.add('an event of the other process');
+		throw new Error('UNIQUE constraint failed: processed_data.workflowId');
+	};
+	expect(await run()).toEqual([1]);
+	expect(list.size).toBe(2);
+	expect(await run()).toEqual([0]);
+});
+
 test.each([
 	['action', {}, 'Reversed'],
 	['status', { status: 'Authorized' }, 'Authorization'],
