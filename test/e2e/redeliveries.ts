@@ -121,6 +121,13 @@ export async function redeliveries(
 		for (const body of [...bodies, ...inSequence]) assert.equal(await deliver(body), 200);
 		assert.deepEqual(await runs.of([...bodies, ...inSequence]), once(40));
 	});
+}
+
+/** Leaves executions behind that n8n may begin again when it is started with a limit. */
+export async function killedWhileAnswering(
+	report: Report,
+	{ runs, deliver, crash }: Setting,
+): Promise<void> {
 	await report.check(
 		'kill -9 while events come in: n8n knows each that it has answered',
 		async () => {

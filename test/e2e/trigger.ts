@@ -7,7 +7,15 @@ import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { row, wonderTrigger } from './build';
-import { events, idOf, redeliveries, Runs, telling, type Counter } from './redeliveries';
+import {
+	events,
+	idOf,
+	killedWhileAnswering,
+	redeliveries,
+	Runs,
+	telling,
+	type Counter,
+} from './redeliveries';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -20,6 +28,7 @@ export async function trigger(stage: Stage, report: Report): Promise<void> {
 		await forgeries(stage, report);
 		await exactlyOneRun(stage, report, counter);
 		await onTheirWay(stage, report);
+		await killedWhileAnswering(report, await settingOf(stage, counter));
 	} finally {
 		await counter.close();
 	}
@@ -56,22 +65,25 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 	});
 }
 
-async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Promise<void> {
-	const sender = {
-		appId: stage.simulator.appId,
-		privateKey: stage.simulator.webhookPrivateKey,
-	};
+/** A workflow that tells the counter of its runs, and Wonder that delivers to it. */
+async function settingOf(stage: Stage, counter: Counter) {
+	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
 	const { id, url } = await stage.listen(telling(counter));
-	const runs = new Runs(stage.n8n, id, counter);
-	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
-	await redeliveries(report, {
-		runs,
-		deliver,
+	return {
+		url,
+		runs: new Runs(stage.n8n, id, counter),
+		deliver: async (body: string) => (await send(signed(url, body, { appId, privateKey }))).status,
 		async crash() {
 			await stage.crashAndRestart();
 			await untilListening(url);
 		},
-	});
+	};
+}
+
+async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Promise<void> {
+	const setting = await settingOf(stage, counter);
+	const { url, runs, deliver } = setting;
+	await redeliveries(report, setting);
 	await report.check(
 		'killed between acceptance and answer: nothing lost, no second run',
 		async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { events, redeliveries, Runs, telling } from '../e2e/redeliveries';
+import { events, killedWhileAnswering, redeliveries, Runs, telling } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import type { Member } from './member';
 import type { QueueStage } from './stage';
@@ -20,16 +20,17 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 		const deliverTo = async ({ url }: Member, body: string) =>
 			(await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
 		let deliveries = 0;
-		await redeliveries(report, {
+		const setting = {
 			runs,
-			deliver: async (body) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
+			deliver: async (body: string) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
 			async crash() {
 				const all = [...stage.webhooks, ...stage.workers, thirdWorker];
 				await Promise.all(all.map(async (each) => await each.kill()));
 				await Promise.all(all.map(async (each) => await each.restart()));
 				await stage.untilListening(path);
 			},
-		});
+		};
+		await redeliveries(report, setting);
 		await report.check(
 			'100 events, ten at once, again at the other process: 100 runs',
 			async () => {
@@ -49,6 +50,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 				}
 			},
 		);
+		await killedWhileAnswering(report, setting);
 	} finally {
 		await counter.close();
 		await thirdWorker.stop();
