@@ -3,7 +3,7 @@ import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { ApiFailure } from './api/errors';
 import { Memory } from './memory';
 import { OperationFailed, type Values } from './operation';
-import { forget, record } from './processedItems';
+import { listOf } from './processedList';
 
 /**
  * Transfer References that users gave, of one App ID at one address. Equal ones take turns within
@@ -107,14 +107,19 @@ export async function claimReferences(
 }
 
 const noted = async (context: IExecuteFunctions, items: string[], most: number) =>
-	await record(context, items, most).catch(async ({ message }: Error) => {
-		return await Promise.reject<string[]>(
-			new OperationFailed(
-				`n8n could not note the Transfer Reference in its database: ${message}`,
-				'This item was not sent, because another process of n8n might send it at the same moment. Run it again.',
-			),
+	await listOf(context)
+		.record(context.helpers, items, most)
+		.then(
+			({ added }) => added,
+			async ({ message }: Error) => {
+				return await Promise.reject<string[]>(
+					new OperationFailed(
+						`n8n could not note the Transfer Reference in its database: ${message}`,
+						'This item was not sent, because another process of n8n might send it at the same moment. Run it again.',
+					),
+				);
+			},
 		);
-	});
 
 /** Of a run that has ended: what certainly nothing was sent with, others need not wait for. */
 export async function releaseReferences(context: IExecuteFunctions, keys: string[]): Promise<void> {
@@ -126,7 +131,7 @@ export async function releaseReferences(context: IExecuteFunctions, keys: string
 	const marks = unused.flatMap((key) => marksOf(key, marked.get(key) as number));
 	for (const key of unused) marked.delete(key);
 	try {
-		await forget(context, marks);
+		await listOf(context).forget(context.helpers, marks);
 	} catch (error) {
 		// They lapse by themselves within the hour.
 		context.logger.warn(`Marks of transfers stay: ${(error as Error).message}`);

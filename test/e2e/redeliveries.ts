@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { N8n } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import type { startCapture } from '../support/capture';
 import { eventOf } from '../support/deliver';
 import { httpRequest, row, wonderTrigger } from './build';
 import type { Report } from './report';
+import { until } from './wonderStage';
+
+const PATIENCE_MS = 180_000;
 
 /** A server in this process, which workflows tell about each of their runs. */
 export type Counter = Awaited<ReturnType<typeof startCapture>>;
@@ -27,21 +31,57 @@ export const events = (count: number) => Array.from({ length: count }, () => eve
 export const idOf = (body: string) =>
 	(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
 
-/** How often each of the events had a run, once nothing more comes. */
-export async function runsOf(counter: Counter, bodies: string[]): Promise<number[]> {
-	let last = -1;
-	while (last !== counter.received.length) {
-		last = counter.received.length;
-		await new Promise((resolve) => setTimeout(resolve, 2000));
+/** The runs of one workflow, as it tells the counter of them. */
+export class Runs {
+	/** What is older has ended in a crash, and n8n may say for ever that it runs. */
+	private crashedAt = 0;
+
+	constructor(
+		private readonly n8n: N8n,
+		private readonly workflowId: string,
+		private readonly counter: Counter,
+	) {}
+
+	/** To be called when n8n listens again, before the next delivery. */
+	async afterCrash(): Promise<void> {
+		const { results } = await this.n8n.executionsOf(this.workflowId);
+		this.crashedAt = Math.max(0, ...results.map(({ id }) => Number(id)));
 	}
-	const told = counter.received.map(({ body }) => (JSON.parse(String(body)) as Json).id);
-	return bodies.map((body) => told.filter((id) => id === idOf(body)).length);
+
+	/** How often each of the events had a run, once all executions have ended. */
+	async of(bodies: string[]): Promise<number[]> {
+		const deadline = Date.now() + PATIENCE_MS;
+		while (await this.isSomethingLeft()) {
+			if (Date.now() > deadline) throw new Error(`Executions last for ${PATIENCE_MS / 1000} s`);
+			await new Promise((resolve) => setTimeout(resolve, 500));
+		}
+		const told = this.told();
+		return bodies.map((body) => told.filter((id) => id === idOf(body)).length);
+	}
+
+	private async isSomethingLeft(): Promise<boolean> {
+		const { results } = await this.n8n.executionsOf(this.workflowId, ['new', 'running', 'waiting']);
+		return results.some(({ id }) => Number(id) > this.crashedAt);
+	}
+
+	/** Which of these events have neither a run nor an execution that n8n knows of. */
+	async lost(bodies: string[]): Promise<string[]> {
+		const interrupted = ['new', 'running', 'waiting', 'crashed', 'error', 'unknown'];
+		const { results } = await this.n8n.executionsOf(this.workflowId, interrupted);
+		const executions = results.map(async ({ id }) => (await this.n8n.execution(id)).data);
+		const known = JSON.stringify(await Promise.all(executions)) + this.told().join(' ');
+		return bodies.map(idOf).filter((id) => !known.includes(id));
+	}
+
+	private told(): string[] {
+		return this.counter.received.map(({ body }) => String((JSON.parse(String(body)) as Json).id));
+	}
 }
 
 const once = (count: number) => Array.from({ length: count }, () => 1);
 
 interface Setting {
-	counter: Counter;
+	runs: Runs;
 	/** Returns the status of the answer. */
 	deliver: (body: string) => Promise<number>;
 	/** Ends n8n in the hard way, and returns when it listens again. */
@@ -51,33 +91,65 @@ interface Setting {
 /** Wonder delivers at least once; each event has exactly one run. */
 export async function redeliveries(
 	report: Report,
-	{ counter, deliver, crash }: Setting,
+	{ runs, deliver, crash }: Setting,
 ): Promise<void> {
 	const inSequence = events(10);
 	await report.check('10 events, 15 deliveries each in sequence: 10 runs', async () => {
 		for (const body of inSequence) {
 			for (let time = 0; time < 15; time++) assert.equal(await deliver(body), 200);
 		}
-		assert.deepEqual(await runsOf(counter, inSequence), once(10));
+		assert.deepEqual(await runs.of(inSequence), once(10));
 	});
 	await report.check('10 events, 2 deliveries each at once: 10 runs', async () => {
 		const bodies = events(10);
 		await Promise.all([...bodies, ...bodies].map(deliver));
-		assert.deepEqual(await runsOf(counter, bodies), once(10));
+		assert.deepEqual(await runs.of(bodies), once(10));
 	});
 	await report.check('5 events, 15 deliveries each at once: 5 runs', async () => {
 		const bodies = events(5);
 		const all = Array.from({ length: 15 }, () => bodies).flat();
 		const statuses = await Promise.all(all.map(deliver));
 		assert.ok(statuses.every((status) => [200, 503].includes(status)));
-		assert.deepEqual(await runsOf(counter, bodies), once(5));
+		assert.deepEqual(await runs.of(bodies), once(5));
 	});
 	await report.check('30 events, kill -9, restart, all again: 30 runs', async () => {
 		const bodies = events(30);
 		for (const body of bodies) assert.equal(await deliver(body), 200);
-		await runsOf(counter, bodies);
+		await runs.of(bodies);
 		await crash();
+		await runs.afterCrash();
 		for (const body of [...bodies, ...inSequence]) assert.equal(await deliver(body), 200);
-		assert.deepEqual(await runsOf(counter, [...bodies, ...inSequence]), once(40));
+		assert.deepEqual(await runs.of([...bodies, ...inSequence]), once(40));
 	});
+}
+
+/** Leaves executions behind that n8n may begin again when it is started with a limit. */
+export async function killedWhileAnswering(
+	report: Report,
+	{ runs, deliver, crash }: Setting,
+): Promise<void> {
+	await report.check(
+		'kill -9 while events come in: n8n knows each that it has answered',
+		async () => {
+			const answered: string[] = [];
+			let hasCrashed = false;
+			const sender = async () => {
+				while (!hasCrashed) {
+					const [body] = events(1);
+					const status = await deliver(body).catch(() => undefined);
+					if (status === 200) answered.push(body);
+				}
+			};
+			const senders = Array.from({ length: 8 }, sender);
+			await new Promise((resolve) => setTimeout(resolve, 1500));
+			const restarted = crash();
+			await new Promise((resolve) => setTimeout(resolve, 500));
+			hasCrashed = true;
+			await Promise.all([...senders, restarted]);
+			await runs.afterCrash();
+			assert.ok(answered.length > 0);
+			// In queue mode the workers now run what waits in the queue.
+			await until(async () => (await runs.lost(answered)).length === 0);
+		},
+	);
 }

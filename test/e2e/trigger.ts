@@ -10,7 +10,15 @@ import type { Json } from '../../demo/n8n/workflow';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { row, wonderTrigger } from './build';
-import { events, idOf, redeliveries, runsOf, telling, type Counter } from './redeliveries';
+import {
+	events,
+	idOf,
+	killedWhileAnswering,
+	redeliveries,
+	Runs,
+	telling,
+	type Counter,
+} from './redeliveries';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -23,6 +31,7 @@ export async function trigger(stage: Stage, report: Report): Promise<void> {
 		await forgeries(stage, report);
 		await exactlyOneRun(stage, report, counter);
 		await onTheirWay(stage, report);
+		await killedWhileAnswering(report, await settingOf(stage, counter));
 	} finally {
 		await counter.close();
 	}
@@ -59,21 +68,25 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 	});
 }
 
-async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Promise<void> {
-	const sender = {
-		appId: stage.simulator.appId,
-		privateKey: stage.simulator.webhookPrivateKey,
-	};
-	const { url } = await stage.listen(telling(counter));
-	const deliver = async (body: string) => (await send(signed(url, body, sender))).status;
-	await redeliveries(report, {
-		counter,
-		deliver,
+/** A workflow that tells the counter of its runs, and Wonder that delivers to it. */
+async function settingOf(stage: Stage, counter: Counter) {
+	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
+	const { id, url } = await stage.listen(telling(counter));
+	return {
+		url,
+		runs: new Runs(stage.n8n, id, counter),
+		deliver: async (body: string) => (await send(signed(url, body, { appId, privateKey }))).status,
 		async crash() {
 			await stage.crashAndRestart();
 			await untilListening(url);
 		},
-	});
+	};
+}
+
+async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Promise<void> {
+	const setting = await settingOf(stage, counter);
+	const { url, runs, deliver } = setting;
+	await redeliveries(report, setting);
 	await report.check(
 		'killed between acceptance and answer: nothing lost, no second run',
 		async () => {
@@ -95,8 +108,9 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			counter.release();
 			await lost;
 			await untilListening(url);
+			await runs.afterCrash();
 			assert.equal(await deliver(waiting), 200);
-			assert.deepEqual(await runsOf(counter, [waiting]), [1]);
+			assert.deepEqual(await runs.of([waiting]), [1]);
 			await stage.restart();
 		},
 	);
@@ -128,7 +142,8 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			});
 			const late = await buy();
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
-			assert.deepEqual(await runsOf(counter, [early, late]), [1, 1]);
+			await until(async () => (await runs.of([early, late])).every((count) => count > 0));
+			assert.deepEqual(await runs.of([early, late]), [1, 1]);
 			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
 			await stage.n8n.updateCredential(stage.credential, {
 				...stage.credentialData,

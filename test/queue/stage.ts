@@ -28,6 +28,7 @@ export class QueueStage extends WonderStage {
 		/** Answer webhooks, and hand the executions to the workers. */
 		readonly webhooks: Pair,
 		readonly workers: Pair,
+		private readonly newMember: (name: string, role: Role, port: number) => Promise<Member>,
 	) {
 		super(n8n, simulator, credential);
 	}
@@ -84,7 +85,14 @@ export class QueueStage extends WonderStage {
 			'wonderApi',
 			simulator.credentialData,
 		);
-		return new QueueStage(n8n, simulator, credential, main, webhooks, workers);
+		return new QueueStage(n8n, simulator, credential, main, webhooks, workers, member);
+	}
+
+	/** One more, for as long as the caller needs it. */
+	async startAnotherWorker(): Promise<Member> {
+		const worker = await this.newMember('worker-3', 'worker', await freePort());
+		await worker.start();
+		return worker;
 	}
 
 	/** Stores and activates the workflow. Returns its ID. */

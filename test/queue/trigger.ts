@@ -1,34 +1,36 @@
 import assert from 'node:assert/strict';
 import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { events, redeliveries, runsOf, telling } from '../e2e/redeliveries';
+import { events, killedWhileAnswering, redeliveries, Runs, telling } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import type { Member } from './member';
 import type { QueueStage } from './stage';
 
-/** Deliveries of one event, spread over both webhook processes and run by both workers: one run. */
+/** Deliveries of one event, spread over both webhook processes and run by three workers: one run. */
 export async function trigger(stage: QueueStage, report: Report): Promise<void> {
 	await stage.reset();
 	const counter = await startCapture();
+	const thirdWorker = await stage.startAnotherWorker();
 	try {
 		const workflow = telling(counter);
-		await stage.activate(workflow);
+		const runs = new Runs(stage.n8n, await stage.activate(workflow), counter);
 		const path = `${workflow.nodes[0].webhookId}/wonder`;
 		await stage.untilListening(path);
 		const { appId, webhookPrivateKey: privateKey } = stage.simulator;
 		const deliverTo = async ({ url }: Member, body: string) =>
 			(await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
 		let deliveries = 0;
-		await redeliveries(report, {
-			counter,
-			deliver: async (body) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
+		const setting = {
+			runs,
+			deliver: async (body: string) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
 			async crash() {
-				const all = [...stage.webhooks, ...stage.workers];
+				const all = [...stage.webhooks, ...stage.workers, thirdWorker];
 				await Promise.all(all.map(async (each) => await each.kill()));
 				await Promise.all(all.map(async (each) => await each.restart()));
 				await stage.untilListening(path);
 			},
-		});
+		};
+		await redeliveries(report, setting);
 		await report.check(
 			'100 events, ten at once, again at the other process: 100 runs',
 			async () => {
@@ -40,15 +42,17 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 						assert.ok(statuses.every((status) => status === 200));
 					}
 					// The list of processed events is all that the two have in common.
-					const runs = await runsOf(counter, bodies);
+					const counts = await runs.of(bodies);
 					assert.ok(
-						runs.every((count) => count === 1),
-						`runs: ${runs.join(' ')}`,
+						counts.every((count) => count === 1),
+						`runs: ${counts.join(' ')}`,
 					);
 				}
 			},
 		);
+		await killedWhileAnswering(report, setting);
 	} finally {
 		await counter.close();
+		await thirdWorker.stop();
 	}
 }

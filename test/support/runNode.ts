@@ -16,6 +16,7 @@ import {
 	NodeHelpers,
 	Workflow,
 	type ICheckProcessedContextData,
+	type IDataDeduplicator,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -159,7 +160,8 @@ export class Credentials extends ICredentialsHelper {
 export const processedItems = new Map<string, string[]>();
 const listOf = (scope: string, { workflow, node }: ICheckProcessedContextData) =>
 	`${workflow.id} ${scope === 'node' ? node?.id : ''}`;
-void DataDeduplicationService.init({
+/** A test may put another one in the place of each part. */
+export const deduplicator: IDataDeduplicator = {
 	async checkProcessedAndRecord(items, scope, context, { maxEntries = 10_000 }) {
 		const list = processedItems.get(listOf(scope, context)) ?? [];
 		const added = items.filter((item) => !list.includes(String(item)));
@@ -175,7 +177,8 @@ void DataDeduplicationService.init({
 	},
 	clearAllProcessedItems: async () => processedItems.clear(),
 	getProcessedDataCount: async () => processedItems.size,
-});
+};
+void DataDeduplicationService.init(deduplicator);
 
 let executions = 0;
 

@@ -103,13 +103,3 @@ test.each(['', ' ', '.', '..', undefined, null])(
 		expect(build).toThrow('The value for cardId is empty');
 	},
 );
-
-test('whether duplicates are kept is what the delivery was told, also when it is said in words', async () => {
-	const options = { keepDuplicates: '={{ "false" }}' };
-	const runs = [];
-	for (const keepDuplicates of [false, false, true]) {
-		const handedOver = { ...event(), keepDuplicates };
-		runs.push(await runTrigger(wonder.credentials, { options }, handedOver, 'webhook'));
-	}
-	expect(runs.map(({ error, outputs }) => error ?? outputs[0].length)).toEqual([1, 0, 1]);
-});

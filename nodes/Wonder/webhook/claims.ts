@@ -25,7 +25,8 @@ export function claim(
 	key: string,
 	response: ReturnType<IWebhookFunctions['getResponseObject']>,
 ): Claim {
-	const deliveries = (claims.get(key)?.deliveries ?? 0) + 1;
+	const earlier = claims.get(key);
+	const deliveries = (earlier?.deliveries ?? 0) + 1;
 	const answered = new Promise<boolean>((resolve) => {
 		response.once('finish', () => resolve(response.statusCode >= 200 && response.statusCode < 300));
 		response.once('close', () => resolve(false));
@@ -33,10 +34,13 @@ export function claim(
 		if (response.closed) resolve(false);
 	});
 	const taken: Claim = { state: 'in flight', deliveries, answered };
+	// The youngest again, so that it is not the next to be forgotten.
+	claims.delete(key);
 	if (claims.size >= MOST_REMEMBERED) claims.delete(claims.keys().next().value as string);
 	claims.set(key, taken);
 	void answered.then((accepted) => {
-		taken.state = accepted ? 'seen' : 'free';
+		// Where duplicates are kept, one that fails takes nothing back.
+		taken.state = accepted || earlier?.state === 'seen' ? 'seen' : 'free';
 	});
 	return taken;
 }

@@ -1,18 +1,23 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { sleep, sleepWithAbort, type IExecuteFunctions } from 'n8n-workflow';
+import { listOf } from '../processedList';
 import { claimOf } from './claims';
 
+const ANSWER_PATIENCE_MS = 10_000;
 /** Longer than n8n needs to read and write its list of processed items; where it is slow, more. */
 const SETTLE_MS = 1000;
 const SETTLE_FACTOR = 5;
-const ANSWER_PATIENCE_MS = 10_000;
-
-/** n8n writes the whole list at once, so within a process one writes after the other. */
-let lastWrite: Promise<unknown> = Promise.resolve();
+const MOST_SETTLE_MS = 5000;
+const MOST_ATTEMPTS = 5;
+/** Longer than the one who leads needs from its claim to its run, and different for each. */
+const turn = () => 5 + 5 * Math.random();
+/** Room in the list for claims and marks of the last seconds. */
+const MOST_TEMPORARY = 1000;
 
 /**
  * Whether this execution is the one run of the event, of all executions in all processes and after
- * restarts. Uses the list that n8n's own Remove Duplicates node uses, which is stored in its
- * database.
+ * restarts. Only who runs writes the event into n8n's list of processed items, so who finds it there
+ * has seen that another one runs, and gives up. All doubt means yes, whatever the timing: a second
+ * run can be noticed, a run that never was cannot.
  * @param event identity of the event
  * @param claimKey under which `webhook()` has claimed it, if that was in this process
  */
@@ -23,40 +28,61 @@ export async function isFirstRun(
 	mostRemembered: number,
 ): Promise<boolean> {
 	const claimed = claimOf(claimKey);
-	// Where there are marks, too, as many events are to be remembered.
-	const mostEntries = claimed ? mostRemembered : 2 * mostRemembered;
-	const isNew = async (...items: string[]) => {
-		const { new: added } = await record.call(this, items, mostEntries);
-		return added.includes(items[0]);
-	};
 	if (claimed) {
 		// Recorded only after the sender has its answer: if n8n dies before, the retry must count.
-		await Promise.race([claimed.answered, sleep(ANSWER_PATIENCE_MS)]);
-		return await isNew(event);
+		const patience = new AbortController();
+		await Promise.race([claimed.answered, sleepWithAbort(ANSWER_PATIENCE_MS, patience.signal)]);
+		patience.abort();
+		return await takes.call(this, event, mostRemembered);
 	}
-	// A worker of queue mode. Another one may write at this moment, and each overwrites what the other
-	// has written. A mark that has stayed has kept its event in the list, too: they are written as one.
-	// To look for a mark is to write it, alone, so that a mark serves for one attempt only.
-	for (let attempt = 1; ; attempt++) {
-		const mark = `${event} ${this.getExecutionId()} ${attempt}`;
-		const began = Date.now();
-		if (!(await isNew(event, mark))) return false;
-		await sleep(Math.max(SETTLE_MS, SETTLE_FACTOR * (Date.now() - began)));
-		if (!(await isNew(mark))) return true;
-	}
+	return await takesAmongWorkers.call(this, event, mostRemembered + MOST_TEMPORARY);
 }
 
-async function record(this: IExecuteFunctions, items: string[], maxEntries: number) {
-	const write = async () =>
-		await this.helpers.checkProcessedAndRecord(items, 'node', { mode: 'entries', maxEntries });
-	const written = lastWrite.then(async () => {
-		try {
-			return await write();
-		} catch {
-			// Another process has made the trigger's list at the same moment; now it is there.
-			return await write();
+/**
+ * In queue mode other workers may write at this moment, and each overwrites what the others have
+ * written. Who found nobody's claim and whose mark has stayed, leads; the others give it the time to
+ * take the event, and take it themselves should it have died.
+ */
+async function takesAmongWorkers(
+	this: IExecuteFunctions,
+	event: string,
+	mostEntries: number,
+): Promise<boolean> {
+	const claim = `${event} claimed`;
+	const mark = `${event} ${this.getExecutionId()}`;
+	let leads = false;
+	let settleMs = SETTLE_MS;
+	try {
+		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+			const began = Date.now();
+			const { added } = await listOf(this).record(this.helpers, [claim, mark], mostEntries);
+			if (!added.includes(mark)) break;
+			leads = added.includes(claim);
+			const tookMs = Date.now() - began;
+			settleMs = Math.min(MOST_SETTLE_MS, Math.max(settleMs, SETTLE_FACTOR * tookMs));
+			await sleep(settleMs);
 		}
-	});
-	lastWrite = written.catch(() => {});
-	return await written;
+	} catch {
+		// Without a claim there is still the event itself to be taken.
+	}
+	if (!leads) await sleep(settleMs * turn());
+	const isOurs = await takes.call(this, event, mostEntries);
+	// Another worker that writes just now may overwrite it. Behind the run, which need not wait.
+	listOf(this).keep(event, [claim, mark]);
+	return isOurs;
+}
+
+async function takes(
+	this: IExecuteFunctions,
+	event: string,
+	mostEntries: number,
+): Promise<boolean> {
+	try {
+		const { added, isDoubtful } = await listOf(this).record(this.helpers, [event], mostEntries);
+		return added.includes(event) || isDoubtful;
+	} catch (error) {
+		const { message } = error as Error;
+		this.logger.warn(`${this.getNode().name}: runs without a look for duplicates. ${message}`);
+		return true;
+	}
 }
