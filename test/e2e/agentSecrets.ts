@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Json, WorkflowNode } from '../../demo/n8n/workflow';
 import { byId, chain, wonder } from './build';
-import { agentVersions, fromAI, openAgents, wonderTool } from './buildAgent';
+import { agentVersions, fromAI, mcpServer, openAgents, wonderTool } from './buildAgent';
 import type { ToolCall } from './fakeModel';
+import { callTool } from './mcpClient';
 import { AMOUNT, assertMoved, newReference, sentTo, twoConsumers } from './payments';
 import type { Report } from './report';
 import { API, type Stage } from './stage';
@@ -25,13 +26,24 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 		arguments: { method, path, body: JSON.stringify(body) },
 	});
 	try {
+		await report.check('MCP Server Trigger: no card number, however it is asked', async () => {
+			const card = await newCard(stage);
+			const number = await mcpServer(stage, numberTool());
+			const full = await mcpServer(stage, custom());
+			const texts = [
+				await callTool(number, { tool: 'Number', arguments: { card: card.id } }),
+				await callTool(full, call('GET', `/cards/${card.id}/full`)),
+			].map(({ text }) => text);
+			for (const text of texts) {
+				assert.notEqual(text, '');
+				assertNoNumber(text, card);
+			}
+		});
 		for (const version of agentVersions) {
 			const ask = async (tool: WorkflowNode, ...calls: ToolCall[]) =>
 				await run(version, tool, ...calls);
 			await report.check(`agent ${version}: no card number, however it asks`, async () => {
-				const { cards } = await stage.reset({ cards: 1 });
-				const card = stage.simulator.wonder.cards.get(cards[0])!;
-				card.cvv = CVV;
+				const card = await newCard(stage);
 				const full = `/cards/${card.id}/full`;
 				const inDisguise = [
 					full,
@@ -42,17 +54,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 					`/cards/x/../${card.id}/full`,
 					`/cards/./${card.id}/./full`,
 				];
-				const runs = [
-					await ask(
-						wonderTool(
-							'Number',
-							'card.getFullNumber',
-							{ cardId: byId(fromAI('card')), numberOutput: 'clear' },
-							{ onError: 'continueRegularOutput' },
-						),
-						{ tool: 'Number', arguments: { card: card.id } },
-					),
-				];
+				const runs = [await ask(numberTool(), { tool: 'Number', arguments: { card: card.id } })];
 				assert.equal(runs[0].results.length, 1, runs[0].told);
 				const calls = inDisguise.map((path) => call('GET', path));
 				runs.push(
@@ -64,10 +66,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 					heard,
 					JSON.stringify(execution),
 				]);
-				for (const text of everything) {
-					assert.ok(!text.includes(card.pan), 'the card number is nowhere');
-					assert.ok(!text.includes(CVV), 'the CVV is nowhere');
-				}
+				for (const text of everything) assertNoNumber(text, card);
 			});
 			await report.check(`agent ${version}: writes only what its builder allows`, async () => {
 				await stage.reset();
@@ -105,6 +104,28 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 	} finally {
 		await close();
 	}
+}
+
+type Card = { id: string; pan: string };
+
+async function newCard(stage: Stage): Promise<Card> {
+	const { cards } = await stage.reset({ cards: 1 });
+	const card = stage.simulator.wonder.cards.get(cards[0])!;
+	card.cvv = CVV;
+	return card;
+}
+
+const numberTool = () =>
+	wonderTool(
+		'Number',
+		'card.getFullNumber',
+		{ cardId: byId(fromAI('card')), numberOutput: 'clear' },
+		{ onError: 'continueRegularOutput' },
+	);
+
+function assertNoNumber(text: string, { pan }: Card): void {
+	assert.ok(!text.includes(pan), 'the card number is nowhere');
+	assert.ok(!text.includes(CVV), 'the CVV is nowhere');
 }
 
 /** A payment as Wonder takes it, from the first consumer to the second. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { Json, WorkflowNode } from '../../demo/n8n/workflow';
 import { byId, subWorkflow } from './build';
 import {
 	agentVersions,
 	fromAI,
-	mcpServerWith,
+	mcpServer,
 	openAgents,
 	wonderTool,
 	workflowTool,
@@ -33,6 +32,7 @@ export async function agents(stage: Stage, report: Report): Promise<void> {
 	const all = await openAgents(stage);
 	try {
 		await payments(stage, report, all);
+		await mcpPayments(stage, report);
 		for (const creation of creations) await createsOnce(stage, report, all, creation);
 	} finally {
 		await all.close();
@@ -88,6 +88,23 @@ async function payments(stage: Stage, report: Report, { run }: Agents): Promise<
 			assert.match(told, NOT_KNOWN);
 		});
 	}
+}
+
+async function mcpPayments(stage: Stage, report: Report): Promise<void> {
+	const check = 'MCP Server Trigger: two calls at once with one Transfer Reference pay once';
+	await report.check(check, async () => {
+		const payment = withReference(await twoConsumers(stage), fromAI('reference'));
+		const url = await mcpServer(stage, wonderTool('Transfer', 'transfer.create', payment));
+		await fault(stage, 'GET', TRANSFERS, { delay: 500, times: 4 });
+		const call = { tool: 'Transfer', arguments: { reference: newReference() } };
+		const texts = (await Promise.all([callTool(url, call), callTool(url, call)])).map(
+			({ text }) => text,
+		);
+		await assertMoved(stage, { posts: 1, transfers: 1 });
+		for (const text of texts) assert.match(text, /Settled/);
+		const found = texts.filter((text) => /"already_sent": ?true/.test(text));
+		assert.equal(found.length, 1, texts.join('\n'));
+	});
 }
 
 /** What an agent can make, and how many of it there are. */
@@ -177,9 +194,11 @@ async function createsOnce(
 			return (await runRetried(version, tool(goOn), call)).results.join('\n');
 		});
 	}
-	await check('MCP Server Trigger', async (tool) => {
-		const server = randomUUID();
-		await stage.n8n.activate(await stage.store(mcpServerWith(server, tool(RETRIES))));
-		return (await callTool(`${stage.n8n.url}/mcp/${server}`, call)).text;
+	// A client that hears of no success may call again, which is another execution.
+	await check('MCP Server Trigger, called twice', async (tool) => {
+		const url = await mcpServer(stage, tool(RETRIES));
+		const first = await callTool(url, call);
+		assert.match(first.text, NOT_KNOWN);
+		return (await callTool(url, call)).text;
 	});
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { StoredCredential } from '../../demo/n8n/rest';
 import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
-import { chain, node, wonder } from './build';
+import { chain, node, row, wonder } from './build';
 import { startFakeModel, type ToolCall } from './fakeModel';
 import { failureOf, RETRIES } from './payments';
 import type { Stage } from './stage';
@@ -98,8 +98,9 @@ const chatModel = (credential: StoredCredential) =>
 		{ credentials: { openAiApi: credential } },
 	);
 
-/** A tool for whoever speaks the Model Context Protocol, at `/mcp/<path>`. */
-export function mcpServerWith(path: string, tool: WorkflowNode): Workflow {
+/** Offers a tool to whoever speaks the Model Context Protocol. Returns the URL. */
+export async function mcpServer(stage: Stage, tool: WorkflowNode): Promise<string> {
+	const path = randomUUID();
 	const server = node(
 		'MCP Server Trigger',
 		'@n8n/n8n-nodes-langchain.mcpTrigger',
@@ -107,14 +108,10 @@ export function mcpServerWith(path: string, tool: WorkflowNode): Workflow {
 		{ path },
 		{ webhookId: randomUUID() },
 	);
-	const workflow: Workflow = {
-		name: `MCP ${path}`,
-		nodes: [server],
-		connections: {},
-		settings: { executionOrder: 'v1' },
-	};
+	const workflow = row(`MCP ${path}`, server);
 	connect(workflow, 'ai_tool', tool, server);
-	return workflow;
+	await stage.n8n.activate(await stage.store(workflow));
+	return `${stage.n8n.url}/mcp/${path}`;
 }
 
 function connect(workflow: Workflow, type: string, from: WorkflowNode, to: WorkflowNode): void {

@@ -28,6 +28,8 @@ export async function sameMoney(stage: Stage, report: Report): Promise<void> {
 	await states(stage, report);
 }
 
+const CARD = { cardFor: 'business', title: 'Travel' };
+
 const succeeded = ({ status }: Execution) => status === 'success';
 
 async function twoExecutions(stage: Stage, report: Report): Promise<void> {
@@ -148,6 +150,23 @@ async function subWorkflows(stage: Stage, report: Report): Promise<void> {
 		await assertMoved(stage, { posts: 1, transfers: 0 });
 		assert.match(failureOf(execution), NOT_KNOWN);
 	});
+	await report.check('a sub-workflow that n8n retries makes one card', async () => {
+		await stage.reset();
+		await fault(stage, 'POST', `${API}/cards`, { cut: 'after', times: 2 });
+		const create = wonder('Create', 'card.create', CARD, {
+			credentials: { wonderApi: stage.credential },
+		});
+		const execution = await stage.run(
+			chain(
+				'Calls a workflow that makes a card',
+				executeWorkflow('Call', subWorkflow('Make', create), RETRIES),
+			),
+		);
+		const requests = (await sentTo(stage, `${API}/cards`)).length;
+		const cards = stage.simulator.wonder.cards.size;
+		assert.deepEqual({ requests, cards }, { requests: 1, cards: 1 });
+		assert.match(failureOf(execution), NOT_KNOWN);
+	});
 }
 
 /** The workflow leads an output of the node back to it, for three rounds in all. */
@@ -166,8 +185,7 @@ function looped(node: ReturnType<typeof wonder>, output: number): Workflow {
 async function loops(stage: Stage, report: Report): Promise<void> {
 	const errorOutput = { onError: 'continueErrorOutput' } as const;
 	const cards = () => stage.simulator.wonder.cards.size;
-	const create = (more?: object) =>
-		wonder('Create', 'card.create', { cardFor: 'business', title: 'Travel' }, more);
+	const create = (more?: object) => wonder('Create', 'card.create', CARD, more);
 
 	for (const cut of ['before', 'after']) {
 		for (const refId of [undefined, newReference()]) {
