@@ -11,7 +11,7 @@ import { forged, genuine, question } from './requests';
 import { median, perSecond, ratioOf } from './statistics';
 import { each, type Row } from './table';
 
-const APP_ID = '11111111-2222-4333-8444-555555555555';
+const APP_ID = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const COUNT = 2000;
 const ROUNDS = 5;
 

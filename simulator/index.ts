@@ -49,7 +49,7 @@ export interface Simulator {
 	close(): Promise<void>;
 }
 
-const APP_ID = '11111111-2222-4333-8444-555555555555';
+const APP_ID = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const BALANCE = '10000.00';
 
 /** Starts a Wonder on this machine, with its own books. Only programs on this machine reach it. */

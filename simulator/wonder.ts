@@ -22,6 +22,10 @@ export interface Settings {
 	wallet_activation_ms: number;
 	/** Whether a retry repeats the headers of the first attempt or is signed anew is unknown. */
 	retry_headers: 'first' | 'fresh';
+	/** The most rows of one page, whatever is asked for; only the query language documents 1000. */
+	page_cap: number;
+	/** No page of Wonder's documents says how lists are ordered. */
+	list_order: 'newest_first' | 'oldest_first';
 }
 
 export const defaults: Settings = {
@@ -29,6 +33,8 @@ export const defaults: Settings = {
 	percentage_fee: 'fraction',
 	wallet_activation_ms: 1500,
 	retry_headers: 'first',
+	page_cap: 1000,
+	list_order: 'newest_first',
 };
 
 export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';

@@ -1,11 +1,17 @@
+/** An ID is kept, even one with many digits. */
+const ID_OR_CARD_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|\d(?:[ -]?\d){11,18}/gi;
+
+/** n8n stores and logs messages, and what somebody wrote into one may hold a card number. */
+export const withoutCardNumbers = (text: string) =>
+	text.replace(ID_OR_CARD_NUMBER, (_, id?: string) => id ?? '[number removed]');
+
 /** Names under which a card number or what goes with it may come. Wonder's own are inferred. */
 const SECRET_NAME = /^(pan|cvv2?|cvc2?|csc|pin|security_?code|card_?number|full_?number)$/i;
 
-/** An ID is kept, even one with many digits. */
 const UUID_OR_DIGITS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d(?:[ -]?\d){12,18}/gi;
 
 /** The same content without card numbers, however deep they are; for whoever may never see one. */
-export function withoutCardNumbers<Content>(content: Content): Content {
+export function hideCardNumbers<Content>(content: Content): Content {
 	return hidden(content) as Content;
 }
 

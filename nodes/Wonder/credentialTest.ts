@@ -7,8 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { readCredentials } from './api/credentials';
-import { clockSentence, clockSkewMs, failureIn, unreachable } from './api/errors';
+import { clockSentence, clockSkewMs, failureIn } from './api/errors';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
+import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
 import { checkCredentials } from './settings';
 

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { isSame, plain } from './matching';
 import { InvalidInput } from './operation';
+import { quoted } from './quoted';
 import { country2 } from './resources/formats';
 
 /** Says where on the form the value stands that cannot be used. */
@@ -73,7 +74,7 @@ export function choicesFrom(value: unknown, { options }: INodeProperties): Set<s
 		const match = known.find((each) => isSame(each, choice));
 		if (match !== undefined) return match;
 		throw new InvalidInput(
-			`"${choice.slice(0, 60)}" is not one of the choices`,
+			`${quoted(choice)} is not one of the choices`,
 			`Expected one of: ${known.join(', ')}.`,
 		);
 	});
@@ -85,7 +86,7 @@ export function booleanFrom(value: unknown): boolean {
 	if (value === true || value === 'true') return true;
 	if (value === false || value === 'false') return false;
 	throw new InvalidInput(
-		`"${String(value).slice(0, 60)}" is neither true nor false`,
+		`${quoted(value)} is neither true nor false`,
 		'Expected one of these two words, in small letters.',
 	);
 }
@@ -95,5 +96,5 @@ export function wholeNumberFrom(value: unknown, least: number, most = 999_999_99
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	if (number >= least && number <= most) return number;
 	const expected = `Expected a whole number from ${least} to ${most}.`;
-	throw new InvalidInput(`"${text.slice(0, 60)}" cannot be used`, expected);
+	throw new InvalidInput(`${quoted(text)} cannot be used`, expected);
 }

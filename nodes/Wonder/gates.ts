@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { plain } from './matching';
 import { InvalidInput, type Operation, type RunPlace, type Task } from './operation';
+import { quoted } from './quoted';
 
 /** n8n makes the tool from this node, under a name of its own. */
 export const isTool = (context: IExecuteFunctions) =>
@@ -23,13 +25,14 @@ export function assertDifferentReferences(
 	const items = new Map<string, number[]>();
 	const references = tasks.map((task) => task && reference?.(task.values));
 	for (const [item, given] of references.entries()) {
-		if (given !== undefined) items.set(given, [...(items.get(given) ?? []), item + 1]);
+		if (given === undefined) continue;
+		items.set(plain(given), [...(items.get(plain(given)) ?? []), item + 1]);
 	}
 	return references.map((given) => {
-		const same = (given !== undefined && items.get(given)) || [];
+		const same = (given !== undefined && items.get(plain(given))) || [];
 		if (same.length < 2) return undefined;
 		return new InvalidInput(
-			`Transfer Reference: "${String(given).slice(0, 60)}" stands for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
+			`Transfer Reference: ${quoted(given)} stands for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
 			'Equal references mean one payment. Give each item a reference of its own; perhaps a part of its expression is empty.',
 		);
 	});

@@ -77,7 +77,7 @@ export interface Operation {
 	check?: (values: Values) => void;
 	/** Looks up what the request needs and the user need not know. */
 	prepare?: (wonder: Wonder, values: Values) => Promise<Values>;
-	/** The user's own name for this request: with an equal one, it is the same request. */
+	/** The user's own name for this request: with an equal one, whatever its case, it is the same. */
 	reference?: (values: Values) => string | undefined;
 	/**
 	 * What became of this very request, if it was sent before; `undefined` when Wonder does not list it.

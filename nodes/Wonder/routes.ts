@@ -1,6 +1,7 @@
 import { jsonParse, UserError } from 'n8n-workflow';
 import type { WonderCredentials } from './api/credentials';
 import type { Operation, Resource, Route } from './operation';
+import { quoted } from './quoted';
 import { resources } from './resources';
 
 const byId = new Map<string, Operation>(
@@ -50,12 +51,12 @@ function parse(text: string): Map<Operation, Route> {
 			if (!operation?.route) {
 				const known = [...byId].filter(([, { route: own }]) => own).map(([name]) => name);
 				throw new UserError(
-					`Endpoint Overrides: "${id}" is not an operation. Known are: ${known.join(', ')}.`,
+					`Endpoint Overrides: ${quoted(id)} is not an operation. Known are: ${known.join(', ')}.`,
 				);
 			}
 			if (typeof route !== 'string' || !/^(GET|POST|PUT|PATCH|DELETE) \/[^\s?#]+$/.test(route)) {
 				throw new UserError(
-					`Endpoint Overrides: the value of "${id}" is not a method and a path. ${EXAMPLE}`,
+					`Endpoint Overrides: the value of ${quoted(id)} is not a method and a path. ${EXAMPLE}`,
 				);
 			}
 			comparePlaceholders(id, operation.route, route);
@@ -70,13 +71,15 @@ function comparePlaceholders(id: string, own: string, given: string): void {
 	);
 	for (const placeholder of needed) {
 		if (!found.has(placeholder)) {
-			throw new UserError(`Endpoint Overrides: "${id}" lacks the placeholder ${placeholder}.`);
+			throw new UserError(
+				`Endpoint Overrides: ${quoted(id)} lacks the placeholder ${placeholder}.`,
+			);
 		}
 	}
 	for (const placeholder of found) {
 		if (!needed.has(placeholder)) {
 			throw new UserError(
-				`Endpoint Overrides: "${id}" has the placeholder ${placeholder}, which this operation does not know.`,
+				`Endpoint Overrides: ${quoted(id)} has the placeholder ${quoted(placeholder)}, which this operation does not know.`,
 			);
 		}
 	}

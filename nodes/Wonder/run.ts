@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { Wonder, type WonderSettings } from './api/client';
 import { ApiFailure } from './api/errors';
-import { withoutCardNumbers } from './cardNumbers';
+import { hideCardNumbers } from './cardNumbers';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { assertDifferentReferences, isTool, runPlace } from './gates';
 import {
@@ -77,7 +77,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 			if (!task) return;
 			try {
 				const found = await resultsOf(this, wonder, operation, task, place(item));
-				const results = isTool(this) ? withoutCardNumbers(found) : found;
+				const results = isTool(this) ? hideCardNumbers(found) : found;
 				outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
 				if (operation.summary) summaries.push(operation.summary(results[0]));
 			} catch (error) {

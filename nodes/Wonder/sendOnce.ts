@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from './api/errors';
 import type { Wonder } from './api/client';
 import { foundAfter, foundBefore, foundEarlier, foundElsewhere } from './lookUp';
+import { plain } from './matching';
 import { Memory } from './memory';
 import { OperationFailed, type Operation, type Task, type Values } from './operation';
 import { setState } from './setState';
@@ -77,7 +78,7 @@ export function referenceKey(
 	{ values }: Task,
 ): string | undefined {
 	const given = reference?.(values);
-	return given === undefined ? undefined : `${account} ${given}`;
+	return given === undefined ? undefined : `${account} ${plain(given)}`;
 }
 
 function contentOf({ name }: Operation, { entered }: Task, { node }: Place): string {

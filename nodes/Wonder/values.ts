@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { booleanFrom, emptyEntry, isEmpty, labelled, wholeNumberFrom } from './entries';
 import { InvalidInput, type Field, type Operation, type Task, type Values } from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
+import { quoted } from './quoted';
 
 const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 
@@ -90,7 +91,7 @@ function assertOption({ options }: INodeProperties, value: unknown): void {
 	const known = (options as INodePropertyOptions[]).map((option) => option.value);
 	if (known.includes(value as string)) return;
 	throw new InvalidInput(
-		`"${String(value).slice(0, 60)}" is not one of the choices`,
+		`${quoted(value)} is not one of the choices`,
 		`Expected one of: ${known.join(', ')}.`,
 	);
 }

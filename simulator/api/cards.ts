@@ -81,8 +81,10 @@ export const cardRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/cards',
-		handle: ({ wonder, query }) => ({
-			cards: page(wonder.cards.values(), query).map((card) => showCardInList(wonder, card)),
+		handle: (call) => ({
+			cards: page(call.wonder.cards.values(), call).map((card) =>
+				showCardInList(call.wonder, card),
+			),
 		}),
 	},
 	{
@@ -122,14 +124,14 @@ export const cardRoutes: ApiRoute[] = [
 			const changes = cardAt(call).limitHistory.filter(
 				(change) => !limitId || change.card_limit === limitId,
 			);
-			return { limit_history: page(changes, call.query) };
+			return { limit_history: page(changes, call) };
 		},
 	},
 	{
 		method: 'GET',
 		path: '/transactions',
 		query: ['card', 'p_user_id'],
-		handle: ({ wonder, query }) => ({ transactions: page(transactionsOf(wonder, query), query) }),
+		handle: (call) => ({ transactions: page(transactionsOf(call.wonder, call.query), call) }),
 	},
 	{
 		method: 'GET',

@@ -31,10 +31,13 @@ export function assertShape(check: Check, value: unknown): void {
 const PAGE = { offset: whole(0, Number.MAX_SAFE_INTEGER), limit: whole(1, 1000) };
 const DEFAULT_LIMIT = 20;
 
-/** The asked page of a list, newest first (inferred: Wonder has no sort parameter). */
-export function page<T>(oldestFirst: Iterable<T>, { offset, limit }: ApiCall['query']): T[] {
-	const wanted = { offset: Number(offset ?? 0), limit: Number(limit ?? DEFAULT_LIMIT) };
+/** The asked page of a list, newest first unless told (inferred: Wonder has no sort parameter). */
+export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { settings } }: PageCall): T[] {
+	const wanted = { offset: Number(query.offset ?? 0), limit: Number(query.limit ?? DEFAULT_LIMIT) };
 	assertShape(shape(PAGE), wanted);
-	const newestFirst = [...oldestFirst].reverse();
-	return newestFirst.slice(wanted.offset, wanted.offset + wanted.limit);
+	const rows = [...oldestFirst];
+	if (settings.list_order === 'newest_first') rows.reverse();
+	return rows.slice(wanted.offset, wanted.offset + Math.min(wanted.limit, settings.page_cap));
 }
+
+type PageCall = Pick<ApiCall, 'query' | 'wonder'>;

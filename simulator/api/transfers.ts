@@ -29,6 +29,6 @@ export const transferRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/platform_transfers',
-		handle: ({ wonder, query }) => ({ platform_transfers: page(wonder.transfers, query) }),
+		handle: (call) => ({ platform_transfers: page(call.wonder.transfers, call) }),
 	},
 ];

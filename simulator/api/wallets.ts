@@ -40,7 +40,7 @@ export const walletRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/wallets/fee_rules',
-		handle: ({ wonder, query }) => ({ fee_rules: page(wonder.feeRules.values(), query) }),
+		handle: (call) => ({ fee_rules: page(call.wonder.feeRules.values(), call) }),
 	},
 	{
 		method: 'POST',
@@ -61,7 +61,9 @@ export const walletRoutes: ApiRoute[] = [
 			const wallets = [...wonder.wallets.values()].filter(
 				({ userId }) => userId === query.p_user_id,
 			);
-			return { wallets: page(wallets, query).map((wallet) => showWallet(wonder, wallet)) };
+			return {
+				wallets: page(wallets, { wonder, query }).map((wallet) => showWallet(wonder, wallet)),
+			};
 		},
 	},
 	{
@@ -72,6 +74,6 @@ export const walletRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/wallets/:id/transactions',
-		handle: (call) => ({ wallet_transactions: page(walletAt(call).deposits, call.query) }),
+		handle: (call) => ({ wallet_transactions: page(walletAt(call).deposits, call) }),
 	},
 ];

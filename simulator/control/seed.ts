@@ -31,6 +31,8 @@ export const seedBody = shape({
 			percentage_fee: optional(oneOf('fraction', 'percent')),
 			wallet_activation_ms: many,
 			retry_headers: optional(oneOf('first', 'fresh')),
+			page_cap: optional(whole(1, 1000)),
+			list_order: optional(oneOf('newest_first', 'oldest_first')),
 		}),
 	),
 });

@@ -1,5 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Agent, createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { IHttpRequestOptions } from 'n8n-workflow';
@@ -8,7 +10,7 @@ import { startCapture, type Captured } from '../support/capture';
 import { insideNode } from '../support/runNode';
 
 const vectors = join(__dirname, '..', 'vectors');
-const appId = '11111111-2222-4333-8444-555555555555';
+const appId = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const privateKey = readFileSync(join(vectors, 'test_request_private.pem'), 'utf8');
 const publicKey = createPublicKey(readFileSync(join(vectors, 'test_request_public.pem')));
 
@@ -179,6 +181,133 @@ test('a redirect is not followed, because it would carry the signature away', as
 	});
 	expect(elsewhere.received).toEqual([]);
 	await elsewhere.close();
+});
+
+test.each(Object.keys(ways) as Array<keyof typeof ways>)(
+	'through %s, nothing is signed for a proxy of the node, and the words say what to remove',
+	async (way) => {
+		const proxy = await startCapture();
+		const { hostname: host, port } = new URL(proxy.url);
+		await insideNode(credentials, async function () {
+			for (const given of [
+				proxy.url,
+				{ host, port: Number(port), protocol: 'http' },
+				{ host: '' },
+			]) {
+				const options = { method: 'POST', url: `${server.url}/x`, body: { a: 1 }, proxy: given };
+				await expect(
+					this.helpers[way].call(this, 'wonderApi', ways[way](options as never) as never),
+				).rejects.toThrow('Remove the option Proxy from this node.');
+			}
+		});
+		expect([...proxy.received, ...server.received]).toEqual([]);
+		await proxy.close();
+	},
+);
+
+test.each([{ rejectUnauthorized: false }, { skipSslCertificateValidation: true }])(
+	'with %j, nothing is signed for a server that anybody could pose as',
+	async (insecure) => {
+		for (const url of ['https://gateway.wonder.today', 'https://10.255.255.1']) {
+			const environment = url.includes('wonder') ? 'production' : 'custom';
+			await insideNode({ ...credentials, environment, baseUrl: url }, async function () {
+				for (const way of Object.keys(ways) as Array<keyof typeof ways>) {
+					const options = ways[way]({ url: `${url}/x`, timeout: 1, ...insecure } as never);
+					await expect(this.helpers[way].call(this, 'wonderApi', options as never)).rejects.toThrow(
+						'Switch off the option Ignore SSL Issues (Insecure) in this node.',
+					);
+				}
+			});
+		}
+	},
+);
+
+describe('on this machine itself, with a certificate that nobody vouches for', () => {
+	const pem = (name: string) => readFileSync(join(vectors, name));
+	let tls: ReturnType<typeof createServer>;
+	let arrived: string[];
+	let baseUrl: string;
+	beforeEach(async () => {
+		arrived = [];
+		const identity = {
+			cert: pem('loopback_certificate.pem'),
+			key: pem('loopback_private.pem'),
+		};
+		tls = createServer(identity, (request, response) => {
+			arrived.push(`${request.method} ${request.url} ${request.headers.host}`);
+			response.end('{"code":200}');
+		});
+		await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+		baseUrl = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+	});
+	afterEach(async () => {
+		tls.closeAllConnections();
+		await new Promise((resolve) => tls.close(resolve));
+	});
+
+	const sending = async (way: keyof typeof ways, more: object) =>
+		await insideNode({ ...credentials, baseUrl }, async function () {
+			const options = ways[way]({ url: `${baseUrl}/x`, ...more } as never);
+			await this.helpers[way].call(this, 'wonderApi', options as never);
+		});
+
+	test('it may be ignored', async () => {
+		await sending('httpRequestWithAuthentication', { skipSslCertificateValidation: true });
+		await sending('requestWithAuthentication', { rejectUnauthorized: false });
+		expect(arrived).toEqual(Array(2).fill(`GET /x ${new URL(baseUrl).host}`));
+	});
+
+	test('it may be named as trusted, as SSL Certificates of the HTTP Request node do', async () => {
+		const ca = pem('loopback_certificate.pem').toString();
+		await sending('requestWithAuthentication', { agentOptions: { ca } });
+		expect(arrived).toHaveLength(1);
+	});
+
+	test.each<[string, object]>([
+		['agentOptions', { agentOptions: { rejectUnauthorized: false } }],
+		['an httpsAgent', { httpsAgent: new Agent({ rejectUnauthorized: false }) }],
+		['an agent', { agent: new Agent({ rejectUnauthorized: false }) }],
+	])('it is not ignored by %s', async (_, more) => {
+		for (const way of Object.keys(ways) as Array<keyof typeof ways>)
+			await expect(sending(way, more)).rejects.toMatchObject({
+				message: expect.stringMatching(/self.signed/i) as string,
+			});
+		expect(arrived).toEqual([]);
+	});
+
+	test('another host in the header does not send it elsewhere', async () => {
+		await sending('requestWithAuthentication', {
+			rejectUnauthorized: false,
+			headers: { host: 'elsewhere.example.com' },
+		});
+		expect(arrived).toEqual([`GET /x ${new URL(baseUrl).host}`]);
+	});
+});
+
+test('how the response is read, and when to give up, is left to the node', async () => {
+	await server.close();
+	server = await startCapture(() => ({ status: 404, body: '{"code":1}' }));
+	await insideNode({ ...credentials, baseUrl: server.url }, async function () {
+		const answer: unknown = await this.helpers.requestWithAuthentication.call(this, 'wonderApi', {
+			...{ uri: `${server.url}/x`, gzip: true, rejectUnauthorized: true, timeout: 60_000 },
+			...{ followRedirect: true, followAllRedirects: true, maxRedirects: 21, proxy: '' },
+			...{ simple: false, resolveWithFullResponse: true, json: true },
+			sendCredentialsOnCrossOriginRedirect: true,
+		} as never);
+		expect(answer).toMatchObject({ statusCode: 404, body: { code: 1 } });
+		const text: unknown = await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', {
+			...{ url: `${server.url}/x`, encoding: 'text', ignoreHttpStatusErrors: true },
+			returnFullResponse: true,
+		});
+		expect(text).toMatchObject({ statusCode: 404, body: '{"code":1}' });
+		server.hold();
+		await expect(
+			this.helpers.requestWithAuthentication.call(this, 'wonderApi', {
+				...{ uri: `${server.url}/x`, timeout: 50 },
+			} as never),
+		).rejects.toThrow();
+		server.release();
+	});
 });
 
 test('form data is refused, because Wonder takes JSON only', async () => {

@@ -86,7 +86,7 @@ export const noOp = (name: string) => node(name, 'n8n-nodes-base.noOp', 1, {});
 
 /** n8n's own HTTP Request node. */
 export const httpRequest = (name: string, parameters: Json, more?: More) =>
-	node(name, 'n8n-nodes-base.httpRequest', 4.2, { ...parameters, options: {} }, more);
+	node(name, 'n8n-nodes-base.httpRequest', 4.2, { options: {}, ...parameters }, more);
 
 /** The same, signed by our credential. */
 export const signedHttpRequest = (name: string, parameters: Json) =>

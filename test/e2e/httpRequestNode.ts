@@ -49,4 +49,36 @@ export async function httpRequestNode(stage: Stage, report: Report): Promise<voi
 			[{ target: `${API}/transactions?card=${data.id}&limit=5`, signature: 'accepted' }],
 		);
 	});
+
+	await stage.reset();
+	const direct = await stage.run(
+		chain(
+			'HTTP Request, sent elsewhere',
+			signedHttpRequest('Proxy', {
+				...{ method: 'POST', url: `${base}/cards`, sendBody: true, specifyBody: 'json' },
+				jsonBody: '{ "card": { "title": "x" } }',
+				options: { proxy: stage.simulator.url },
+			}),
+		),
+	);
+	const insecure = await stage.run(
+		chain(
+			'HTTP Request, certificates ignored on this machine',
+			signedHttpRequest('Insecure', {
+				...{ method: 'GET', url: `${base}/cards` },
+				options: { allowUnauthorizedCerts: true, timeout: 60_000 },
+			}),
+		),
+	);
+	const arrived = await stage.log();
+	await report.check('HTTP Request node: nothing is signed for its option Proxy', () => {
+		assert.match(JSON.stringify(direct.runs.Proxy), /Remove the option Proxy from this node/);
+		assert.deepEqual(
+			arrived.map(({ method }) => method),
+			['GET'],
+		);
+	});
+	await report.check('HTTP Request node: on this machine, certificates may be ignored', () =>
+		assert.equal(insecure.status, 'success', insecure.error?.message),
+	);
 }

@@ -70,7 +70,7 @@ test('a card is terminated only when that is confirmed, and then for ever', asyn
 	await wonder.forget();
 	const { error } = await wonder.node('card.terminate', { cardId });
 	expect(error?.message).toBe('Confirm Termination is off');
-	expect(error?.description).toContain('Nothing was sent for this item.');
+	expect(error?.description).toContain('Nothing was sent.');
 	expect(await wonder.received()).toEqual([]);
 	await wonder.result('card.terminate', { cardId, confirmTermination: true });
 	expect((await wonder.shop(String(cardId), '5.00')).decline_reason).toBe('card_terminated');

@@ -230,7 +230,7 @@ describe('what has a clear meaning is taken', () => {
 		[{}, 3, 'GET /cards?offset=0&limit=50'],
 	])('%j lists %i cards', async (entered, cards, route) => {
 		expect(await wonder.results('card.getAll', entered)).toHaveLength(cards);
-		expect(await wonder.routes()).toEqual([route]);
+		expect((await wonder.routes())[0]).toBe(route);
 	});
 
 	test('numbers as text, in the options', async () => {

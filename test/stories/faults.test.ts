@@ -70,7 +70,7 @@ const FAULTS: Record<string, { fault: IDataObject; certain: boolean }> = {
 	'status 400': { fault: { status: 400, body: { code: 300001, message: 'No.' } }, certain: true },
 	'status 401': { fault: { status: 401, body: { code: 'E000004' } }, certain: true },
 	'status 403': { fault: { status: 403 }, certain: true },
-	'status 429': { fault: { status: 429, headers: { 'Retry-After': '0' } }, certain: true },
+	'status 429': { fault: { status: 429, headers: { 'Retry-After': '0' } }, certain: false },
 	'status 500': { fault: { status: 500 }, certain: false },
 	'status 503': { fault: { status: 503, headers: { 'Retry-After': '0' } }, certain: false },
 	'an old envelope under 200': {
@@ -78,7 +78,7 @@ const FAULTS: Record<string, { fault: IDataObject; certain: boolean }> = {
 		certain: true,
 	},
 	'a page of a proxy': { fault: { status: 200, body: '<html>Sign in</html>' }, certain: false },
-	'a redirect': { fault: { status: 302, headers: { Location: '/' } }, certain: true },
+	'a redirect': { fault: { status: 302, headers: { Location: '/' } }, certain: false },
 	'a cut before the work': { fault: { cut: 'before' }, certain: false },
 	'a cut after the work': { fault: { cut: 'after' }, certain: false },
 };

@@ -9,7 +9,7 @@ import { otherPrivateKey as privateKey } from '../support/wonder';
  * The check itself, without HTTP, so that it can be tried many thousand times. Signatures are made by
  * the simulator's own code.
  */
-const appId = '11111111-2222-4333-8444-555555555555';
+const appId = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const trust = { appId, keys: [createPublicKey(privateKey)] };
 const now = Date.now();
 const target = '/webhook/3f0c5f0e/wonder';
@@ -54,6 +54,19 @@ function refusal(arrival: Arrival): string | undefined {
 const withHeader = (arrival: Arrival, name: string, value: string | string[] | undefined) => ({
 	...arrival,
 	headers: { ...arrival.headers, [name]: value },
+});
+
+test.each([
+	['as in the credential', appId],
+	['in capitals', appId.toUpperCase()],
+	['in small letters', appId.toLowerCase()],
+])('the App ID is the same one when Wonder writes its letters %s', (_, id) => {
+	const credential = genuine().headers.credential as string;
+	expect(
+		refusal(withHeader(genuine(), 'credential', credential.replace(appId, id))),
+	).toBeUndefined();
+	const other = credential.replace(appId, `${id.slice(0, -1)}e`);
+	expect(refusal(withHeader(genuine(), 'credential', other))).toBe('other_app_id');
 });
 
 test('10,000 deliveries of any content: believed as signed, refused with one thing changed', () => {

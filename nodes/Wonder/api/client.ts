@@ -9,10 +9,20 @@ import {
 } from 'n8n-workflow';
 import { fieldsOf, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
-import { ApiFailure, failedAnswer, failureIn, isPassing, notJson, unreachable } from './errors';
+import { ApiFailure, failedAnswer, failureIn, isEnvelope, isPassing, notWonders } from './errors';
+import { unreachable } from './network';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
+
+/** Pages in a row that bring nothing new, until it is certain that reading on leads nowhere. */
+const MOST_IDLE = 5;
+
+/** How often one page may come at another offset: new rows could have pushed it there once. */
+const MOST_REPEATS = 2;
+
+/** No API cuts pages shorter than this. A shorter one that comes at any offset is the whole list. */
+const SMALLEST_PAGE = 10;
 
 const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 30_000;
@@ -85,8 +95,10 @@ export class Wonder {
 	}
 
 	/**
-	 * Offset paging. There is no total, so a page shorter than asked for is the last one. Rows that
-	 * come again, because new ones pushed them on, are passed over.
+	 * Offset paging without a total, in whatever order: Wonder may cut a page short, so only a page that
+	 * brings nothing more is the end. Each page begins with the last row of the one before. When it does
+	 * not, rows were removed meanwhile and others moved up unseen, so the reading goes back to where it
+	 * joins. Rows that come again, because new ones pushed them on, are passed over.
 	 */
 	async *pages(
 		fetchPage: (page: Page) => Promise<unknown>,
@@ -94,25 +106,36 @@ export class Wonder {
 		most = Number.POSITIVE_INFINITY,
 	): AsyncGenerator<IDataObject> {
 		const seen = new Set<string>();
-		for (let offset = 0; ; ) {
-			const limit = Math.min(PAGE_SIZE, most - seen.size);
+		let before: string[] = [];
+		let [offset, overlap, longest, idle, repeats] = [0, 0, 0, 0, 0];
+		for (;;) {
+			const limit = Math.min(PAGE_SIZE, idle ? PAGE_SIZE : most - seen.size + overlap);
 			const rows = listIn(await fetchPage({ offset, limit }), property);
-			const before = seen.size;
-			for (const row of rows) {
-				const key = typeof row.id === 'string' ? row.id : JSON.stringify(row);
-				if (seen.has(key)) continue;
-				seen.add(key);
+			const keys = rows.map(keyOf);
+			const joins = overlap === 0 || seen.has(keys[0]);
+			const brings = joins && keys.some((key) => !seen.has(key));
+			if (joins && !brings && keys.length <= overlap) return;
+			const repeated = !brings && keys.length > 0 && keys.join() === before.join();
+			idle = brings ? 0 : idle + 1;
+			repeats = repeated ? repeats + 1 : 0;
+			if (repeats >= MOST_REPEATS && keys.length < SMALLEST_PAGE) return;
+			if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain();
+			before = keys;
+			longest = Math.max(longest, keys.length);
+			if (!joins) {
+				offset = Math.max(0, offset - longest + 1);
+				overlap = Math.min(1, offset);
+				continue;
+			}
+			for (const [index, row] of rows.entries()) {
+				if (seen.has(keys[index])) continue;
+				seen.add(keys[index]);
 				yield row;
 			}
-			if (rows.length < limit || seen.size >= most) return;
-			if (seen.size === before) {
-				throw new ApiFailure(
-					'Wonder sends the same page again and again',
-					'The list cannot be read to its end at this address. Nothing was changed and no money moved. Use a Limit below 1000, and tell the makers of this node.',
-					'refused',
-				);
-			}
-			offset += rows.length;
+			if (seen.size >= most) return;
+			// Where a page holds one row only, it would never get beyond the one that it shares.
+			overlap = longest > 1 ? 1 : 0;
+			offset += keys.length - overlap;
 		}
 	}
 
@@ -163,8 +186,8 @@ export class Wonder {
 		const parsed = parse(response.body);
 		const failure = failureIn(response.statusCode, parsed);
 		if (failure) return failedAnswer(operation, route, response, failure);
-		if (parsed === null) return notJson(operation, route, response.statusCode);
-		return { data: (parsed as IDataObject).data ?? {} };
+		if (!isEnvelope(parsed)) return notWonders(operation, route, response.statusCode, parsed);
+		return { data: parsed.data ?? {} };
 	}
 }
 
@@ -185,6 +208,16 @@ const parse = (body: unknown) => jsonParse<unknown>(String(body ?? ''), { fallba
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const keyOf = (row: IDataObject) =>
+	typeof row.id === 'string' || typeof row.id === 'number' ? String(row.id) : JSON.stringify(row);
+
+const sameAgain = () =>
+	new ApiFailure(
+		'Wonder sends the same page again and again',
+		'The list cannot be read to its end at this address. Nothing was changed and no money moved. Switch off Return All and use a smaller Limit, and tell the makers of this node.',
+		'refused',
+	);
 
 /** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
 function resultIn(data: IDataObject, property = ''): IDataObject {

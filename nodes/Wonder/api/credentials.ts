@@ -40,7 +40,7 @@ export function originOf({ environment, baseUrl }: WonderCredentials): string {
 	return url.origin;
 }
 
-const isLoopback = (host: string) =>
+export const isLoopback = (host: string) =>
 	host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Source: developer.wonder.today/doc/overview/create_appid. */

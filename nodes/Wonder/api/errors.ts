@@ -1,5 +1,6 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { methodOf, type Operation } from '../operation';
+import { withoutCardNumbers } from '../cardNumbers';
 
 /**
  * What is certain about a request that failed. `unknown` is only for writes whose answer was lost:
@@ -28,12 +29,47 @@ export const isPassing = ({ httpStatus, outcome }: ApiFailure) =>
 	httpStatus ? PASSING.includes(httpStatus) : outcome !== 'nothing sent';
 
 /** Wonder's own codes. Source: developer.wonder.today; the others are not documented. */
-const MEANINGS: Record<string, string> = {
-	'300008':
+const MEANINGS = new Map([
+	[
+		'300008',
 		'A user with this phone number exists already. Get that user instead, or use another phone number.',
-	E000002: 'The signature header is malformed. Check the App ID in the credential.',
-	EO100102: 'Wonder does not know this currency, or does not offer it for this operation.',
-};
+	],
+	['E000002', 'The signature header is malformed. Check the App ID in the credential.'],
+	['EO100102', 'Wonder does not know this currency, or does not offer it for this operation.'],
+]);
+
+/** Statuses by which Wonder itself says that it did nothing. A proxy uses them as well. */
+const REFUSING = [400, 401, 403, 404, 422];
+
+/**
+ * A write is refused only when Wonder certainly says so: by a documented code, or by such a status and
+ * a code of its own. Whatever else has answered, the write may have been carried out.
+ */
+function outcomeOf(route: string, status: number, code: string | undefined): Outcome {
+	if (methodOf(route) === 'GET') return 'refused';
+	if (code === undefined || status >= 500) return 'unknown';
+	// A code of up to three digits repeats an HTTP status, and may contradict the real one.
+	const statuses = /^\d{1,3}$/.test(code) ? [status, Number(code)] : [status];
+	const refuses = statuses.every((one) => REFUSING.includes(one));
+	return refuses || MEANINGS.has(code) ? 'refused' : 'unknown';
+}
+
+/** Why a write has no clear outcome; undefined where the meaning of the status says enough. */
+function doubtOf(status: number): string | undefined {
+	if (REFUSING.includes(status)) {
+		return 'The response is not in the form that Wonder documents: perhaps a proxy or a firewall sent it.';
+	}
+	if (status === 409) {
+		return 'It conflicts with something that exists already, perhaps with an earlier try of this request.';
+	}
+	if (status === 429) {
+		return 'Wonder, or a proxy in front of it, limits how many requests it takes in a short time.';
+	}
+	if (status >= 400 && status < 500) {
+		return 'Wonder, or a proxy in front of it, did not complete the request.';
+	}
+	return status < 300 ? 'Wonder reports a problem that its documents do not explain.' : undefined;
+}
 
 function meaningOf(status: number, skewMs: number | undefined): string {
 	if (status === 401 || status === 403) {
@@ -63,6 +99,12 @@ export function clockSkewMs(headers: IDataObject): number | undefined {
 	return Number.isNaN(theirs) ? undefined : Date.now() - theirs;
 }
 
+/** The form that all of Wonder's responses have. Without it, something else has answered. */
+export const isEnvelope = (body: unknown): body is IDataObject =>
+	typeof body === 'object' &&
+	body !== null &&
+	['code', 'error_code', 'data'].some((name) => name in body);
+
 /** One predicate for every envelope that Wonder's pages show: old, new, gateway and schema samples. */
 export function failureIn(
 	status: number,
@@ -70,26 +112,25 @@ export function failureIn(
 ): { code?: string; said?: string } | undefined {
 	const envelope = (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
 	const { code, message, error_code: oldCode, error_message: oldMessage } = envelope;
-	const newFailed = code !== undefined && code !== null && !['200', '0'].includes(String(code));
+	const newFailed = code !== undefined && code !== null && !/^(0|2\d\d)$/.test(String(code));
 	const oldFailed = oldCode !== undefined && oldCode !== null && oldCode !== '';
-	if (status < 300 && !newFailed && !oldFailed) return undefined;
+	if (status >= 200 && status < 300 && !newFailed && !oldFailed) return undefined;
 	const known = oldFailed ? oldCode : newFailed ? code : undefined;
 	const said = oldFailed ? (oldMessage ?? message) : (message ?? oldMessage);
 	return {
-		...(known !== undefined && { code: String(known) }),
-		...(said && { said: withoutCardNumbers(String(said)) }),
+		...(['string', 'number'].includes(typeof known) && {
+			code: withoutCardNumbers(String(known)).slice(0, 60),
+		}),
+		...(said && { said: withoutCardNumbers(String(said)).slice(0, 300) }),
 	};
 }
 
-/** An ID is kept, even one with many digits. */
-const ID_OR_CARD_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|\d(?:[ -]?\d){11,18}/gi;
-
-/** Wonder's text could repeat a number that was sent; n8n stores error messages. */
-const withoutCardNumbers = (text: string) =>
-	text.replace(ID_OR_CARD_NUMBER, (_, id?: string) => id ?? '[number removed]').slice(0, 300);
-
 /** What the failure means for the user's cards and money. */
-function consequence(operation: Operation | undefined, route: string, outcome: Outcome): string {
+export function consequence(
+	operation: Operation | undefined,
+	route: string,
+	outcome: Outcome,
+): string {
 	if (methodOf(route) === 'GET') return 'Nothing was changed and no money moved.';
 	if (outcome === 'nothing sent')
 		return 'Nothing was sent: nothing was changed and no money moved.';
@@ -107,12 +148,8 @@ export function failedAnswer(
 	failure: { code?: string; said?: string },
 ): ApiFailure {
 	const { statusCode: status, headers } = response;
-	const isUnclear =
-		status >= 500 ||
-		/^5\d\d$/.test(failure.code ?? '') ||
-		// Perhaps it conflicts with itself: an earlier try may have been carried out.
-		(status === 409 && operation?.movesMoney);
-	const outcome = isUnclear && methodOf(route) !== 'GET' ? 'unknown' : 'refused';
+	const outcome = outcomeOf(route, status, failure.code);
+	const doubt = outcome === 'unknown' ? doubtOf(status) : undefined;
 	const requestId = headers['x-request-id'];
 	const reference = [
 		`HTTP status ${status}`,
@@ -122,7 +159,7 @@ export function failedAnswer(
 	return new ApiFailure(
 		failure.said ?? `Wonder answered with HTTP status ${status}`,
 		[
-			MEANINGS[failure.code ?? ''] ?? meaningOf(status, clockSkewMs(headers)),
+			doubt ?? MEANINGS.get(failure.code ?? '') ?? meaningOf(status, clockSkewMs(headers)),
 			consequence(operation, route, outcome),
 			`(${reference.filter(Boolean).join(', ')})`,
 		].join(' '),
@@ -142,78 +179,22 @@ function retryAfter(headers: IDataObject): number | undefined {
 	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** Codes of Node.js that mean that no connection was made, with what to do. */
-const UNREACHED: Record<string, string> = {
-	ECONNREFUSED:
-		'Nothing listens at that address. Check the environment in the credential; the simulator must be running.',
-	ENOTFOUND:
-		'The name of the server cannot be resolved. Check Base URL and the network of this n8n.',
-	EAI_AGAIN:
-		'The name of the server cannot be resolved at the moment. Check the network of this n8n.',
-	EHOSTUNREACH: 'There is no way to that address from this n8n. Check its network and firewall.',
-	ENETUNREACH: 'There is no way to that address from this n8n. Check its network and firewall.',
-};
-
-export function unreachable(
-	operation: Operation | undefined,
-	route: string,
-	error: unknown,
-	origin: string,
-): ApiFailure {
-	const code = networkCode(error);
-	const advice =
-		UNREACHED[code] ??
-		(isCertificate(code) ? 'The certificate of the server is not trusted.' : undefined);
-	if (advice) {
-		return new ApiFailure(
-			`Wonder cannot be reached at ${origin}`,
-			[advice, consequence(operation, route, 'nothing sent'), `(${code})`].join(' '),
-			'nothing sent',
-		);
-	}
-	const late = ['ECONNABORTED', 'ETIMEDOUT'].includes(code);
-	return new ApiFailure(
-		late ? 'Wonder did not answer in time' : 'The connection to Wonder broke off',
-		[
-			late ? 'Allow more time with Timeout in the options, if this happens often.' : undefined,
-			consequence(operation, route, 'unknown'),
-			code && `(${code})`,
-		]
-			.filter(Boolean)
-			.join(' '),
-		'unknown',
-	);
-}
-
-export function notJson(
+/** A success by its status, in a form that is not Wonder's. */
+export function notWonders(
 	operation: Operation | undefined,
 	route: string,
 	status: number,
+	body: unknown,
 ): ApiFailure {
+	const outcome = methodOf(route) === 'GET' ? 'refused' : 'unknown';
 	return new ApiFailure(
-		'The answer is not from Wonder: it is not JSON',
+		`The answer is not from Wonder: it is ${body === null ? 'not JSON' : 'JSON of another form'}`,
 		[
 			'Perhaps a proxy or a login page answered. Check the environment in the credential.',
-			consequence(operation, route, 'unknown'),
+			consequence(operation, route, outcome),
 			`(HTTP status ${status})`,
 		].join(' '),
-		'unknown',
+		outcome,
 		status,
 	);
-}
-
-export const isCertificate = (code: string) =>
-	/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
-
-/** n8n wraps what axios throws, in one or two layers depending on its version. */
-export function networkCode(error: unknown): string {
-	for (let layer = error, depth = 0; layer && depth < 5; depth++) {
-		// A NodeApiError keeps the code of the network in httpCode.
-		const { code, httpCode, cause } = layer as Record<string, unknown>;
-		for (const found of [code, httpCode]) {
-			if (typeof found === 'string' && /^[A-Z]/.test(found)) return found;
-		}
-		layer = cause;
-	}
-	return '';
 }

@@ -54,27 +54,30 @@ interface Block {
 function blocksIn(pasted: string, field: string): Block[] {
 	const text = unescape(pasted);
 	if (text === '') throw new UserError(`${field} is empty. Paste the key that Wonder gave you.`);
-	if (!text.includes('-----BEGIN')) return [bareBlock(text, field)];
 	const blocks: Block[] = [];
-	for (const [, label, content, end] of text.matchAll(
+	let read = 0;
+	for (const { 0: all, 1: label, 2: content, 3: end, index } of text.matchAll(
 		/-----BEGIN ([A-Z0-9 ]+?) ?-----([\s\S]*?)(-----END \1 ?-----|(?=-----BEGIN)|$)/g,
 	)) {
+		blocks.push(...bareBlocks(text.slice(read, index), field));
+		read = index + all.length;
 		const base64 = content.replace(/^[\w-]+:.*$/gm, '').replace(/\s/g, '');
 		if (!end) throw truncated(field, 'its "-----END" line is missing');
-		if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
-			throw new UserError(
-				`${field} holds characters that do not belong in a key. Copy it again from the file.`,
-			);
-		}
+		if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw strangeCharacters(field);
 		const encrypted = label.startsWith('ENCRYPTED') || content.includes('ENCRYPTED');
 		const der = Buffer.from(base64, 'base64');
 		if (!encrypted) assertWhole(der, field);
 		blocks.push({ label, der, encrypted });
 	}
-	if (blocks.length === 0) {
+	const rest = text.slice(read);
+	if (rest.includes('-----BEGIN')) {
 		throw new UserError(`${field} has a damaged "-----BEGIN" line. Copy it again from the file.`);
 	}
-	return blocks;
+	blocks.push(...bareBlocks(rest, field));
+	if (blocks.length > 0) return blocks;
+	throw new UserError(
+		`${field} is not a key. It should start with "-----BEGIN" or be one long line of base64.`,
+	);
 }
 
 function unescape(pasted: string): string {
@@ -85,28 +88,67 @@ function unescape(pasted: string): string {
 		.replace(/^[ \t]+/gm, '');
 }
 
-function bareBlock(text: string, field: string): Block {
-	const base64 = text.replace(/\s/g, '');
-	if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(base64)) {
-		throw new UserError(
-			`${field} is not a key. It should start with "-----BEGIN" or be one long line of base64.`,
-		);
+/** How a key without "-----BEGIN" begins: an ASN.1 sequence, or base64 of a whole PEM. */
+const START_OF_KEY = /^(MI[GI]|LS0tLS1)/;
+
+/** No word of a note beside a key is as long as this; the lines of a key are. */
+const LONGEST_WORD = 20;
+
+/** Keys as base64, in lines or in one. Whatever may be a key is read or refused, never passed over. */
+function bareBlocks(text: string, field: string): Block[] {
+	const blocks: Block[] = [];
+	const parts = text.split(/[\s"'`,;[\]]+/);
+	let key = '';
+	while (parts.length) {
+		const part = parts.shift() as string;
+		if (key === '' && part.length < LONGEST_WORD && !START_OF_KEY.test(part)) continue;
+		key += part;
+		const length = lengthOf(key);
+		if (length === undefined || key.length < length) continue;
+		blocks.push(...keysIn(key.slice(0, length), field));
+		parts.unshift(key.slice(length).replace(/^=+/, ''));
+		key = '';
 	}
-	const der = Buffer.from(base64, 'base64');
-	const inner = der.toString('latin1');
-	if (inner.includes('-----BEGIN')) return blocksIn(inner, field)[0];
-	assertWhole(der, field);
-	return { label: '', der, encrypted: false };
+	if (key !== '') blocks.push(...keysIn(key, field));
+	return blocks;
 }
 
-/** A DER structure says its own length, which tells a cut-off key from a wrong one. */
-function assertWhole(der: Buffer, field: string): void {
+/** After how many characters this key ends, or undefined as long as that is not known. */
+function lengthOf(base64: string): number | undefined {
+	const start = Buffer.from(base64.slice(0, 8), 'base64');
+	const bytes = derLength(start);
+	if (bytes !== undefined) return Math.ceil((bytes * 8) / 6);
+	const [unpadded] = base64.split('=');
+	const text = Buffer.from(unpadded, 'base64').toString('latin1');
+	return /-----END [A-Z0-9 ]+-----\s*$/.test(text) ? unpadded.length : undefined;
+}
+
+function keysIn(base64: string, field: string): Block[] {
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64)) throw strangeCharacters(field);
+	const der = Buffer.from(base64, 'base64');
+	const inner = der.toString('latin1');
+	if (inner.includes('-----BEGIN')) return blocksIn(inner, field);
+	assertWhole(der, field);
+	return [{ label: '', der, encrypted: false }];
+}
+
+/** What a DER structure says of its own length; undefined for anything else. */
+function derLength(der: Buffer): number | undefined {
 	const lengthBytes = der.length > 1 && der[1] & 0x80 ? der[1] & 0x7f : 0;
-	if (der[0] !== 0x30 || lengthBytes > 4 || der.length < 2 + lengthBytes) return;
-	const declared = lengthBytes ? der.readUIntBE(2, lengthBytes) : der[1];
-	const missing = 2 + lengthBytes + declared - der.length;
+	if (der[0] !== 0x30 || lengthBytes > 4 || der.length < 2 + lengthBytes) return undefined;
+	return 2 + lengthBytes + (lengthBytes ? der.readUIntBE(2, lengthBytes) : der[1]);
+}
+
+/** Tells a cut-off key from a wrong one. */
+function assertWhole(der: Buffer, field: string): void {
+	const missing = (derLength(der) ?? 0) - der.length;
 	if (missing > 0) throw truncated(field, `its last ${missing} bytes are missing`);
 }
+
+const strangeCharacters = (field: string) =>
+	new UserError(
+		`${field} holds characters that do not belong in a key. Copy it again from the file.`,
+	);
 
 const truncated = (field: string, what: string) =>
 	new UserError(`${field} was cut off: ${what}. Copy the whole key again.`);
@@ -124,7 +166,7 @@ function toPrivateKey({ label, der, encrypted }: Block): KeyObject {
 	for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
 		const key = attempt(() => createPrivateKey({ key: der, format: 'der', type }));
 		if (key === 'passphrase') throw encryptedKey();
-		if (key) return rsaOnly(key);
+		if (key) return rsaOnly(key, 'Private Key');
 	}
 	if (attempt(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))) {
 		throw publicInsteadOfPrivate();
@@ -148,7 +190,7 @@ function toPublicKey({ label, der }: Block): KeyObject {
 	}
 	for (const type of ['spki', 'pkcs1'] as const) {
 		const key = attempt(() => createPublicKey({ key: der, format: 'der', type }));
-		if (key && key !== 'passphrase') return rsaOnly(key);
+		if (key && key !== 'passphrase') return rsaOnly(key, 'Webhook Public Key');
 	}
 	if (attempt(() => new X509Certificate(der))) throw certificate('Webhook Public Key');
 	throw damaged('Webhook Public Key');
@@ -167,11 +209,20 @@ function attempt<T>(parse: () => T): T | 'passphrase' | undefined {
 /** An encrypted PKCS#8 starts with an AlgorithmIdentifier, a plain one with its version number. */
 const isEncryptedPkcs8 = (der: Buffer) => der.includes(Buffer.from('2a864886f70d0105', 'hex'));
 
-function rsaOnly(key: KeyObject): KeyObject {
+/** Shorter keys can be broken, and no document of Wonder's shows one. */
+const FEWEST_BITS = 2048;
+
+function rsaOnly(key: KeyObject, field: string): KeyObject {
 	if (key.asymmetricKeyType === 'ec') throw ellipticCurve();
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw new UserError(
 			`This is a key of type ${key.asymmetricKeyType ?? 'unknown'}. Wonder works with RSA keys only.`,
+		);
+	}
+	const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+	if (modulusLength < FEWEST_BITS) {
+		throw new UserError(
+			`${field} has only ${modulusLength} bits, which is not safe. Use an RSA key of at least ${FEWEST_BITS} bits.`,
 		);
 	}
 	return key;

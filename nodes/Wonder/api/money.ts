@@ -4,12 +4,12 @@ export interface Decimal {
 	scale: number;
 }
 
-/** No amount has more digits; a million of them would keep n8n busy for half a second. */
-const LONGEST = 64;
+/** More than any amount has. Without a bound, a text of a million digits takes half a second. */
+const MOST_CHARACTERS = 60;
 
 /** "-101.50" → exact; undefined when the text is not a plain decimal. */
 export function decimalFrom(text: string): Decimal | undefined {
-	if (text.length > LONGEST) return undefined;
+	if (text.length > MOST_CHARACTERS) return undefined;
 	const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
 	if (!match) return undefined;
 	const [, sign, whole, fraction = ''] = match;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
-import { appIdOf, originOf, type WonderCredentials } from './credentials';
+import { appIdOf, isLoopback, originOf, type WonderCredentials } from './credentials';
 import { privateKeyFrom } from './keys';
 import { ALGORITHM, newNonce, requestTimeOf, sign } from './signature';
 
@@ -10,7 +10,32 @@ type AnyRequestOptions = Omit<IHttpRequestOptions, 'url'> & {
 	uri?: string;
 	form?: unknown;
 	formData?: unknown;
+	rejectUnauthorized?: boolean;
+	agentOptions?: Record<string, unknown>;
 };
+
+/**
+ * What n8n may be told beside address and body: how to read the response, and when to give up. Other
+ * options are left out, because one that is not known could send what was signed elsewhere.
+ */
+const KEPT = [
+	'abortSignal',
+	'allowedDomains',
+	'encoding',
+	'gzip',
+	'ignoreHttpStatusErrors',
+	'json',
+	'rejectUnauthorized',
+	'resolveWithFullResponse',
+	'returnFullResponse',
+	'simple',
+	'skipSslCertificateValidation',
+	'timeout',
+	'useStream',
+] as const;
+
+/** Of the HTTP Request node's SSL Certificates: which certificates to show, and whom to trust. */
+const KEPT_OF_AGENT = ['ca', 'cert', 'key', 'passphrase'];
 
 /**
  * The same request with one absolute URL, the body as bytes, and the headers that sign both.
@@ -32,6 +57,7 @@ export async function signedRequest(
 			`This Wonder credential signs requests to ${origin} only, not to ${url.origin}. Change the address, or choose another environment in the credential.`,
 		);
 	}
+	assertDirect(options, url);
 	const method = (options.method ?? 'GET').toUpperCase() as IHttpRequestOptions['method'];
 	// n8n drops the body of a GET on one of its two ways out, so it may not be signed.
 	const body = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : bodyBytes(options);
@@ -50,19 +76,39 @@ export async function signedRequest(
 		'X-Request-ID': randomUUID(),
 		...(credentials.language && { 'x-i18n-lang': credentials.language }),
 	};
-	const kept = { ...options };
-	for (const name of ['uri', 'baseURL', 'qs', 'body'] as const) delete kept[name];
 	return {
-		...kept,
+		...only(KEPT, options),
+		...(options.agentOptions && { agentOptions: only(KEPT_OF_AGENT, options.agentOptions) }),
 		method,
 		url: url.href,
 		...(body.length && { body }),
-		headers: { ...withoutHeaders(options.headers, Object.keys(signed)), ...signed },
+		headers: { ...withoutHeaders(options.headers, ['Host', ...Object.keys(signed)]), ...signed },
 		// A redirect would carry this signature to another address.
 		disableFollowRedirect: true,
-		...('uri' in options && { followRedirect: false, followAllRedirects: false }),
+		followRedirect: false,
+		followAllRedirects: false,
 	} as IHttpRequestOptions;
 }
+
+const ignoresCertificates = (options: AnyRequestOptions) =>
+	options.rejectUnauthorized === false || options.skipSslCertificateValidation === true;
+
+/** Whoever answers instead of Wonder could say that money moved. Proxies of n8n's environment stay. */
+function assertDirect(options: AnyRequestOptions, { hostname }: URL): void {
+	if (options.proxy) {
+		throw new UserError(
+			'A signed request goes to Wonder itself. Remove the option Proxy from this node. If n8n needs a proxy, set it for all of n8n with HTTPS_PROXY.',
+		);
+	}
+	if (ignoresCertificates(options) && !isLoopback(hostname)) {
+		throw new UserError(
+			'A signed request goes only to a server with a trusted certificate. Switch off the option Ignore SSL Issues (Insecure) in this node.',
+		);
+	}
+}
+
+const only = (names: readonly string[], options: object) =>
+	Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 
 /** As axios joins them: a relative address is appended to the base, path and all. */
 function addressOf({ url, uri, baseURL }: AnyRequestOptions): string {

@@ -7,6 +7,7 @@ import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../entr
 import { hasAnywhere, hasWords, isOneOf } from '../matching';
 import { typeProperty } from './properties';
 import { rangeFrom } from './range';
+import { quoted } from '../quoted';
 
 /** What the user entered about a payment, in a rule or a filter. All that are given must hold. */
 export interface PaymentConditions {
@@ -93,7 +94,7 @@ function assertKnown(names: string[], form: INodeProperties[]): void {
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown === undefined) return;
 	throw new InvalidInput(
-		`"${unknown}" is not a condition`,
+		`${quoted(unknown)} is not a condition`,
 		`Expected one of: ${known.join(', ')}.`,
 	);
 }

@@ -4,6 +4,7 @@ import { isAnswered, type Answered } from './outcomes';
 import { Memory } from '../memory';
 import { byToken, MOST_REMEMBERED, type Given } from './waiting';
 import type { Answer } from './wire';
+import { quoted } from '../quoted';
 
 /** What the node adds to its items. */
 interface Outcome {
@@ -56,9 +57,8 @@ function answerOf(this: IExecuteFunctions, itemCount: number): Answer {
 		new NodeOperationError(this.getNode(), message, { description, itemIndex });
 	decisions.forEach((decision, item) => {
 		if (!isAnswered(decision)) {
-			const given = String(decision).slice(0, 60);
 			throw fail(
-				`Decision: "${given}" is neither approve nor decline`,
+				`Decision: ${quoted(decision)} is neither approve nor decline`,
 				'Expected one of these two words, in small letters. The trigger now answers its fallback at the deadline.',
 				item,
 			);

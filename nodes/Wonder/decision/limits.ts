@@ -6,6 +6,7 @@ import { InvalidInput } from '../operation';
 import { currency, positiveAmount } from '../resources/formats';
 import type { Situation } from './situation';
 import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';
+import { quoted } from '../quoted';
 
 export interface TimeWindow {
 	within: number;
@@ -48,7 +49,7 @@ function windowFrom({ within, unit }: TimeWindow): number {
 	]).get(unit);
 	if (unitMs === undefined) {
 		throw new InvalidInput(
-			`Unit: "${String(unit)}" is not one of the choices`,
+			`Unit: ${quoted(unit)} is not one of the choices`,
 			'Expected minutes or hours.',
 		);
 	}

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../operation';
+import { quoted } from '../quoted';
 
 export interface LocalTime {
 	/** "monday" */
@@ -40,7 +41,7 @@ function newClock(zone: string): Clock {
 	const format = formatIn(zone);
 	if (!format) {
 		throw new InvalidInput(
-			`"${zone}" is not a time zone`,
+			`${quoted(zone)} is not a time zone`,
 			'Expected UTC, or an area and a city, like Europe/Berlin or Asia/Hong_Kong.',
 		);
 	}
@@ -84,7 +85,7 @@ export function minutesFrom(value: unknown): number {
 	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
 	if (!match) {
 		throw new InvalidInput(
-			`"${text}" is not a time`,
+			`${quoted(text)} is not a time`,
 			'Expected hours and minutes, like 09:00 or 22:30. Midnight is 00:00.',
 		);
 	}

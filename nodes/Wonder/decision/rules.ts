@@ -6,6 +6,7 @@ import { checksFrom, type Conditions } from './conditions';
 import { outcomeOptions, type Outcome } from './outcomes';
 import type { Situation } from './situation';
 import type { Velocity } from './velocity';
+import { quoted } from '../quoted';
 
 export interface Rule {
 	name?: string;
@@ -105,7 +106,7 @@ function decisionFrom(rule: string, outcome: Outcome, reason?: string): Decision
 	const known = outcomeOptions.map(({ value }) => value);
 	if (!known.includes(outcome)) {
 		throw new InvalidInput(
-			`"${String(outcome)}" is not an outcome`,
+			`${quoted(outcome)} is not an outcome`,
 			`Expected one of: ${known.join(', ')}.`,
 		);
 	}

@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
+import { quoted } from '../quoted';
 import { labelled, wholeNumberFrom } from '../entries';
 import { isAnswered, type Answered, type Outcome } from './outcomes';
 import { checkForm, type DecisionForm, type Rule } from './rules';
@@ -89,7 +90,7 @@ function shadowAnswerOf(this: Functions): Answered | undefined {
 	const mode = this.getNodeParameter('mode', 'live');
 	if (mode === 'live') return undefined;
 	if (mode !== 'shadow') {
-		throw new InvalidInput(`Mode: "${String(mode)}" is unknown`, 'Expected live or shadow.');
+		throw new InvalidInput(`Mode: ${quoted(mode)} is unknown`, 'Expected live or shadow.');
 	}
 	const answer = this.getNodeParameter('shadowAnswer', 'approve');
 	return answeredFrom('Answer in Shadow Mode', answer);
@@ -119,7 +120,7 @@ function formatsOf(this: Functions): AnswerFormats {
 function answeredFrom(label: string, value: unknown): Answered {
 	if (isAnswered(value)) return value;
 	throw new InvalidInput(
-		`${label}: "${String(value).slice(0, 60)}" is neither approve nor decline`,
+		`${label}: ${quoted(value)} is neither approve nor decline`,
 		'Expected one of these two words, in small letters.',
 	);
 }

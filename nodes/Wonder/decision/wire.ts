@@ -2,6 +2,7 @@ import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { CardTransaction } from '../cardTransaction';
 import { isOneOf } from '../matching';
 import { InvalidInput } from '../operation';
+import { quoted } from '../quoted';
 import { eventIn } from '../webhook/event';
 import { labelled } from '../entries';
 
@@ -69,7 +70,7 @@ function parsed({ json }: AnswerFormat): unknown {
 		typeof json === 'string' ? jsonParse<unknown>(json, { fallbackValue: null }) : json;
 	if (typeof content === 'object' && content !== null) return content;
 	throw new InvalidInput(
-		`"${String(json).slice(0, 60)}" is not a JSON object`,
+		`${quoted(json)} is not a JSON object`,
 		`Expected something like ${standardFormats.decline.json}`,
 	);
 }

@@ -9,6 +9,7 @@ import {
 	type Values,
 } from '../operation';
 import { requestOf } from '../request';
+import { quoted } from '../quoted';
 
 const ONE = 'one';
 const LIST = 'list';
@@ -17,7 +18,7 @@ function path(value: unknown): string {
 	const text = String(value).trim();
 	if (!/^\/[^\s\\#?]*$/.test(text)) {
 		throw new InvalidInput(
-			`"${text}" is not a path`,
+			`${quoted(text)} is not a path`,
 			'Expected the part behind the host, without query, like /cards or /svc/payment/api/v1/openapi/echo.',
 		);
 	}

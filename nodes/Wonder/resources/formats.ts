@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { decimalFrom } from '../api/money';
 import { InvalidInput, type WorkflowSettings } from '../operation';
+import { quoted } from '../quoted';
 
 /** What a valid value looks like. Each takes what the user entered and gives what Wonder expects. */
 
@@ -12,16 +13,16 @@ export const amount =
 		const expected = `Expected digits with at most ${decimals} decimals and a point, for example 250.00.`;
 		if (typeof value === 'number' && text.replace(/\D/g, '').replace(/^0+/, '').length > 15) {
 			throw new InvalidInput(
-				`${text} has more digits than a number can hold exactly`,
+				'The number has more digits than a number can hold exactly',
 				'Pass the amount as text, so that nothing is rounded.',
 			);
 		}
 		const decimal = decimalFrom(text);
 		if (!decimal || decimal.units < 0n || text.startsWith('-')) {
-			throw new InvalidInput(`"${text.slice(0, 70)}" is not an amount`, expected);
+			throw new InvalidInput(`${quoted(text)} is not an amount`, expected);
 		}
 		if (decimal.scale > decimals) {
-			throw new InvalidInput(`"${text}" has more than ${decimals} decimals`, expected);
+			throw new InvalidInput(`${quoted(text)} has more than ${decimals} decimals`, expected);
 		}
 		return text;
 	};
@@ -47,7 +48,7 @@ export function id(value: unknown): string {
 	}
 	if (!/^[\w~-][\w.~-]*$/.test(text)) {
 		throw new InvalidInput(
-			`"${text.slice(0, 60)}" is not an ID`,
+			`${quoted(text)} is not an ID`,
 			'Expected an ID like 03e69dd9-a70c-4b0f-b084-c0ee077772fb.',
 		);
 	}
@@ -57,7 +58,10 @@ export function id(value: unknown): string {
 export function currency(value: unknown): string {
 	const text = String(value).trim().toUpperCase();
 	if (!/^[A-Z]{3}$/.test(text)) {
-		throw new InvalidInput(`"${text}" is not a currency`, 'Expected three letters, like USD.');
+		throw new InvalidInput(
+			`${quoted(text)} is not a currency`,
+			'Expected three letters, like USD.',
+		);
 	}
 	return text;
 }
@@ -67,7 +71,7 @@ export function country2(value: unknown): string {
 	const text = String(value).trim().toUpperCase();
 	if (!/^[A-Z]{2}$/.test(text)) {
 		throw new InvalidInput(
-			`"${text.slice(0, 60)}" is not a two-letter country code`,
+			`${quoted(text)} is not a two-letter country code`,
 			'Expected ISO 3166 alpha-2, like HK, US or GB.',
 		);
 	}
@@ -79,7 +83,7 @@ export function country3(value: unknown): string {
 	const text = String(value).trim().toUpperCase();
 	if (!/^[A-Z]{3}$/.test(text)) {
 		throw new InvalidInput(
-			`"${text}" is not a three-letter country code`,
+			`${quoted(text)} is not a three-letter country code`,
 			'Expected ISO 3166 alpha-3, like HKG, USA or GBR.',
 		);
 	}
@@ -92,7 +96,7 @@ export const digits =
 		const text = String(value).replace(/[\s+-]/g, '');
 		if (!/^\d+$/.test(text) || text.length > max) {
 			throw new InvalidInput(
-				`"${String(value)}" is not a number of 1 to ${max} digits`,
+				`${quoted(value)} is not a number of 1 to ${max} digits`,
 				`Expected only digits, like ${example}.`,
 			);
 		}
@@ -111,7 +115,7 @@ export function day(value: unknown, { timeZone }: WorkflowSettings): string {
 	const moment = dateTimeFrom(text, timeZone, expected).setZone(timeZone);
 	if (moment.toMillis() === moment.startOf('day').toMillis()) return isoDay(moment);
 	throw new InvalidInput(
-		`"${text}" is a moment, not a day`,
+		`${quoted(text)} is a moment, not a day`,
 		`It is midnight neither as written nor in the time zone of the workflow (${timeZone}). ${expected}`,
 	);
 }
@@ -150,7 +154,7 @@ function dateTimeFrom(text: string, timeZone: string, expected: string): DateTim
 	}
 	// n8n takes 30 February for 2 March.
 	if (written && dateTime && isoDay(dateTime) === written) return dateTime;
-	throw new InvalidInput(`"${text.slice(0, 60)}" is not a date`, expected);
+	throw new InvalidInput(`${quoted(text)} is not a date`, expected);
 }
 
 const isoDay = (dateTime: DateTime) => dateTime.toISODate() as string;

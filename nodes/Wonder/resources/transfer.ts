@@ -12,7 +12,7 @@ import {
 	type RunPlace,
 	type Values,
 } from '../operation';
-import { isOneOf, isSame, plain } from '../matching';
+import { isOneOf, isSame } from '../matching';
 import { currencyCode, documentNumber, documentType, userId } from './fields';
 import { id, positiveAmount, trimmed } from './formats';
 import { referenceIdOf } from './user';
@@ -292,7 +292,7 @@ export const transfer = {
 			},
 			prepare,
 			lookUp,
-			reference: ({ refId }) => (refId === undefined ? undefined : plain(refId)),
+			reference: ({ refId }) => refId as string | undefined,
 			summary: ({ amount, currency, already_sent: already }) =>
 				`${String(amount)} ${String(currency)} ${already ? 'settled before' : 'settled'}`,
 			complete: assertSettled,

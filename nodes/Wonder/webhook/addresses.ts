@@ -1,4 +1,5 @@
 import { InvalidInput } from '../operation';
+import { quoted } from '../quoted';
 
 /** IPv4 addresses have 32 bits, also where they are written as IPv6 (::ffff:119.8.39.23). */
 interface Address {
@@ -21,7 +22,7 @@ export function addressRangeFrom(text: string): AddressRange {
 		if (prefix >= 0 && prefix <= address.bits) return { ...address, prefix };
 	}
 	throw new InvalidInput(
-		`"${text.slice(0, 60)}" is not an IP address`,
+		`${quoted(text)} is not an IP address`,
 		'Enter IP addresses such as 119.8.39.23, or ranges such as 10.0.0.0/8. Host names cannot be compared with a sender.',
 	);
 }

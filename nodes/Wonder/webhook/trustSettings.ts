@@ -1,6 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { entered, isEmpty, listFrom, wholeNumberFrom } from '../entries';
 import { InvalidInput } from '../operation';
+import { quoted } from '../quoted';
 import { addressRangeFrom, type AddressRange } from './addresses';
 import type { SignatureMode } from './properties';
 
@@ -55,7 +56,7 @@ function urlFrom(value: unknown): string {
 	const text = String(value ?? '').trim();
 	if (text === '' || URL.canParse(text)) return text;
 	throw new InvalidInput(
-		`"${text.slice(0, 60)}" is not a URL`,
+		`${quoted(text)} is not a URL`,
 		'Expected the whole address, like https://hooks.example.com/wonder.',
 	);
 }
