@@ -6,10 +6,18 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { Wonder, type WonderSettings } from './api/client';
+import { ApiFailure } from './api/errors';
 import { hideCardNumbers } from './cardNumbers';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { assertDifferentReferences, isTool, runPlace } from './gates';
-import { isRead, type Operation, type Resource, type Task, type Values } from './operation';
+import {
+	isRead,
+	OperationFailed,
+	type Operation,
+	type Resource,
+	type Task,
+	type Values,
+} from './operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from './resources';
 import { referenceKey, sendOnce, type Place } from './sendOnce';
@@ -33,7 +41,10 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
 	const fail = (error: unknown, item: number, others: string) => {
 		const failure = failureOf(this.getNode(), operation, { item, count, error, others });
-		if (!this.continueOnFail()) throw failure;
+		// Agents before version 3 swallow what a tool throws, and the run is green. That the money may have
+		// moved must reach the model; another try of n8n's would not send it again.
+		const isSwallowed = this.isToolExecution?.() === true && isUnclear(error);
+		if (!this.continueOnFail() && !isSwallowed) throw failure;
 		const { message, description } = failure;
 		// With exactly these keys n8n sends it to the error output, and hands on all of it: of an item
 		// with an `error` beside its `json`, only the message would be left.
@@ -79,6 +90,9 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	}
 	return output();
 }
+
+const isUnclear = (error: unknown) =>
+	error instanceof OperationFailed || (error instanceof ApiFailure && error.outcome === 'unknown');
 
 interface Prepared {
 	/** Absent: one of the problems. */

@@ -37,7 +37,12 @@ const runs = new Map<string, Map<string, Sent>>();
  * Writes that may have been processed and did not end well, by node and content, each with the run
  * that has it now. A loop, an agent or a tool's Retry On Fail comes back in another run.
  */
-const unresolved = new Memory<Array<{ run: string; sent: Sent }>>(MOST_REMEMBERED);
+const unresolved = new Memory<Unresolved[]>(MOST_REMEMBERED);
+
+interface Unresolved {
+	run: string;
+	sent: Sent;
+}
 
 /**
  * Sends a write once, whatever n8n repeats: what was processed gives its first answer again, and what
@@ -52,7 +57,7 @@ export async function sendOnce(
 ): Promise<Result> {
 	const key = referenceKey(wonder, operation, task);
 	const request: Request = { context, wonder, operation, task, key };
-	const memory = new RequestMemory(place, contentOf(operation, task, place), key);
+	const memory = new RequestMemory(request, place);
 	const work = async () => {
 		const { values, answer, alreadySent = false } = await send(request, memory);
 		const completing = operation.complete?.(wonder, values, answer) ?? Promise.resolve(answer);
@@ -90,15 +95,25 @@ interface Request {
 	key: string | undefined;
 }
 
+/** What n8n keeps with the execution, for the process that goes on with it after a wait. */
+interface Note {
+	run: string;
+	at: number;
+	refId?: string;
+}
+
 class RequestMemory {
 	private readonly items: Map<string, Sent>;
+	private readonly key: string | undefined;
+	private readonly content: string;
 
 	constructor(
+		private readonly request: Request,
 		private readonly place: Place,
-		private readonly content: string,
-		private readonly key: string | undefined,
 	) {
 		this.items = sentIn(place.run);
+		this.key = request.key;
+		this.content = contentOf(request.operation, request.task, place);
 	}
 
 	/** Of this item, by an earlier try of n8n's; or of the same content, taken over from another run. */
@@ -138,14 +153,36 @@ class RequestMemory {
 		return entry.sent;
 	}
 
-	private setUnresolved(entries: Array<{ run: string; sent: Sent }>): void {
+	private setUnresolved(entries: Unresolved[]): void {
 		if (entries.length > 0) unresolved.set(this.content, entries);
 		else unresolved.delete(this.content);
+		const { notes } = this;
+		notes[this.content] = entries.map(({ run, sent: { at, values } }) => ({
+			run,
+			at,
+			refId: values.refId as string | undefined,
+		}));
 	}
 
 	private get unresolved() {
 		const oldest = Date.now() - this.place.rememberMs;
-		return (unresolved.get(this.content) ?? []).filter(({ sent }) => sent.at >= oldest);
+		const entries = unresolved.get(this.content) ?? this.noted();
+		return entries.filter(({ sent }) => sent.at >= oldest);
+	}
+
+	/** By another process, or by this one before it was started again. */
+	private noted(): Unresolved[] {
+		const { values } = this.request.task;
+		return (this.notes[this.content] ?? []).map(({ run, at, refId }) => ({
+			run,
+			sent: { at, values: { ...values, ...(refId && { refId }) } },
+		}));
+	}
+
+	private get notes(): Record<string, Note[]> {
+		const context = this.request.context.getContext('node');
+		context.unresolved ??= {};
+		return context.unresolved as Record<string, Note[]>;
 	}
 }
 

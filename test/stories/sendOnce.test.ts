@@ -11,7 +11,8 @@ const write = async (run: string, item: number, sent: string[]) => {
 	} as unknown as Operation;
 	const task = { entered: {}, values: {} };
 	const place = { run, item: `${item}`, node: 'node', rememberMs: Infinity };
-	return await sendOnce({} as IExecuteFunctions, {} as Wonder, operation, task, place);
+	const context = { getContext: () => ({}) } as unknown as IExecuteFunctions;
+	return await sendOnce(context, {} as Wonder, operation, task, place);
 };
 
 test('a run of more items than are remembered otherwise sends none of them twice', async () => {
