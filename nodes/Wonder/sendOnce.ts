@@ -145,19 +145,24 @@ class RequestMemory {
 
 	/** Each entry serves for one item: two equal payments of one run are two payments. */
 	private takeOver(run: string): Sent | undefined {
-		const entry = this.unresolved.find((one) => one.run !== run);
+		const entries = this.unresolved;
+		const entry = entries.find((one) => one.run !== run);
 		if (!entry) return undefined;
 		entry.run = run;
 		entry.sent = { ...entry.sent, alreadySent: true };
+		this.setUnresolved(entries);
 		this.items.set(this.place.item, entry.sent);
 		return entry.sent;
 	}
 
 	private setUnresolved(entries: Unresolved[]): void {
-		if (entries.length > 0) unresolved.set(this.content, entries);
-		else unresolved.delete(this.content);
-		const { notes } = this;
-		notes[this.content] = entries.map(({ run, sent: { at, values } }) => ({
+		if (entries.length === 0) {
+			unresolved.delete(this.content);
+			delete this.notes[this.content];
+			return;
+		}
+		unresolved.set(this.content, entries);
+		this.notes[this.content] = entries.map(({ run, sent: { at, values } }) => ({
 			run,
 			at,
 			refId: values.refId as string | undefined,
