@@ -8,7 +8,6 @@ import {
 	verify as rsaVerify,
 	type KeyObject,
 } from 'node:crypto';
-import { promisify } from 'node:util';
 
 export const ALGORITHM = 'Wonder-RSA-SHA256';
 
@@ -38,11 +37,14 @@ export function messageOf({ method, target, requestTime, nonce, body }: Signable
 	return (body.length ? hmac(key, `${head}\n`, body) : hmac(key, head)).toString('hex');
 }
 
-const signInThreadPool = promisify(rsaSign);
-
 /** Base64 of RSASSA-PKCS1-v1_5 with SHA-256; computed off the event loop. */
 export async function sign(request: Signable, privateKey: KeyObject): Promise<string> {
-	const signature = await signInThreadPool('sha256', Buffer.from(messageOf(request)), privateKey);
+	const message = Buffer.from(messageOf(request));
+	const signature = await new Promise<Buffer>((resolve, reject) =>
+		rsaSign('sha256', message, privateKey, (error, bytes) =>
+			error ? reject(error) : resolve(bytes),
+		),
+	);
 	return signature.toString('base64');
 }
 

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../api/client';
-import { absolute, compare } from '../api/money';
-import { amountFrom } from '../cardTransaction';
+import type { Wonder } from '../../api/client';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -11,11 +9,12 @@ import {
 	type Resource,
 	type RunPlace,
 	type Values,
-} from '../operation';
-import { isOneOf, isSame } from '../matching';
-import { currencyCode, documentNumber, documentType, userId } from './fields';
-import { id, positiveAmount, trimmed } from './formats';
-import { referenceIdOf } from './user';
+} from '../../operation';
+import { isOneOf, isSame } from '../../matching';
+import { currencyCode, documentNumber, documentType, userId } from '../fields';
+import { id, positiveAmount, trimmed } from '../formats';
+import { isOf, isSettled, isTold, told } from './comparison';
+import { referenceIdOf } from '../user';
 
 /** Wonder checks that all four elements belong to one user. */
 const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field[] => [
@@ -141,40 +140,6 @@ async function lookUp(
 	throw new OperationFailed(
 		`Transfer Reference "${String(refId)}" is used by another transfer already: ${told(rows.find(isSettled) ?? rows[0])}`,
 		'This item was not sent. If that is the payment you mean, it has been made. For another payment, use another reference.',
-	);
-}
-
-const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
-
-const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
-
-/** "30.10 USD from … to …, Settled (transfer ID …)", as far as Wonder tells it. */
-function told(transfer: IDataObject): string {
-	const { id, amount, currency, sender_user_id: from, receiver_user_id: to } = transfer;
-	const parts = [
-		[amount, currency].filter(isTold).join(' '),
-		isTold(from) && `from user ${String(from)}`,
-		isTold(to) && `to user ${String(to)}`,
-	];
-	const status = String(transfer.transfer_status ?? 'status not told');
-	return `${parts.filter(Boolean).join(' ')}, ${status} (transfer ID ${String(id)})`;
-}
-
-/**
- * Whether a transfer of Wonder's is the one that was asked for. What it does not tell is believed, and
- * so is an amount that cannot be read: taking it for another one would send the money again.
- */
-function isOf(transfer: IDataObject, wanted: Values): boolean {
-	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
-	const fits = (value: unknown, ...accepted: unknown[]) =>
-		!isTold(value) || isOneOf(accepted)(value);
-	const [moved, asked] = [amount, wanted.amount].map(amountFrom);
-	return (
-		fits(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
-		fits(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
-		fits(currency, wanted.currency) &&
-		fits(ref_id, wanted.refId) &&
-		(!moved || !asked || compare(absolute(moved), asked) === 0)
 	);
 }
 

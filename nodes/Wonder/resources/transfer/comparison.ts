@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import { absolute, compare } from '../../api/money';
+import { amountFrom } from '../../cardTransaction';
+import { isOneOf, isSame } from '../../matching';
+import type { Values } from '../../operation';
+
+export const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
+
+export const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** "30.10 USD from … to …, Settled (transfer ID …)", as far as Wonder tells it. */
+export function told(transfer: IDataObject): string {
+	const { id, amount, currency, sender_user_id: from, receiver_user_id: to } = transfer;
+	const parts = [
+		[amount, currency].filter(isTold).join(' '),
+		isTold(from) && `from user ${String(from)}`,
+		isTold(to) && `to user ${String(to)}`,
+	];
+	const status = String(transfer.transfer_status ?? 'status not told');
+	return `${parts.filter(Boolean).join(' ')}, ${status} (transfer ID ${String(id)})`;
+}
+
+/**
+ * Whether a transfer of Wonder's is the one that was asked for. What it does not tell is believed, and
+ * so is an amount that cannot be read: taking it for another one would send the money again.
+ */
+export function isOf(transfer: IDataObject, wanted: Values): boolean {
+	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
+	const fits = (value: unknown, ...accepted: unknown[]) =>
+		!isTold(value) || isOneOf(accepted)(value);
+	const [moved, asked] = [amount, wanted.amount].map(amountFrom);
+	return (
+		fits(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&
+		fits(receiver_user_id, wanted.receiverUserId, wanted.receiverReferenceId) &&
+		fits(currency, wanted.currency) &&
+		fits(ref_id, wanted.refId) &&
+		(!moved || !asked || compare(absolute(moved), asked) === 0)
+	);
+}
