@@ -59,17 +59,25 @@ export function failureOf(
 	});
 }
 
+/** n8n shows only what its last try says. */
+const SENT_BEFORE =
+	'This try sent nothing, but an earlier try of this execution did, and Wonder may have processed it: check in Wonder before you run it again.';
+
 /** The failure of a run of which nothing was sent: all items that cannot be are named at once. */
-export function ofInvalid(problems: Array<[item: number, error: Error]>, count: number): Failed {
+export function ofInvalid(
+	problems: Array<[item: number, error: Error]>,
+	count: number,
+	sentBefore: boolean,
+): Failed {
 	const [[item, error], ...more] = problems;
 	// The credential or an option is wrong for all of them alike.
 	if (problems.length === count && more.every(([, other]) => other === error)) {
-		return { item: 0, count: 1, error, others: 'Nothing was sent.' };
+		return { item: 0, count: 1, error, others: sentBefore ? SENT_BEFORE : 'Nothing was sent.' };
 	}
 	const also = more.map(([other, { message }]) => `item ${other + 1} (${message})`);
 	const others = [
 		also.length > 0 && `These cannot be sent either: ${listed(also)}.`,
-		count > 1 ? 'None of the items was sent.' : 'Nothing was sent.',
+		sentBefore ? SENT_BEFORE : count > 1 ? 'None of the items was sent.' : 'Nothing was sent.',
 	];
 	return { item, count, error, others: others.filter(Boolean).join(' ') };
 }

@@ -22,7 +22,7 @@ export async function foundBefore(
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
 		`${reason.message}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace('Nothing was changed and no money moved. ', '')}`,
+		`Run it again when Wonder's list can be read. ${reason.description.replace(/Nothing was changed and no money moved\.\s*/, '')}`,
 	);
 }
 

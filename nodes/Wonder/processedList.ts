@@ -32,6 +32,7 @@ export class ProcessedList {
 	private waiting: Waiting[] = [];
 	private isWriting = false;
 	private readonly kept = new Map<string, Kept>();
+	private isRepeating = false;
 	private obsolete: string[] = [];
 	/** Of the last execution that has written. */
 	private helpers!: IExecuteFunctions['helpers'];
@@ -44,7 +45,8 @@ export class ProcessedList {
 		maxEntries: number,
 	): Promise<Recorded> {
 		this.helpers = helpers;
-		this.maxEntries = maxEntries;
+		// Never less than before: what others still need would go.
+		this.maxEntries = Math.max(this.maxEntries, maxEntries);
 		return await this.write(items);
 	}
 
@@ -56,13 +58,13 @@ export class ProcessedList {
 
 	/** Writes the item again with each write, and each second, should it be overwritten. */
 	keep(item: string, temporary: string[]): void {
-		const isRepeating = this.kept.size > 0;
 		const earlier = this.kept.get(item)?.temporary ?? [];
 		this.kept.set(item, { timesLeft: TIMES_REPEATED, temporary: [...earlier, ...temporary] });
-		if (!isRepeating) void this.repeat();
+		if (!this.isRepeating) void this.repeat();
 	}
 
 	private async repeat(): Promise<void> {
+		this.isRepeating = true;
 		while (this.kept.size > 0) {
 			await sleep(REPEAT_MS);
 			for (const [item, each] of this.kept) {
@@ -74,6 +76,7 @@ export class ProcessedList {
 			// What fails now is written the next time.
 			await this.write([]).catch(() => {});
 		}
+		this.isRepeating = false;
 	}
 
 	private async write(items: string[]): Promise<Recorded> {
@@ -98,7 +101,8 @@ export class ProcessedList {
 		const wanted = waiting.flatMap(({ items }) => items);
 		try {
 			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...this.kept.keys()])]);
-			const untold = new Set(added);
+			// What is kept here has been in the list before, and was overwritten.
+			const untold = new Set(added.filter((item) => !this.kept.has(item)));
 			for (const { items, done } of waiting) {
 				done({ added: items.filter((item) => untold.delete(item)), isDoubtful });
 			}

@@ -3,7 +3,7 @@ import { withoutCardNumbers } from './cardNumbers';
 const MOST_CHARACTERS = 40;
 
 /** What only a key has: a PEM line, or base64 that is longer than any ID. */
-const PART_OF_KEY = /-----BEGIN|-----END|[A-Za-z0-9+/_=-]{60,}/;
+const PART_OF_KEY = /-----BEGIN|-----END|[A-Za-z0-9+/_=-]{60,}|(?:[A-Za-z0-9+/_=-]{16,}\s+){3}/;
 
 /** What the user entered, for a message: short, and without what was pasted into the wrong field. */
 export function quoted(value: unknown): string {

@@ -60,22 +60,27 @@ export async function inTurn<Result>(key: string, work: () => Promise<Result>): 
 /** A mark lasts for the rest of one of these and for two more: 40 to 60 minutes. */
 const PERIOD_MS = 20 * 60_000;
 
-const MOST_MARKS = 10_000;
+/** Three for each reference; a run that has more brings its own room. */
+const MOST_MARKS = 30_000;
 
 /** Longer than n8n needs to read and write its list; where it is slow, more. */
 const SETTLE_MS = 1000;
 const SETTLE_FACTOR = 5;
 
 /** References that this process has marked, and when. */
-const marked = new Memory<number>(MOST_REMEMBERED);
+const marked = new Memory<number>(100_000);
 
 function marksOf(key: string, now: number): string[] {
 	const hash = createHash('sha256').update(key).digest('hex');
-	const period = Math.floor(now / PERIOD_MS);
+	const period = periodOf(now);
 	return [0, 1, 2].map((later) => `transfer ${hash} ${period + later}`);
 }
 
-const isMarked = (key: string) => Date.now() - (marked.get(key) ?? -Infinity) < 2 * PERIOD_MS;
+const periodOf = (time: number) => Math.floor(time / PERIOD_MS);
+
+/** As long as the marks themselves say so. */
+const isMarked = (key: string) =>
+	periodOf(Date.now()) <= periodOf(marked.get(key) ?? -Infinity) + 2;
 
 /**
  * Marks references for this process before they are sent. Two processes that write at the same moment
@@ -88,6 +93,7 @@ export async function claimReferences(
 	keys: string[],
 ): Promise<Map<string, boolean>> {
 	let open = keys.filter((key) => !isMarked(key));
+	await renew(context, keys);
 	while (open.length > 0) {
 		const began = Date.now();
 		const most = Math.max(MOST_MARKS, 4 * open.length);
@@ -104,6 +110,18 @@ export async function claimReferences(
 		break;
 	}
 	return new Map(keys.map((key) => [key, isMarked(key)]));
+}
+
+/** Marks of a run that goes on for long last from the moment that a request is sent, not from its start. */
+async function renew(context: IExecuteFunctions, keys: string[]): Promise<void> {
+	const now = Date.now();
+	const old = keys.filter(
+		(key) => isMarked(key) && periodOf(marked.get(key) as number) < periodOf(now),
+	);
+	if (old.length === 0) return;
+	const marks = old.flatMap((key) => marksOf(key, now));
+	await noted(context, marks, Math.max(MOST_MARKS, 4 * old.length));
+	for (const key of old) marked.set(key, now);
 }
 
 const noted = async (context: IExecuteFunctions, items: string[], most: number) =>

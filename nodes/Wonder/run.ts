@@ -20,7 +20,7 @@ import {
 } from './operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from './resources';
-import { referenceKey, sendOnce, type Place } from './sendOnce';
+import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from './settings';
 import { readOptions, readValues } from './values';
 
@@ -58,14 +58,16 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	};
 
 	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
+	const place = placeOf.call(this);
+	const sentBefore = hasSent(place(0).run);
 	if (problems.length > 0 && !this.continueOnFail()) {
-		throw failureOf(this.getNode(), operation, ofInvalid(problems, count));
+		throw failureOf(this.getNode(), operation, ofInvalid(problems, count, sentBefore));
 	}
-	for (const [item, error] of problems) fail(error, item, 'Nothing was sent for this item.');
+	const nothing = sentBefore ? '' : 'Nothing was sent for this item.';
+	for (const [item, error] of problems) fail(error, item, nothing);
 	if (!settings) return output();
 
 	const wonder = new Wonder(this, settings);
-	const place = placeOf.call(this);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
 	const summaries: string[] = [];

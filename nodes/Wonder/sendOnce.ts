@@ -191,6 +191,10 @@ class RequestMemory {
 	}
 }
 
+/** Whether an earlier try of this run has sent anything that Wonder may have processed. */
+export const hasSent = (run: string) =>
+	[...(runs.get(run)?.values() ?? [])].some(({ refused }) => !refused);
+
 function sentIn(run: string): Map<string, Sent> {
 	const items = runs.get(run) ?? new Map<string, Sent>();
 	// The one that is at work is the last, and is never forgotten, however many items it has.
@@ -220,14 +224,16 @@ async function send(
 		const answer = (own.isDone && own.answer) || (await foundEarlier(request, own));
 		return keep({ ...own, answer });
 	}
+	if (other && !other.refused && !operation.setsState) {
+		// What else it needs is looked up for what is sent only.
+		const values = { ...other.values, ...task.values };
+		const answer = await foundEarlier(request, { ...other, values, alreadySent: true });
+		return keep({ ...other, values, answer, alreadySent: true });
+	}
 	const values = own?.values ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.setsState) {
 		const state = await setState(wonder, operation, operation.setsState, values);
 		return keep({ values, at: Date.now(), answer: state.answer, alreadySent: state.wasSo });
-	}
-	if (other && !other.refused) {
-		const answer = await foundEarlier(request, { ...other, values, alreadySent: true });
-		return keep({ ...other, values, answer, alreadySent: true });
 	}
 	const at = Date.now();
 	// A reference of the user's own may have been used; a refusal may have been none.

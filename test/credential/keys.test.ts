@@ -298,3 +298,9 @@ test.each([
 ])('pasting %s as webhook key is answered with an exact sentence', (_, pasted, sentence) => {
 	expect(() => publicKeysFrom(pasted)).toThrow(sentence);
 });
+
+test('two keys between one pair of lines are refused, not read by half', () => {
+	const [first, ...rest] = spki.split('\n');
+	const twice = [first, ...rest.slice(0, -1), ...rest].join('\n');
+	expect(() => publicKeysFrom(twice)).toThrow('holds more than one key between two "-----" lines');
+});

@@ -5,7 +5,7 @@ import type { Report } from './report';
 import type { Stage } from './stage';
 
 /** Where the way forks, the pinned event takes one of several. */
-const NOT_REACHED = ['Authorized', 'Reversed', 'Settled', 'Approve'];
+const NOT_REACHED = ['Authorized', 'Reversed', 'Settled', 'Other', 'Approve'];
 
 /** The workflows that the demo shows run as they are, in the order of a first visit. */
 export async function exampleWorkflows(stage: Stage, report: Report): Promise<void> {

@@ -84,7 +84,7 @@ export async function retries(stage: Stage, report: Report): Promise<void> {
 			);
 			const before = [...stage.simulator.wonder.transfers];
 			const retried = await stage.n8n.retry(execution.id);
-			assert.match(String(retried.error?.message), /^This execution is a retry/);
+			assert.match(String(retried.error?.message), /^Item 1 of 2: This execution is a retry/);
 			assert.deepEqual(stage.simulator.wonder.transfers, before);
 		},
 	);

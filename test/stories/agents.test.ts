@@ -46,12 +46,16 @@ test('a card number that comes all the same is hidden, wherever it stands', asyn
 	const spaced = pan.replace(/(.{4})/g, '$1 ').trim();
 	const data = {
 		[`note`]: `Card ${spaced}`,
+		beside: [`${pan} 12/28`, `${spaced} 12/28 737`, `Card 1: 7 ${pan}`, `12-${pan}`, `${pan} 123`],
+		spaces: pan.replace(/(.{4})/g, '$1\u00a0'),
+		points: pan.replace(/(.{4})(?=.)/g, '$1.'),
 		deep: [{ pan, cvv, Number: Number(pan) }],
 		id: '35677200-0000-4000-8000-356772000000',
 	};
 	await wonder.control('faults', { status: 200, body: { code: 200, data } });
 	const told = await call('GET', '/anything');
 	for (const secret of [pan, spaced, `"${cvv}"`]) expect(told).not.toContain(secret);
+	expect(told.replace(/[\s.]/g, '')).not.toContain(pan);
 	expect(told).toContain(data.id);
 });
 

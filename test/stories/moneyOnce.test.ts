@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { callTool, inAnotherProcess, node, runWorkflow } from '../support/runNode';
+import { callTool, deduplicator, inAnotherProcess, node, runWorkflow } from '../support/runNode';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
 /** In every order in which n8n may run a node: money moves once, or it is said that this is not known. */
@@ -124,11 +124,54 @@ describe('one reference of the user', () => {
 	});
 
 	test('is not sent when n8n cannot note it, nor when the list cannot be read', async () => {
-		await fault({ match: { method: 'GET', path: PATH }, status: 503, times: 3 });
+		const list = { match: { method: 'GET', path: PATH } };
+		for (const unreadable of [
+			{ status: 503, times: 3 },
+			{ status: 200, body: { code: 200, data: { total: 0 } } },
+		]) {
+			await fault({ ...list, ...unreadable });
+			const { error } = await create(own());
+			expect(error?.message).toContain('so it was not sent now');
+			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
+		}
+		const { checkProcessedAndRecord } = deduplicator;
+		deduplicator.checkProcessedAndRecord = async () =>
+			await Promise.reject(new Error('No database.'));
 		const { error } = await create(own());
-		expect(error?.message).toContain('so it was not sent now');
-		expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
+		deduplicator.checkProcessedAndRecord = checkProcessedAndRecord;
+		expect(error?.message).toBe(
+			'n8n could not note the Transfer Reference in its database: No database.',
+		);
 		expect(await posts()).toEqual([]);
+	});
+
+	test('in a run that takes long is claimed as long as it is needed', async () => {
+		await fault(onPost({ delay: 500 }));
+		const input = [{ number: 1 }, { number: 2 }];
+		const refId = `=${reference}-{{ $json.number }}`;
+		const run = create({ amount: '1.00', additionalFields: { refId } }, { input });
+		while ((await posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		later(41);
+		const { items, error } = await run;
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.already_sent)).toEqual([false, false]);
+		// Its mark is as young as the request: another process still sees it.
+		later(30);
+		wonder.books.transfers.length = 0;
+		const body = { code: 200, data: { platform_transfers: [] } };
+		await fault({ match: { method: 'GET', path: PATH }, status: 200, body, times: 99 });
+		const again = { additionalFields: { refId: `${reference}-2` } };
+		const second = await create({ ...again, amount: '1.00' }, { type: inAnotherProcess() });
+		expect(second.error?.message).toContain('in the last hour');
+	});
+
+	test('that was sent stays said, although what the request needs cannot be read now', async () => {
+		await fault(onPost({ cut: 'before' }));
+		await create(own());
+		await fault({ match: { method: 'GET' }, status: 503, times: 99 });
+		const { error } = await create(own());
+		expect(error?.message).toMatch(/^The same request was sent before\./);
+		expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 	});
 
 	test('in another writing is the same', async () => {
@@ -217,6 +260,21 @@ describe('a write that Wonder refused', () => {
 		expect(items[0].json).toMatchObject({ transfer_status: 'Settled', already_sent: false });
 		expect(await posts()).toHaveLength(1);
 	});
+});
+
+test('what an earlier try sent stays said, when the next one fails before it sends', async () => {
+	await fault(onPost({ cut: 'after' }), {
+		match: { method: 'GET', path: PATH },
+		status: 503,
+		times: 9,
+	});
+	const execution = { executionId: `two tries ${reference}` };
+	await create({}, execution);
+	const { error } = await wonder.node('transfer.create', order, execution, {
+		privateKey: 'broken',
+	});
+	expect(error?.description).toContain('an earlier try of this execution did');
+	expect(error?.description).not.toContain('Nothing was sent');
 });
 
 describe('a tool with Retry On Fail', () => {

@@ -64,7 +64,19 @@ test.each<[string, string, (text: string) => IDataObject]>([
 	'what was entered as %s is told in short, without a card number or key',
 	async (_, id, enter) => {
 		const { privateKey } = wonder.credentials;
-		for (const text of [PAN, `x${PAN}`, privateKey, 'no '.repeat(400_000), '9'.repeat(1_000_000)]) {
+		const grouped = ['\u00a0', '  ', '.', '/', '\u2011'].map((between) =>
+			PAN.replace(/\D/g, '').replace(/(.{4})(?=.)/g, `$1${between}`),
+		);
+		const chopped = privateKey.replace(/[^A-Za-z0-9+/]/g, '').replace(/(.{48})/g, '$1 ');
+		for (const text of [
+			PAN,
+			`x${PAN}`,
+			...grouped,
+			privateKey,
+			chopped,
+			'no '.repeat(400_000),
+			'9'.repeat(1_000_000),
+		]) {
 			const { error } = await wonder.node(id, enter(text));
 			expect(error?.message).toBeTruthy();
 			const told = JSON.stringify([error?.message, error?.description]);

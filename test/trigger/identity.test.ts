@@ -80,6 +80,26 @@ test.each<[string, (transaction: IDataObject) => string]>([
 	expect(await runsOf(textOf(transaction), again(transaction))).toBe(1);
 });
 
+test.each([
+	[
+		'an ID that is a long number',
+		'"settlement_id":1837465092837465001',
+		'"settlement_id":1837465092837465002',
+	],
+	['the ID of a request of the merchant', '"request_id":"a"', '"request_id":"b"'],
+	['a webhook number', '"webhook_id":1', '"webhook_id":2'],
+])('two settlements that differ in %s are two events', async (_, one, other) => {
+	const body = textOf(first());
+	const bodies = [one, other].map((more) => body.replace('"card":', `${more},"card":`));
+	expect(await runsOf(...bodies)).toBe(2);
+});
+
+test('a transaction whose ID is a long number is an event, with all its digits', async () => {
+	const body = textOf(first()).replace(/"id":"[^"]*"/, '"id":12345678901234567890');
+	expect(await runsOf(body)).toBe(1);
+	expect(JSON.stringify(trigger.runs)).toContain('"id":"12345678901234567890"');
+});
+
 test('the key of an event is in the output, the same for each of its deliveries', async () => {
 	trigger.configure({ options: { keepDuplicates: true } });
 	const transaction = first();

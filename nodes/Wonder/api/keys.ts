@@ -141,8 +141,13 @@ function derLength(der: Buffer): number | undefined {
 
 /** Tells a cut-off key from a wrong one. */
 function assertWhole(der: Buffer, field: string): void {
-	const missing = (derLength(der) ?? 0) - der.length;
+	const missing = (derLength(der) ?? der.length) - der.length;
 	if (missing > 0) throw truncated(field, `its last ${missing} bytes are missing`);
+	if (missing < 0) {
+		throw new UserError(
+			`${field} holds more than one key between two "-----" lines. Give each key lines of its own.`,
+		);
+	}
 }
 
 const strangeCharacters = (field: string) =>

@@ -48,9 +48,15 @@ const isObject = (value: unknown): value is IDataObject =>
 const isEvent = (value: unknown): value is Envelope =>
 	isObject(value) && typeof value.action === 'string' && isObject(value.card_transaction);
 
+/** A number too long to be exact stays what it is as text: two IDs must not become one. */
+const TEXT_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+const exactly = (found: string) => (found.startsWith('"') ? found : `"${found}"`);
+
 function contentOf(body: Buffer): unknown {
 	try {
-		return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
+		const text = body.toString('utf8').replace(/^\uFEFF/, '');
+		return JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, exactly)) as unknown;
 	} catch {
 		return undefined;
 	}

@@ -16,8 +16,7 @@ export function eventKeyOf({ action, ...transaction }: CardEvent): string {
 }
 
 const AMOUNT = /(^|_)(amount|fee)$/i;
-const ABOUT_THE_DELIVERY =
-	/^(attempt|retry|retries|deliver|redeliver|webhook|sent_|send_|notif|request_(id|time))/i;
+const ABOUT_THE_DELIVERY = /^(attempt|retry|retries|delivery|redelivery|sent_)/i;
 
 function canonical(value: unknown, name = ''): unknown {
 	if (Array.isArray(value)) return value.map((each) => canonical(each));

@@ -1,7 +1,7 @@
 import { UserError, type IWebhookFunctions } from 'n8n-workflow';
 import { requestTimeFrom } from '../api/signature';
 import { isInRange, senderFrom, type AddressRange } from './addresses';
-import { proveSender, Refusal, type Arrival, type Delivery } from './signedDelivery';
+import { proveSender, Refusal, type Arrival, type Delivery, type Trust } from './signedDelivery';
 import { targetsOf } from './targets';
 import { trusted } from './trusted';
 import { trustSettings } from './trustSettings';
@@ -37,14 +37,33 @@ export async function receive(
 			headers: request.headers,
 			body,
 		};
-		const trust = { ...(await trusted.call(this)), maxAgeMs };
-		return { ...proveSender(arrival, trust, Date.now()), body: arrival.body as Buffer };
+		return { ...(await prove.call(this, arrival, maxAgeMs)), body: arrival.body as Buffer };
 	} catch (error) {
 		const { reason, message, status, detail } = refusalFrom(error);
 		const line = `${this.getNode().name}: refused a delivery (${reason}). ${message} ${detail}`;
 		this.logger.warn(line.trim());
 		this.getResponseObject().status(status).json({ error: reason, message });
 		return undefined;
+	}
+}
+
+/** Before anything is refused, the credential is read anew: it may have been changed. */
+async function prove(
+	this: IWebhookFunctions,
+	arrival: Arrival,
+	maxAgeMs: number | undefined,
+): Promise<Delivery> {
+	const arrivedAt = performance.now();
+	let first: Trust | undefined;
+	const proof = (trust: Trust) => proveSender(arrival, { ...trust, maxAgeMs }, Date.now());
+	try {
+		first = await trusted.call(this);
+		return proof(first);
+	} catch (error) {
+		const newer = await trusted.call(this, arrivedAt);
+		// The keys of one text are the same objects: a stranger does not cause a second proof.
+		const isUnchanged = newer.appId === first?.appId && newer.keys === first.keys;
+		return isUnchanged ? await Promise.reject<Delivery>(error as Error) : proof(newer);
 	}
 }
 

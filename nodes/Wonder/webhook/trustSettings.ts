@@ -36,7 +36,9 @@ export function trustSettings(
 		isSigned,
 		senderAddresses: isSigned
 			? []
-			: entered(this, ['Sender Addresses', 'senderAddresses', ''], addressesFrom),
+			: entered(this, ['Sender Addresses', 'senderAddresses', ''], (value) =>
+					addressesFrom(value, this.getNode().parameters.senderAddresses),
+				),
 		registeredUrl: entered(
 			this,
 			['URL Registered at Wonder', 'options.registeredUrl', ''],
@@ -46,9 +48,9 @@ export function trustSettings(
 	};
 }
 
-function addressesFrom(value: unknown): AddressRange[] {
-	// Empty means anybody, so an expression that gives nothing must not.
-	if (value === undefined || value === null) throw new InvalidInput('its expression gives nothing');
+/** Empty means anybody, so an expression that gives nothing must not. */
+function addressesFrom(value: unknown, typed: unknown): AddressRange[] {
+	if (isEmpty(value) && !isEmpty(typed)) throw new InvalidInput('its expression gives nothing');
 	return isEmpty(value) ? [] : listFrom(value).map(addressRangeFrom);
 }
 
