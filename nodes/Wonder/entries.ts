@@ -46,7 +46,7 @@ const failedExpression = (label: string, { message }: Error) =>
 export const isEmpty = (value: unknown) =>
 	value === undefined ||
 	value === null ||
-	(typeof value === 'string' && value.trim() === '') ||
+	(typeof value === 'string' && plain(value) === '') ||
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
 /** An entry that was added and is empty, perhaps because its expression gave nothing. */

@@ -31,7 +31,7 @@ export function failureOf(
 		// In the message, because an AI agent is told nothing else.
 		const message = numbered(
 			outcome === 'unknown' && !error.message.includes('It is not known whether')
-				? `${error.message}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
+				? `${error.message.replace(/\.$/, '')}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
 				: error.message,
 		);
 		return new NodeApiError(

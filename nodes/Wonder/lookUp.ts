@@ -1,6 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { ApiFailure } from './api/errors';
 import type { Wonder } from './api/client';
+import { hideCardNumbers } from './cardNumbers';
 import { OperationFailed, type Operation, type Values } from './operation';
 import type { Sent } from './references';
 
@@ -60,7 +61,7 @@ export async function foundElsewhere(request: Asked, values: Values): Promise<ID
 		if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
 	}
 	throw new ApiFailure(
-		`Another execution has used Transfer Reference ${String(values.refId)} in the last hour`,
+		`Another execution has used ${referenceOf(values)} a short time ago`,
 		`It is not known whether ${operation.effect}: Wonder's list of transfers does not show it yet. It was not sent again. ${howToFindOut(values)}`,
 		'unknown',
 	);
@@ -72,7 +73,7 @@ export async function foundAfter(
 	{ wonder, operation }: Asked,
 	values: Values,
 ): Promise<IDataObject> {
-	const reference = `Transfer Reference ${String(values.refId)}`;
+	const reference = referenceOf(values);
 	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
 	if (look.status === 'fulfilled' && look.value) return look.value;
 	const another = look.status === 'rejected' && look.reason instanceof OperationFailed;
@@ -92,8 +93,10 @@ export async function foundAfter(
 	);
 }
 
-const howToFindOut = ({ refId }: Values) =>
-	`Look for Transfer Reference ${String(refId)} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`;
+const referenceOf = ({ refId }: Values) => `Transfer Reference ${hideCardNumbers(String(refId))}`;
+
+const howToFindOut = (values: Values) =>
+	`Look for ${referenceOf(values)} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`;
 
 const stillOnItsWay = ({ effect = 'Wonder carried it out' }: Operation) =>
 	new ApiFailure(

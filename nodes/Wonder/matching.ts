@@ -7,6 +7,7 @@ export const plain = (text: unknown): string =>
 	String(text ?? '')
 		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 		.normalize('NFKC')
+		.replace(/\u2019/g, "'")
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim()
 		// Upper case last: the Greek sigma has two lower ones, and "ß" and the Turkish "ı" only meet there.
@@ -25,20 +26,21 @@ export function isOneOf(values: Iterable<unknown>): Matcher {
 }
 
 /** Whether a text has one of these parts in it as whole words, whatever stands between them. */
-export const hasWords = (parts: string[]) => holding(parts, (words) => ` ${words} `);
-
-/** Whether a text has one of these parts anywhere in it, also within a word. */
-export const hasAnywhere = (parts: string[]) => holding(parts, (words) => words);
-
-function holding(parts: string[], bounded: (words: string) => string): Matcher {
+export function hasWords(parts: string[]): Matcher {
 	const wanted = parts.map((part) => ({ part, words: wordsOf(part) }));
 	return (text) => {
-		const words = bounded(wordsOf(text));
+		const words = ` ${wordsOf(text)} `;
 		return wanted.some((each) =>
 			// A part without letters and digits, like "*", has no words.
-			each.words ? words.includes(bounded(each.words)) : plain(text).includes(plain(each.part)),
+			each.words ? words.includes(` ${each.words} `) : plain(text).includes(plain(each.part)),
 		);
 	};
+}
+
+/** Whether a text has one of these parts anywhere in it, also within a word, or as whole words. */
+export function hasAnywhere(parts: string[]): Matcher {
+	const [wanted, asWords] = [parts.map(plain).filter(Boolean), hasWords(parts)];
+	return (text) => wanted.some((part) => plain(text).includes(part)) || asWords(text);
 }
 
 /** Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese names put no blanks between words. */

@@ -57,11 +57,11 @@ export async function inTurn<Result>(key: string, work: () => Promise<Result>): 
 	}
 }
 
-/** A mark lasts for the rest of one of these and for two more: 40 to 60 minutes. */
+/** A mark lasts for the rest of one of these and for three more: 60 to 80 minutes. */
 const PERIOD_MS = 20 * 60_000;
 
-/** Three for each reference; a run that has more brings its own room. */
-const MOST_MARKS = 30_000;
+/** Four for each reference; a run that has more brings its own room. */
+const MOST_MARKS = 40_000;
 
 /** Longer than n8n needs to read and write its list; where it is slow, more. */
 const SETTLE_MS = 1000;
@@ -73,14 +73,14 @@ const marked = new Memory<number>(100_000);
 function marksOf(key: string, now: number): string[] {
 	const hash = createHash('sha256').update(key).digest('hex');
 	const period = periodOf(now);
-	return [0, 1, 2].map((later) => `transfer ${hash} ${period + later}`);
+	return [0, 1, 2, 3].map((later) => `transfer ${hash} ${period + later}`);
 }
 
 const periodOf = (time: number) => Math.floor(time / PERIOD_MS);
 
 /** As long as the marks themselves say so. */
 const isMarked = (key: string) =>
-	periodOf(Date.now()) <= periodOf(marked.get(key) ?? -Infinity) + 2;
+	periodOf(Date.now()) <= periodOf(marked.get(key) ?? -Infinity) + 3;
 
 /**
  * Marks references for this process before they are sent. Two processes that write at the same moment
@@ -96,7 +96,7 @@ export async function claimReferences(
 	await renew(context, keys);
 	while (open.length > 0) {
 		const began = Date.now();
-		const most = Math.max(MOST_MARKS, 4 * open.length);
+		const most = Math.max(MOST_MARKS, 5 * open.length);
 		const own = randomUUID();
 		const marks = new Map(open.map((key) => [key, marksOf(key, began)]));
 		const first = (key: string) => marks.get(key)?.[0] as string;
@@ -120,7 +120,7 @@ async function renew(context: IExecuteFunctions, keys: string[]): Promise<void> 
 	);
 	if (old.length === 0) return;
 	const marks = old.flatMap((key) => marksOf(key, now));
-	await noted(context, marks, Math.max(MOST_MARKS, 4 * old.length));
+	await noted(context, marks, Math.max(MOST_MARKS, 5 * old.length));
 	for (const key of old) marked.set(key, now);
 }
 

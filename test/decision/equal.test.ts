@@ -1,3 +1,4 @@
+import { hasAnywhere } from '../../nodes/Wonder/matching';
 import { exampleTransaction } from '../support/deliver';
 import { matches } from '../support/forms';
 
@@ -75,4 +76,17 @@ describe('a condition', () => {
 		expect(matches(both, { type: 'Sales' })).toBe(false);
 		expect(matches(both, { type: 'Withdrawal', merchant_country: 'US' })).toBe(false);
 	});
+});
+
+test.each([
+	['H&M', 'FRESH MARKET'],
+	['C&A', 'MUSIC ACADEMY'],
+	['SQ *', 'MOSQUE SHOP'],
+	['*uber', 'TUBERCULIN LTD'],
+	['7-11', '17 115 STREET'],
+	['.com', 'Comedy Club'],
+	['[old]', 'Household'],
+])('anywhere: %s is not in %s, where only its letters are', (part, text) => {
+	expect(hasAnywhere([part])(text)).toBe(false);
+	expect(hasAnywhere([part])(`x${part}x`)).toBe(true);
 });

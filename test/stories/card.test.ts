@@ -124,3 +124,11 @@ test('cards are listed newest first, filtered by status and title, and cut at th
 	expect(await ids({ filters: { titleContains: 'CARD 3' } })).toEqual([cards[2]]);
 	expect(await ids({ filters: { titleContains: 'ａＲＤ\u00a0 3' } })).toEqual([cards[2]]);
 });
+
+test('a title filter of nothing that can be seen is refused, not left out', async () => {
+	await wonder.newCards(2);
+	for (const titleContains of ['\u200b', '\u00ad', '={{ "\u3164" }}']) {
+		const { error } = await wonder.node('card.getAll', { filters: { titleContains } });
+		expect(error?.message).toBe('Title Contains is empty');
+	}
+});

@@ -331,3 +331,15 @@ test('transfers are listed, settled and reversed, and found by reference', async
 	expect(await references({ status: ['Reversed'] })).toEqual([b]);
 	expect(await references({ refId: a })).toEqual([a]);
 });
+
+test('a reference of a reversed transfer: no sentence says that it has been paid, or shows a card number', async () => {
+	const pan = '4111 1111 1111 1111';
+	for (const name of [reference, pan]) {
+		const used = { additionalFields: { refId: name } };
+		await create({ ...used, amount: '100.01' });
+		const { error } = await create({ ...used, amount: '1' });
+		expect(error?.description).toContain('That transfer moved no money');
+		expect(error?.description).not.toContain('has been made');
+		expect(`${error?.message} ${error?.description}`).not.toContain(pan);
+	}
+});

@@ -104,6 +104,7 @@ function ask(
 		const key = `${this.getWorkflow().id}:${this.getNode().id}:${fingerprint(transaction)}`;
 		const earlier = asked.get(key);
 		if (earlier) {
+			latest.set(plain(transaction.id), earlier);
 			earlier.onAnswer(tell);
 			return nothingToRun;
 		}

@@ -6,6 +6,8 @@ import type { Values } from '../../operation';
 
 export const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
 
+export const isReversed = ({ transfer_status: status }: IDataObject) => isSame(status, 'Reversed');
+
 export const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
 
 /** "30.10 USD from … to …, Settled (transfer ID …)", as far as Wonder tells it. */
@@ -16,7 +18,7 @@ export function told(transfer: IDataObject): string {
 		isTold(from) && `from user ${String(from)}`,
 		isTold(to) && `to user ${String(to)}`,
 	];
-	const status = String(transfer.transfer_status ?? 'status not told');
+	const status = String(transfer.transfer_status ?? 'status unknown');
 	return `${parts.filter(Boolean).join(' ')}, ${status} (transfer ID ${String(id)})`;
 }
 

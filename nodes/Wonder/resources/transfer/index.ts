@@ -11,9 +11,10 @@ import {
 	type Values,
 } from '../../operation';
 import { isOneOf, isSame } from '../../matching';
+import { hideCardNumbers } from '../../cardNumbers';
 import { currencyCode, documentNumber, documentType, userId } from '../fields';
 import { id, positiveAmount, trimmed } from '../formats';
-import { isOf, isSettled, isTold, told } from './comparison';
+import { isOf, isReversed, isSettled, isTold, told } from './comparison';
 import { referenceIdOf } from '../user';
 
 /** Wonder checks that all four elements belong to one user. */
@@ -137,15 +138,24 @@ async function lookUp(
 	const exact = rows.filter(({ ref_id: reference }) => reference === refId);
 	const same = (exact.length > 0 ? exact : rows).filter((row) => isOf(row, values));
 	if (rows.length === 0 || same.length > 0) return same.find(isSettled) ?? same[0];
+	const other = rows.find(isSettled) ?? rows[0];
 	throw new OperationFailed(
-		`Transfer Reference "${String(refId)}" is used by another transfer already: ${told(rows.find(isSettled) ?? rows[0])}`,
-		'This item was not sent. If that is the payment you mean, it has been made. For another payment, use another reference.',
+		`Transfer Reference "${hideCardNumbers(String(refId))}" is used by another transfer already: ${told(other)}`,
+		`This item was not sent. ${whatOther(other)} For another payment, use another reference.`,
 	);
+}
+
+function whatOther(transfer: IDataObject): string {
+	if (isSettled(transfer)) return 'If that is the payment you mean, it has been made.';
+	return isReversed(transfer)
+		? 'That transfer moved no money; another try of it needs a new reference.'
+		: 'Whether that transfer moved money is not known: check it with Get Many.';
 }
 
 async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Promise<IDataObject> {
 	const { transfer_status: status } = answer;
-	const [id, reference] = [answer.id, values.refId].map(String);
+	const id = String(answer.id);
+	const reference = hideCardNumbers(String(values.refId));
 	if (!isOf(answer, values)) {
 		throw new OperationFailed(
 			`Wonder answered with another transfer than the one that was asked for: ${told(answer)}`,
@@ -153,7 +163,7 @@ async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Pr
 		);
 	}
 	if (isSettled(answer)) return answer;
-	if (!isSame(status, 'Reversed')) {
+	if (!isReversed(answer)) {
 		throw new OperationFailed(
 			`Wonder took the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
 			`It is not known whether the money moved. Do not simply send it again: look for Transfer Reference ${reference} with Get Many until it is settled or reversed.`,
