@@ -80,6 +80,7 @@ export async function restarts(stage: Stage, report: Report): Promise<void> {
 					return resumed.runs.Transfer?.length === 2 || ended.includes(resumed.status);
 				});
 				await assertMoved(stage, { posts: 1, transfers: 1 });
+				assert.equal(resumed.runs.Transfer?.length, 2, `${resumed.status}: ${failureOf(resumed)}`);
 				assert.match(JSON.stringify(resumed.runs.Transfer[1]), NOT_KNOWN);
 			},
 		);
