@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installN8n, root, type Installation, type N8nVersion } from '../../demo/n8n/install';
 import { startN8n, type RunningN8n } from '../../demo/n8n/launch';
@@ -7,7 +7,7 @@ import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
-import { WonderStage } from './wonderStage';
+import { until, WonderStage } from './wonderStage';
 
 export const API = '/svc/ts/api/v1/openapi';
 
@@ -50,10 +50,19 @@ export class Stage extends WonderStage {
 		return new Stage(folder, n8n, simulator, credential, data, installation, running);
 	}
 
-	/** Ends n8n as a crash would, and starts it again with the same database. */
+	/**
+	 * Ends n8n as a crash would, and starts it again with the same database. Ready is when n8n has called
+	 * all executions of before crashed: one that waited and runs on earlier is called so while it runs.
+	 */
 	async crashAndRestart(env: NodeJS.ProcessEnv = {}): Promise<void> {
 		await this.running.kill();
+		const starts = this.starts();
 		await this.start(env);
+		await until(() => this.starts() > starts);
+	}
+
+	private starts(): number {
+		return readFileSync(this.logFile, 'utf8').split('Editor is now accessible').length;
 	}
 
 	/** Starts n8n with an empty database: another n8n, as far as it can tell. */
