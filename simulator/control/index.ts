@@ -6,6 +6,7 @@ import type { Fault, Faults } from '../gateway/faults';
 import { faultBody } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
 import { deposit } from '../issuer/deposits';
+import { oddBody, type Oddities, type Oddity } from '../oddities';
 import type { Webhooks } from '../webhooks';
 import type { Wonder } from '../wonder';
 import { decisionCalls } from './decisions';
@@ -26,6 +27,7 @@ export interface Controlled {
 	/** The client's. */
 	privateKey: string;
 	faults: Faults;
+	oddities: Oddities;
 	log: LogEntry[];
 	reset: () => void;
 }
@@ -37,7 +39,7 @@ const clockBody = either(shape({ now: instant }), shape({ advance_seconds: secon
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ webhooks, decisions, privateKey, faults, log, reset }: Controlled,
+	{ webhooks, decisions, privateKey, faults, oddities, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
@@ -87,6 +89,16 @@ export function control(
 	router.delete('/faults', (_, response) => {
 		faults.clear();
 		response.json({ faults: [] });
+	});
+
+	on('/odd', oddBody, (body: Oddity | Oddity[]) => {
+		oddities.add([body].flat());
+		return { odd: oddities.list() };
+	});
+	router.get('/odd', (_, response) => void response.json({ odd: oddities.list() }));
+	router.delete('/odd', (_, response) => {
+		oddities.clear();
+		response.json({ odd: [] });
 	});
 
 	webhookCalls(router, on, webhooks, decisions, privateKey);
