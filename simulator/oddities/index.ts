@@ -18,6 +18,8 @@ const places: Record<string, { list?: string; single?: string }> = {
 	event: {},
 };
 
+export const kinds = Object.keys(places);
+
 /** How records of a kind are written from now on, in answers and events; the books stay right. */
 export interface Oddity {
 	kind: string;
@@ -31,7 +33,7 @@ export interface Oddity {
 }
 
 const oddity = shape({
-	kind: oneOf(...Object.keys(places)),
+	kind: oneOf(...kinds),
 	id: optional(filled),
 	set: optional(byName(anything)),
 	rewrite: optional(byName(oneOf(...Object.keys(rewrites)))),
@@ -85,7 +87,7 @@ export class Oddities {
 	}
 
 	private inField(name: string, value: object): Array<[string, unknown]> {
-		const kind = Object.keys(places).find((each) => Object.values(places[each]).includes(name));
+		const kind = kinds.find((each) => Object.values(places[each]).includes(name));
 		if (!kind) return [[name, value]];
 		const oddities = this.of(kind);
 		if (!Array.isArray(value)) return [[name, odd(value, oddities)]];

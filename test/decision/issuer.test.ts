@@ -135,7 +135,7 @@ describe.each<[string, unknown]>([
 	test('is answered, and declined when the rule cannot be applied', async () => {
 		configure(atMost50);
 		await wonder.control('odd', { kind: 'transaction', set });
-		await wonder.shop(card, '60.00');
+		await wonder.shop(card, '10.00');
 		expect(questions()).toMatchObject([{ status: 200, valid: true, approved: false }]);
 	});
 });
