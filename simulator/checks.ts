@@ -106,6 +106,16 @@ export function either(...checks: Check[]): Check {
 	};
 }
 
+/** Whatever fields, at least one. */
+export function byName(check: Check): Check {
+	return (value, at) => {
+		const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+		const fields = isObject ? Object.entries(value) : [];
+		if (fields.length === 0) return [`${at} must be a JSON object with at least one field`];
+		return fields.flatMap(([name, each]) => check(each, `${at}.${name}`));
+	};
+}
+
 /** Exactly these fields: a field nobody knows is most likely a misspelt one, so it is refused. */
 export function shape(fields: Record<string, Check>): Check {
 	return (value, at) => {

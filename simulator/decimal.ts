@@ -53,6 +53,21 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 	return write({ units: left.units * right.units, places: left.places + right.places });
 }
 
+/** To so many places; a half goes away from zero. */
+export function divide(a: Decimal, b: Decimal, places: number): Decimal {
+	const [left, right] = [read(a), read(b)];
+	const [top, bottom] = [
+		left.units * 10n ** BigInt(right.places + places),
+		right.units * 10n ** BigInt(left.places),
+	];
+	const size = (number: bigint) => (number < 0n ? -number : number);
+	const units = (2n * size(top) + size(bottom)) / (2n * size(bottom));
+	return write({ units: top < 0n === bottom < 0n ? units : -units, places });
+}
+
+/** The smallest amount above zero with so many places. */
+export const smallest = (places: number): Decimal => write({ units: 1n, places });
+
 /** Negative, zero or positive, as a sort wants it. */
 export function compare(a: Decimal, b: Decimal): number {
 	const { units } = read(subtract(a, b));

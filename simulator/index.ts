@@ -9,6 +9,7 @@ import { Admission } from './gateway/admission';
 import { Faults } from './gateway/faults';
 import type { LogEntry } from './gateway/log';
 import { newPrivateKey } from './keys';
+import { Oddities } from './oddities';
 import { Webhooks } from './webhooks';
 import { defaults, openAccount, Wonder } from './wonder';
 
@@ -62,14 +63,16 @@ export async function startSimulator({
 	const faults = new Faults();
 	const log: LogEntry[] = [];
 	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
-	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey);
-	const decisions = new Decisions(wonder, webhooks);
+	const oddities = new Oddities();
+	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey, oddities);
+	const decisions = new Decisions(wonder, webhooks, oddities);
 	const reset = () => {
 		wonder.clear();
 		webhooks.reset();
 		decisions.reset();
 		wonder.business.account = openAccount(BALANCE);
 		faults.clear();
+		oddities.clear();
 		admission.reset();
 		log.length = 0;
 	};
@@ -78,9 +81,12 @@ export async function startSimulator({
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
-	app.use('/_simulator', control(wonder, { webhooks, decisions, privateKey, faults, log, reset }));
+	app.use(
+		'/_simulator',
+		control(wonder, { webhooks, decisions, privateKey, faults, oddities, log, reset }),
+	);
 	app.use(gateway(wonder, admission, faults, log));
-	app.use(api(wonder));
+	app.use(api(wonder, oddities));
 	app.use(noRoute, onError);
 
 	const server = app.listen(port, '127.0.0.1');

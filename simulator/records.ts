@@ -43,6 +43,8 @@ export interface Card {
 	userId: string;
 	title: string;
 	type: string;
+	/** Of its limits and debits; the account behind it has its own. */
+	settlementCurrency: string;
 	referenceId: string;
 	status: 'Active' | 'Locked' | 'Terminated';
 	pan: string;
@@ -80,10 +82,17 @@ export interface Transaction {
 /** A transaction with what the issuer keeps to itself. Amounts here are positive. */
 export interface Purchase {
 	transaction: Transaction;
+	/** In the account's currency; all others in the card's. */
 	held: Decimal;
 	/** What it uses of the card's limits. */
 	counted: Decimal;
+	/** In all parts. */
+	settled: Decimal;
 	refunded: Decimal;
+	/** No further part will be settled. */
+	isFinal: boolean;
+	/** Somebody is asked whether it may be more. */
+	isBeingRaised: boolean;
 }
 
 export interface WalletTransaction {

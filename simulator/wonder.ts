@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Clock } from './clock';
 import { round, type Decimal } from './decimal';
+import type { Envelope } from './gateway/envelope';
 import type {
 	Account,
 	Card,
@@ -24,6 +25,8 @@ export interface Settings {
 	retry_headers: 'first' | 'fresh';
 	/** The most rows of one page, whatever is asked for; only the query language documents 1000. */
 	page_cap: number;
+	/** Which of the envelopes that Wonder's pages show is around each answer. */
+	envelope: Envelope;
 	/** No page of Wonder's documents says how lists are ordered. */
 	list_order: 'newest_first' | 'oldest_first';
 }
@@ -35,6 +38,7 @@ export const defaults: Settings = {
 	retry_headers: 'first',
 	page_cap: 1000,
 	list_order: 'newest_first',
+	envelope: 'code_200',
 };
 
 export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';

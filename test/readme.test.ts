@@ -1,6 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readme } from '../scripts/readme';
+import { currencies } from '../simulator/issuer/currencies';
+import { kinds } from '../simulator/oddities';
+import { rewrites } from '../simulator/oddities/rewrites';
+import { defaults } from '../simulator/wonder';
 
 const root = join(__dirname, '..');
 
@@ -14,10 +18,23 @@ test.each([
 	'docs/credential.md',
 	'docs/trigger.md',
 	'docs/decisions.md',
+	'docs/simulator.md',
 	'docs/architecture.md',
 ])('every file that %s links to exists', (page) => {
 	const text = readFileSync(join(root, page), 'utf8');
 	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
 	const folder = join(root, page, '..');
 	expect(links.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
+});
+
+test('the page about the simulator names all that can be chosen, and every call', () => {
+	const text = readFileSync(join(root, 'docs/simulator.md'), 'utf8');
+	const control = join(root, 'simulator/control');
+	const calls = readdirSync(control).flatMap((file) => {
+		const source = readFileSync(join(control, file), 'utf8');
+		return [...source.matchAll(/\bon\(\s*'([^']+)'/g)].map(([, path]) => path.replace(':id', 'ID'));
+	});
+	expect(calls.length).toBeGreaterThan(15);
+	const names = [currencies, defaults, rewrites].flatMap((choice) => Object.keys(choice));
+	expect([...names, ...kinds, ...calls].filter((name) => !text.includes(name))).toEqual([]);
 });

@@ -321,7 +321,7 @@ test('reset forgets receivers, deliveries and retries', async () => {
 	await buy();
 	await deliveries();
 	await wonder.control('reset', {});
-	expect(await wonder.control('webhooks', undefined, 'GET')).toEqual({ urls: [] });
+	expect(await wonder.control('webhooks', undefined, 'GET')).toEqual({ urls: [], held: false });
 	expect(await deliveries()).toEqual([]);
 	await wait(86_400);
 	await buy();

@@ -7,12 +7,16 @@ import {
 	showCardWithLimits,
 	type CardOrder,
 } from '../issuer/cards';
+import { currencies } from '../issuer/currencies';
 import { recordLimits, setLimits, type LimitSetting } from '../issuer/limits';
 import { periods, type Card } from '../records';
 import type { Wonder } from '../wonder';
 import { page, type ApiCall, type ApiRoute } from './route';
 
-const limits = list(shape({ period: oneOf(...periods), limit_amount: amount({ min: 'zero' }) }), 1);
+const limits = list(
+	shape({ period: oneOf(...periods), limit_amount: amount({ min: 'zero', places: 3 }) }),
+	1,
+);
 
 const newCard = shape({
 	card: shape({
@@ -29,7 +33,7 @@ const newCard = shape({
 		),
 		title: optional(text),
 		type: optional(oneOf('Expense')),
-		settlement_currency: optional(oneOf('USD')),
+		settlement_currency: optional(oneOf(...Object.keys(currencies))),
 		reference_id: optional(text),
 		limits: optional(limits),
 	}),

@@ -2,6 +2,8 @@ import express, { type Request, type Router } from 'express';
 import { anything, optional, shape } from '../checks';
 import { refuse } from '../errors';
 import { answer } from '../gateway/answer';
+import { success } from '../gateway/envelope';
+import type { Oddities } from '../oddities';
 import type { Wonder } from '../wonder';
 import { cardRoutes } from './cards';
 import { assertShape, type ApiCall, type ApiRoute } from './route';
@@ -19,8 +21,9 @@ export const routes: ApiRoute[] = [
 	...transferRoutes,
 ];
 
-export function api(wonder: Wonder): Router {
+export function api(wonder: Wonder, oddities: Oddities): Router {
 	const router = express.Router();
+	const succeed = (data: object) => success(wonder.settings.envelope, oddities.inAnswer(data));
 	for (const route of routes) {
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put';
 		router[method](CARD_SERVICE + route.path, (request, response) => {
@@ -33,8 +36,6 @@ export function api(wonder: Wonder): Router {
 	});
 	return router;
 }
-
-const succeed = (data: object) => ({ code: 200, message: 'succeed', data });
 
 function callOf(wonder: Wonder, { takes, query = [] }: ApiRoute, request: Request): ApiCall<never> {
 	const allowed = ['offset', 'limit', ...query];

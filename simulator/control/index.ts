@@ -1,30 +1,17 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import {
-	amount,
-	either,
-	filled,
-	instant,
-	matching,
-	oneOf,
-	optional,
-	seconds,
-	shape,
-	type Check,
-} from '../checks';
+import { amount, either, filled, instant, optional, seconds, shape, type Check } from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Fault, Faults } from '../gateway/faults';
 import { faultBody } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
-import { authorize, authorizeByDecision, type AuthorizationRequest } from '../issuer/authorization';
-import { refund, reverse, settle } from '../issuer/clearing';
 import { deposit } from '../issuer/deposits';
-import { rates } from '../issuer/rates';
-import type { Purchase, Transaction } from '../records';
+import { oddBody, type Oddities, type Oddity } from '../oddities';
 import type { Webhooks } from '../webhooks';
 import type { Wonder } from '../wonder';
 import { decisionCalls } from './decisions';
 import { seedBody, sow } from './seed';
+import { transactionCalls } from './transactions';
 import { webhookCalls } from './webhooks';
 
 /** Answers a POST with what `act` gives, if the body has the right shape. */
@@ -40,29 +27,19 @@ export interface Controlled {
 	/** The client's. */
 	privateKey: string;
 	faults: Faults;
+	oddities: Oddities;
 	log: LogEntry[];
 	reset: () => void;
 }
 
 const nothing = shape({});
 
-const authorizationBody = shape({
-	card: filled,
-	amount: amount({ min: 'positive' }),
-	currency: oneOf(...Object.keys(rates)),
-	merchant_name: filled,
-	merchant_country: matching(/^[A-Z]{2}$/, 'a country of two capital letters such as "HK"'),
-	merchant_city: optional(filled),
-	merchant_id: optional(filled),
-	type: optional(oneOf('Sales', 'Withdrawal')),
-});
-
 const clockBody = either(shape({ now: instant }), shape({ advance_seconds: seconds }));
 
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ webhooks, decisions, privateKey, faults, log, reset }: Controlled,
+	{ webhooks, decisions, privateKey, faults, oddities, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
@@ -92,35 +69,7 @@ export function control(
 		return now();
 	});
 
-	const ask = async (pending: Transaction) => await decisions.ask(pending);
-	on(
-		'/authorizations',
-		authorizationBody,
-		async ({ card: id, ...request }: AuthorizationRequest & { card: string }) => {
-			const card = wonder.cards.get(id);
-			if (!card) throw new ControlError(404, `There is no card ${id}.`);
-			const { transaction, declineReason, decisionReason } = decisions.settings.url
-				? await authorizeByDecision(wonder, card, request, ask)
-				: authorize(wonder, card, request);
-			return { transaction, decline_reason: declineReason, decision_reason: decisionReason };
-		},
-	);
-
-	const purchaseAt = (id: string): Purchase => {
-		const purchase = wonder.purchases.get(id);
-		if (!purchase) throw new ControlError(404, `There is no transaction ${id}.`);
-		return purchase;
-	};
-	const someAmount = shape({ amount: optional(amount({ min: 'positive' })) });
-	on('/transactions/:id/reverse', nothing, (_, id) => ({
-		transaction: reverse(wonder, purchaseAt(id)),
-	}));
-	on('/transactions/:id/settle', someAmount, (body: { amount?: string }, id) => ({
-		transaction: settle(wonder, purchaseAt(id), body.amount),
-	}));
-	on('/transactions/:id/refund', someAmount, (body: { amount?: string }, id) => ({
-		transaction: refund(wonder, purchaseAt(id), body.amount),
-	}));
+	transactionCalls(on, wonder, decisions);
 
 	const depositBody = shape({
 		amount: amount({ min: 'positive', places: 6 }),
@@ -140,6 +89,16 @@ export function control(
 	router.delete('/faults', (_, response) => {
 		faults.clear();
 		response.json({ faults: [] });
+	});
+
+	on('/odd', oddBody, (body: Oddity | Oddity[]) => {
+		oddities.add([body].flat());
+		return { odd: oddities.list() };
+	});
+	router.get('/odd', (_, response) => void response.json({ odd: oddities.list() }));
+	router.delete('/odd', (_, response) => {
+		oddities.clear();
+		response.json({ odd: [] });
 	});
 
 	webhookCalls(router, on, webhooks, decisions, privateKey);

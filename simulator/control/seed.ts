@@ -1,5 +1,6 @@
 import { amount, oneOf, optional, shape, whole } from '../checks';
 import type { Decimal } from '../decimal';
+import { envelopes } from '../gateway/envelope';
 import { authorize } from '../issuer/authorization';
 import { issueCard } from '../issuer/cards';
 import { registerUser } from '../issuer/users';
@@ -32,6 +33,7 @@ export const seedBody = shape({
 			wallet_activation_ms: many,
 			retry_headers: optional(oneOf('first', 'fresh')),
 			page_cap: optional(whole(1, 1000)),
+			envelope: optional(oneOf(...envelopes)),
 			list_order: optional(oneOf('newest_first', 'oldest_first')),
 		}),
 	),

@@ -30,10 +30,11 @@ export function webhookCalls(
 	decisions: Decisions,
 	clientPrivateKey: string,
 ): void {
-	const receivers = () => ({ urls: webhooks.urls });
+	const receivers = () => ({ urls: webhooks.urls, held: webhooks.held });
 	router.get('/webhooks', (_, response) => void response.json(receivers()));
-	on('/webhooks', shape({ urls: list(webUrl) }), ({ urls }: { urls: string[] }) => {
-		webhooks.urls = urls;
+	const receiverBody = shape({ urls: list(webUrl), held: optional(truth) });
+	on('/webhooks', receiverBody, ({ urls, held = false }: { urls: string[]; held?: boolean }) => {
+		Object.assign(webhooks, { urls, held });
 		return receivers();
 	});
 	on(

@@ -1,3 +1,4 @@
+import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
 import type { Webhooks } from '../webhooks';
 import type { Dispatch } from '../webhooks/dispatch';
@@ -24,6 +25,7 @@ export class Decisions {
 	constructor(
 		private readonly wonder: Wonder,
 		private readonly webhooks: Webhooks,
+		private readonly oddities: Oddities,
 	) {}
 
 	/** What is left out gets its default, not what it was before. */
@@ -41,7 +43,8 @@ export class Decisions {
 	}
 
 	async ask(transaction: Transaction): Promise<GradedAnswer> {
-		const dispatch = this.webhooks.signed(this.settings.url!, decisionEvent(transaction));
+		const question = this.oddities.inEvent(decisionEvent(transaction));
+		const dispatch = this.webhooks.signed(this.settings.url!, question);
 		this.asked.set(transaction.id, dispatch);
 		return await this.put(transaction.id, dispatch);
 	}

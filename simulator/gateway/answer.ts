@@ -1,10 +1,12 @@
 import type { Response } from 'express';
 import { WonderError, businessErrors } from '../errors';
+import { failure, type Envelope } from './envelope';
 import { replacesAnswer, type Fault } from './faults';
 import type { LogEntry } from './log';
 
 interface Passage {
 	entry: LogEntry;
+	envelope: Envelope;
 	fault?: Fault;
 }
 
@@ -39,12 +41,13 @@ function faultAnswer(fault: Fault): [number, unknown] {
 }
 
 export function answerError(response: Response, error: unknown): void {
+	const { envelope } = passage(response);
 	if (error instanceof WonderError) {
-		answer(response, error.status, { code: error.code, message: error.message });
+		answer(response, error.status, failure(envelope, error.code, error.message));
 		return;
 	}
 	// A body reader's error carries the status it wants; anything else is a bug of the simulator.
 	const { status = 500, message = '' } = error as { status?: number; message?: string };
 	if (status >= 500) console.error(error);
-	answer(response, status, { code: businessErrors.internal.code, message });
+	answer(response, status, failure(envelope, businessErrors.internal.code, message));
 }

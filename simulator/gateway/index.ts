@@ -47,6 +47,7 @@ export function gateway(
 		const entry = logEntry(arrival, wonder.clock.stamp());
 		log.push(entry);
 		response.locals.entry = entry;
+		response.locals.envelope = wonder.settings.envelope;
 		response.set('Date', new Date(wonder.clock.now()).toUTCString());
 		const requestId = request.get('X-Request-ID');
 		if (requestId) response.set('X-Request-ID', requestId);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { add, compare, negate, subtract, type Decimal } from '../decimal';
+import { compare, negate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
+import { accountOf, hold, inAccount, release } from './accounts';
+import { assertMoney, convert, money } from './currencies';
 import { brokenLimit } from './limits';
-import { inDollars } from './rates';
 
-/** What a merchant's terminal sends; the amount is positive. */
+/** What a merchant's terminal sends; the amount is not negative. Of 0, it only checks the card. */
 export interface AuthorizationRequest {
 	amount: Decimal;
 	currency: string;
@@ -30,14 +31,11 @@ export interface Decision {
 	reason: string | null;
 }
 
+export type Decide = (pending: Transaction) => Promise<Decision>;
+
 interface Reservation extends Authorization {
 	purchase: Purchase;
 	account: Account;
-}
-
-/** Cards of the business share its balance; a consumer's card has the consumer's own. */
-export function accountOf(wonder: Wonder, card: Card): Account {
-	return wonder.consumers.get(card.userId)?.account ?? wonder.business.account;
 }
 
 export function authorize(
@@ -53,33 +51,45 @@ export async function authorizeByDecision(
 	wonder: Wonder,
 	card: Card,
 	request: AuthorizationRequest,
-	decide: (pending: Transaction) => Promise<Decision>,
+	decide: Decide,
 ): Promise<Authorization> {
 	const reservation = reserve(wonder, card, request);
 	if (reservation.declineReason) return conclude(wonder, reservation);
-	const { outcome, reason } = await decide(reservation.transaction);
+	const verdict = await verdictOn(wonder, card, reservation.transaction, decide);
+	return conclude(wonder, { ...reservation, ...verdict });
+}
+
+/** What somebody else decides, unless the card has become unusable while he was asked. */
+export async function verdictOn(
+	wonder: Wonder,
+	card: Card,
+	pending: Transaction,
+	decide: Decide,
+): Promise<Omit<Authorization, 'transaction'>> {
+	const { outcome, reason } = await decide(pending);
 	if (wonder.cards.get(card.id) !== card) {
 		throw new ControlError(
 			400,
 			'A reset came before the decision: there is no such card any more.',
 		);
 	}
-	// The card may have been locked while somebody was asked.
 	const declineReason =
 		outcome === 'declined' ? 'declined_by_cardholder_program' : whyUnusable(wonder, card);
-	return conclude(wonder, { ...reservation, declineReason, decisionReason: reason });
+	return { declineReason, decisionReason: reason };
 }
 
 /** Holds the amount, unless a check declines; so nobody else can spend it, nor use the limits. */
 function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Reservation {
-	const amount = inDollars(request.amount, request.currency);
+	assertMoney(request.amount, request.currency);
+	const amount = convert(request.amount, request.currency, card.settlementCurrency);
 	const declineReason = whyDeclined(wonder, card, amount);
 	const transaction = newTransaction(wonder, card, request, amount);
-	const held = declineReason ? '0.00' : amount;
-	const purchase = { transaction, held, counted: held, refunded: '0.00' };
-	card.purchases.push(purchase);
+	const purchase = enterPurchase(card, transaction);
 	const account = accountOf(wonder, card);
-	account.available = subtract(account.available, held);
+	if (!declineReason) {
+		purchase.counted = amount;
+		hold(account, purchase, inAccount(account, card, amount));
+	}
 	return { transaction, declineReason, decisionReason: null, purchase, account };
 }
 
@@ -98,21 +108,29 @@ function conclude(
 	return authorization;
 }
 
-export function release(account: Account, purchase: Purchase): void {
-	account.available = add(account.available, purchase.held);
-	purchase.held = '0.00';
+export function enterPurchase(card: Card, transaction: Transaction): Purchase {
+	const nothing = { held: '0.00', counted: '0.00', settled: '0.00', refunded: '0.00' };
+	const purchase: Purchase = { transaction, ...nothing, isFinal: false, isBeingRaised: false };
+	card.purchases.push(purchase);
+	return purchase;
 }
 
 function whyDeclined(wonder: Wonder, card: Card, amount: Decimal): string | null {
 	const unusable = whyUnusable(wonder, card);
-	if (unusable) return unusable;
+	// A check of the card spends nothing, so no limit and no balance stands against it.
+	if (unusable || compare(amount, '0') === 0) return unusable;
 	const limit = brokenLimit(card, amount, wonder.clock.stamp());
 	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
-	if (compare(accountOf(wonder, card).available, amount) < 0) return 'insufficient_balance';
-	return null;
+	return whyUncovered(wonder, card, amount);
 }
 
-function whyUnusable(wonder: Wonder, card: Card): string | null {
+export function whyUncovered(wonder: Wonder, card: Card, amount: Decimal): string | null {
+	const account = accountOf(wonder, card);
+	const isCovered = compare(account.available, inAccount(account, card, amount)) >= 0;
+	return isCovered ? null : 'insufficient_balance';
+}
+
+export function whyUnusable(wonder: Wonder, card: Card): string | null {
 	if (card.status === 'Terminated') return 'card_terminated';
 	if (card.status === 'Locked') return 'card_locked';
 	return isExpired(card, wonder.clock.now()) ? 'card_expired' : null;
@@ -138,8 +156,8 @@ function newTransaction(
 		status: 'Pending',
 		type: request.type ?? 'Sales',
 		transaction_currency: request.currency,
-		transaction_amount: negate(request.amount),
-		local_currency: 'USD',
+		transaction_amount: negate(money(request.amount, request.currency)),
+		local_currency: card.settlementCurrency,
 		local_amount: negate(amount),
 		final_local_amount: negate(amount),
 		calculated_fee: '0',

@@ -9,6 +9,7 @@ export interface CardOrder {
 	p_user_id?: string;
 	title?: string;
 	type?: string;
+	settlement_currency?: string;
 	reference_id?: string;
 	limits?: LimitSetting[];
 }
@@ -18,6 +19,7 @@ const YEARS_VALID = 6;
 export function issueCard(wonder: Wonder, order: CardOrder): Card {
 	const userId = order.p_user_id ?? '';
 	if (order.p_user_id !== undefined) holderMayHaveCard(wonder, order.p_user_id);
+	const settlementCurrency = order.settlement_currency ?? 'USD';
 	const now = new Date(wonder.clock.now());
 	const month = String(now.getUTCMonth() + 1).padStart(2, '0');
 	const year = String((now.getUTCFullYear() + YEARS_VALID) % 100).padStart(2, '0');
@@ -26,13 +28,14 @@ export function issueCard(wonder: Wonder, order: CardOrder): Card {
 		userId,
 		title: order.title ?? '',
 		type: order.type ?? 'Expense',
+		settlementCurrency,
 		referenceId: order.reference_id ?? '',
 		status: 'Active',
 		pan: randomPan(),
 		cvv: randomDigits(3),
 		expiry: `${month}/${year}`,
 		createdAt: wonder.clock.stamp(),
-		limits: newLimits(),
+		limits: newLimits(settlementCurrency),
 		limitHistory: [],
 		purchases: [],
 	};
@@ -61,7 +64,7 @@ export function showCard(wonder: Wonder, card: Card): object {
 		title: card.title,
 		type: card.type,
 		expiration_date: card.expiry,
-		settlement_currency: 'USD',
+		settlement_currency: card.settlementCurrency,
 		first_6_digits: card.pan.slice(0, 6),
 		last_4_digits: card.pan.slice(-4),
 		status: card.status,
@@ -83,7 +86,7 @@ export function showCardInList(wonder: Wonder, card: Card): object {
 		title: card.title,
 		type: card.type,
 		status: card.status,
-		settlement_currency: 'USD',
+		settlement_currency: card.settlementCurrency,
 		first_6_digits: card.pan.slice(0, 6),
 		last_4_digits: card.pan.slice(-4),
 		reference_id: card.referenceId,

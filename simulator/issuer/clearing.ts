@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { add, compare, negate, round, subtract, type Decimal } from '../decimal';
+import { add, compare, divide, multiply, negate, subtract, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
-import { accountOf, release } from './authorization';
+import { accountOf, book, inAccount, release } from './accounts';
+import { enterPurchase } from './authorization';
+import { assertMoney, currencies, money } from './currencies';
 
 function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
 	return wonder.cards.get(transaction.card)!;
 }
 
-function mustBe(status: Transaction['status'], purchase: Purchase, done: string): void {
+export function mustBe(status: Transaction['status'], purchase: Purchase, done: string): void {
 	const found = purchase.transaction.status;
 	if (found !== status) {
 		throw new ControlError(
@@ -17,6 +19,15 @@ function mustBe(status: Transaction['status'], purchase: Purchase, done: string)
 			`Only a transaction that is ${status} can be ${done}, not ${found}.`,
 		);
 	}
+	if (purchase.isBeingRaised) {
+		throw new ControlError(400, `It cannot be ${done} while a decision about a raise is awaited.`);
+	}
+}
+
+/** A check of the card, which is an authorization of 0, spends nothing later either. */
+export function mustSpend({ transaction }: Purchase, done: string): void {
+	if (compare(transaction.local_amount, '0') !== 0) return;
+	throw new ControlError(400, `A check of the card (amount 0) cannot be ${done}.`);
 }
 
 /** The merchant gives the authorization back: nothing is held, nothing of a limit is used. */
@@ -29,16 +40,42 @@ export function reverse(wonder: Wonder, purchase: Purchase): Transaction {
 	return purchase.transaction;
 }
 
-/** The debit. It may exceed what was authorized; the limits go on counting the authorization. */
-export function settle(wonder: Wonder, purchase: Purchase, finalAmount?: Decimal): Transaction {
-	mustBe('Authorized', purchase, 'settled');
-	const { transaction } = purchase;
-	const debit = finalAmount ?? negate(transaction.local_amount);
-	const account = accountOf(wonder, cardOf(wonder, purchase));
-	release(account, purchase);
-	account.available = subtract(account.available, debit);
-	account.ledger = subtract(account.ledger, debit);
-	transaction.final_local_amount = negate(debit);
+export interface Settlement {
+	/** In the card's currency; all that is left of the authorization unless given. */
+	amount?: Decimal;
+	/** false: more parts will come, for which the rest stays held. */
+	final?: boolean;
+}
+
+/**
+ * The debit, whole or in parts. It may exceed what was authorized; the limits go on counting the
+ * authorization. Inferred: that a transaction is Settled from its first part on, and that its final
+ * amount is the sum of all parts so far.
+ */
+export function settle(
+	wonder: Wonder,
+	purchase: Purchase,
+	{ amount, final = true }: Settlement = {},
+): Transaction {
+	const { transaction, isFinal } = purchase;
+	const isUnderWay = transaction.status === 'Settled' && !isFinal;
+	mustBe(isUnderWay ? 'Settled' : 'Authorized', purchase, 'settled');
+	mustSpend(purchase, 'settled');
+	const card = cardOf(wonder, purchase);
+	const left = negate(add(transaction.local_amount, purchase.settled));
+	if (amount === undefined && compare(left, '0') <= 0) {
+		throw new ControlError(400, `There is nothing left to settle of ${transaction.id}.`);
+	}
+	const debit = amount ?? left;
+	assertMoney(debit, card.settlementCurrency);
+	const account = accountOf(wonder, card);
+	const booked = inAccount(account, card, debit);
+	const isMore = compare(booked, purchase.held) > 0;
+	release(account, purchase, final || isMore ? purchase.held : booked);
+	book(account, negate(booked));
+	purchase.settled = add(purchase.settled, debit);
+	purchase.isFinal = final;
+	transaction.final_local_amount = negate(money(purchase.settled, card.settlementCurrency));
 	transaction.status = 'Settled';
 	wonder.transactionChanged('Settled', transaction);
 	return transaction;
@@ -49,30 +86,34 @@ export function refund(wonder: Wonder, purchase: Purchase, amount?: Decimal): Tr
 	const { transaction: original } = purchase;
 	if (original.type === 'Refund') throw new ControlError(400, 'A refund cannot be refunded.');
 	mustBe('Settled', purchase, 'refunded');
-	const left = subtract(negate(original.final_local_amount), purchase.refunded);
-	const credit = round(amount ?? left, 2);
+	const card = cardOf(wonder, purchase);
+	const left = money(subtract(purchase.settled, purchase.refunded), card.settlementCurrency);
+	const credit = money(amount ?? left, card.settlementCurrency);
+	assertMoney(amount ?? left, card.settlementCurrency);
 	if (compare(credit, '0') <= 0 || compare(credit, left) > 0) {
 		throw new ControlError(400, `amount must be at most ${left}, what is left to refund.`);
 	}
 	purchase.refunded = add(purchase.refunded, credit);
-	const card = cardOf(wonder, purchase);
 	const account = accountOf(wonder, card);
-	account.available = add(account.available, credit);
-	account.ledger = add(account.ledger, credit);
+	book(account, inAccount(account, card, credit));
 	const transaction: Transaction = {
 		...original,
 		id: randomUUID(),
 		type: 'Refund',
 		status: 'Settled',
-		transaction_currency: original.local_currency,
-		transaction_amount: credit,
+		transaction_amount: inMerchantsCurrency(original, credit),
 		local_amount: credit,
 		final_local_amount: credit,
 		p_created_at: wonder.clock.stamp(),
 	};
-	const entry = { transaction, held: '0.00', counted: '0.00', refunded: '0.00' };
-	card.purchases.push(entry);
-	wonder.purchases.set(transaction.id, entry);
+	wonder.purchases.set(transaction.id, enterPurchase(card, transaction));
 	wonder.transactionChanged('Settled', transaction);
 	return transaction;
+}
+
+/** At the rate of the purchase, so that a whole refund is what the merchant charged. */
+function inMerchantsCurrency(original: Transaction, credit: Decimal): Decimal {
+	const { transaction_amount: charged, local_amount: debited } = original;
+	const { decimals } = currencies[original.transaction_currency];
+	return divide(multiply(credit, charged), debited, decimals);
 }

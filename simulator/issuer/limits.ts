@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { add, compare, round, type Decimal } from '../decimal';
-import { periods, type Card, type Period } from '../records';
+import { add, compare, type Decimal } from '../decimal';
+import { refuse } from '../errors';
+import { periods, type Card, type Period, type Purchase, type Transaction } from '../records';
+import { isTooFine, money } from './currencies';
 
 export interface LimitSetting {
 	period: Period;
@@ -15,34 +17,51 @@ const SHARED_START: Record<Period, number | undefined> = {
 	Lifetime: 0,
 };
 
-export function newLimits(): Card['limits'] {
-	const limits = periods.map((period) => [period, { id: randomUUID(), amount: '0.00' }]);
+export function newLimits(currency: string): Card['limits'] {
+	const amount = money('0', currency);
+	const limits = periods.map((period) => [period, { id: randomUUID(), amount }]);
 	return Object.fromEntries(limits) as Card['limits'];
 }
 
 /** Authorized so far in the period that `stamp` lies in. */
-export function used(card: Card, period: Period, stamp: string): Decimal {
+export function used(card: Card, period: Period, stamp: string, except?: Purchase): Decimal {
 	const start = SHARED_START[period];
-	if (start === undefined) return '0.00';
-	return card.purchases
-		.filter(({ transaction }) => {
-			return transaction.p_created_at.slice(0, start) === stamp.slice(0, start);
-		})
-		.reduce((sum, { counted }) => add(sum, counted), '0.00');
+	const belongs = ({ p_created_at: at }: Transaction) =>
+		start !== undefined && at.slice(0, start) === stamp.slice(0, start);
+	const sum = card.purchases
+		.filter((purchase) => purchase !== except && belongs(purchase.transaction))
+		.reduce((total, { counted }) => add(total, counted), '0');
+	return money(sum, card.settlementCurrency);
 }
 
-/** The first limit that this much more would break. An amount of 0 means: no such limit. */
-export function brokenLimit(card: Card, amount: Decimal, stamp: string): Period | undefined {
+/**
+ * The first limit that this much more would break, or instead of what `except` has used so far. An
+ * amount of 0 means: no such limit.
+ */
+export function brokenLimit(
+	card: Card,
+	amount: Decimal,
+	stamp: string,
+	except?: Purchase,
+): Period | undefined {
 	return periods.find((period) => {
 		const limit = card.limits[period].amount;
 		if (compare(limit, '0') === 0) return false;
-		return compare(add(used(card, period, stamp), amount), limit) > 0;
+		return compare(add(used(card, period, stamp, except), amount), limit) > 0;
 	});
 }
 
 export function setLimits(card: Card, limits: LimitSetting[]): void {
+	const { settlementCurrency: currency } = card;
+	const wrong = limits.find(({ limit_amount: limit }) => isTooFine(limit, currency));
+	if (wrong) {
+		throw refuse(
+			'invalidParameter',
+			`limit_amount ${wrong.limit_amount} has more decimals than ${currency}.`,
+		);
+	}
 	for (const { period, limit_amount } of limits) {
-		card.limits[period].amount = round(limit_amount, 2);
+		card.limits[period].amount = money(limit_amount, currency);
 	}
 }
 
@@ -57,7 +76,7 @@ export function recordLimits(
 			id: randomUUID(),
 			remark,
 			card_limit: card.limits[period].id,
-			limit_amount: round(limit_amount, 2),
+			limit_amount: money(limit_amount, card.settlementCurrency),
 			p_created_at: stamp,
 		});
 	}

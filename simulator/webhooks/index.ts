@@ -1,4 +1,5 @@
 import { newPrivateKey, publicHalf } from '../keys';
+import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
 import type { Settings, TransactionAction, Wonder } from '../wonder';
 import { Agenda } from './agenda';
@@ -26,6 +27,8 @@ type Send = (dispatch: Dispatch) => Promise<Outcome>;
 export class Webhooks {
 	/** Whoever is told. */
 	urls: string[] = [];
+	/** Events wait until they are sent by hand, in any order. */
+	held = false;
 	private readonly agenda: Agenda;
 	private readonly records = new Map<string, DeliveryRecord>();
 	private currentKey: string;
@@ -35,6 +38,7 @@ export class Webhooks {
 		private readonly wonder: Wonder,
 		readonly appId: string,
 		private readonly firstKey: string,
+		private readonly oddities: Oddities,
 	) {
 		this.currentKey = firstKey;
 		this.agenda = new Agenda(wonder.clock);
@@ -118,6 +122,7 @@ export class Webhooks {
 		this.stop.abort();
 		this.stop = new AbortController();
 		this.urls = [];
+		this.held = false;
 		this.currentKey = this.firstKey;
 	}
 
@@ -126,11 +131,14 @@ export class Webhooks {
 	}
 
 	private deliver(url: string, action: TransactionAction, transaction: Transaction): void {
-		const first = this.signed(url, { action, card_transaction: transaction });
+		const first = this.signed(
+			url,
+			this.oddities.inEvent({ action, card_transaction: transaction }),
+		);
 		const event = { action, transactionId: transaction.id };
 		const record = newDelivery(event, first, this.wonder.clock.now());
 		this.records.set(record.delivery.id, record);
-		void this.agenda.now(async () => await this.attemptInTurn(record));
+		if (!this.held) void this.agenda.now(async () => await this.attemptInTurn(record));
 	}
 
 	/** The first attempt or a retry of the schedule; unless acknowledged, the next one follows. */

@@ -71,8 +71,12 @@ export class TestWonder {
 		return items.map(({ json }) => json);
 	}
 
-	async result(id: string, parameters: IDataObject = {}): Promise<IDataObject> {
-		const results = await this.results(id, parameters);
+	async result(
+		id: string,
+		parameters: IDataObject = {},
+		settings: NodeSettings = {},
+	): Promise<IDataObject> {
+		const results = await this.results(id, parameters, settings);
 		expect(results).toHaveLength(1);
 		return results[0];
 	}

@@ -1,0 +1,27 @@
+import { add, subtract, type Decimal } from '../decimal';
+import type { Account, Card, Purchase } from '../records';
+import type { Wonder } from '../wonder';
+import { convert } from './currencies';
+
+/** Cards of the business share its balance; a consumer's card has the consumer's own. */
+export function accountOf(wonder: Wonder, card: Card): Account {
+	return wonder.consumers.get(card.userId)?.account ?? wonder.business.account;
+}
+
+/** What an amount in the card's currency is to the account behind it. */
+export const inAccount = (account: Account, card: Card, amount: Decimal): Decimal =>
+	convert(amount, card.settlementCurrency, account.currency);
+
+export function hold(account: Account, purchase: Purchase, amount: Decimal): void {
+	account.available = subtract(account.available, amount);
+	purchase.held = add(purchase.held, amount);
+}
+
+export const release = (account: Account, purchase: Purchase, amount = purchase.held): void =>
+	hold(account, purchase, subtract('0', amount));
+
+/** A debit when it is negative. */
+export function book(account: Account, amount: Decimal): void {
+	account.available = add(account.available, amount);
+	account.ledger = add(account.ledger, amount);
+}

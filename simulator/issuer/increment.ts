@@ -1,0 +1,92 @@
+import { add, negate, subtract, type Decimal } from '../decimal';
+import type { Card, Purchase, Transaction } from '../records';
+import type { Wonder } from '../wonder';
+import { accountOf, hold, inAccount, release } from './accounts';
+import {
+	verdictOn,
+	whyUncovered,
+	whyUnusable,
+	type Authorization,
+	type Decide,
+} from './authorization';
+import { mustBe, mustSpend } from './clearing';
+import { assertMoney, convert, money } from './currencies';
+import { brokenLimit } from './limits';
+
+/**
+ * A hotel or a taxi asks for so much more under the same ID. Whoever decides is asked again, about
+ * the new amount; what is declined leaves the old one. Inferred: that its events are those of an
+ * authorization of the new amount, and that it counts for the day of the first one.
+ */
+export async function raise(
+	wonder: Wonder,
+	purchase: Purchase,
+	amount: Decimal,
+	decide?: Decide,
+): Promise<Authorization> {
+	mustBe('Authorized', purchase, 'raised');
+	mustSpend(purchase, 'raised');
+	const { transaction } = purchase;
+	assertMoney(amount, transaction.transaction_currency);
+	const card = wonder.cards.get(transaction.card)!;
+	const raised = withMore(transaction, amount);
+	const verdict = await verdictOnRaise(wonder, card, purchase, raised, decide);
+	const status = verdict.declineReason ? 'Declined' : 'Authorized';
+	if (status === 'Authorized') Object.assign(transaction, raised);
+	wonder.transactionChanged('Authorization', { ...raised, status });
+	return { transaction, ...verdict };
+}
+
+function withMore(transaction: Transaction, amount: Decimal): Transaction {
+	const { transaction_currency: charged, local_currency: debited } = transaction;
+	const debit = subtract(transaction.local_amount, convert(amount, charged, debited));
+	return {
+		...transaction,
+		transaction_amount: money(subtract(transaction.transaction_amount, amount), charged),
+		local_amount: debit,
+		final_local_amount: debit,
+	};
+}
+
+/** Holds the increase meanwhile, and goes on holding it when it is approved. */
+async function verdictOnRaise(
+	wonder: Wonder,
+	card: Card,
+	purchase: Purchase,
+	raised: Transaction,
+	decide?: Decide,
+): Promise<Omit<Authorization, 'transaction'>> {
+	const more = subtract(purchase.transaction.local_amount, raised.local_amount);
+	const passed = {
+		declineReason: whyDeclined(wonder, card, purchase, raised, more),
+		decisionReason: null,
+	};
+	if (passed.declineReason) return passed;
+	const account = accountOf(wonder, card);
+	const held = inAccount(account, card, more);
+	hold(account, purchase, held);
+	purchase.counted = add(purchase.counted, more);
+	if (!decide) return passed;
+	purchase.isBeingRaised = true;
+	const verdict = await verdictOn(wonder, card, raised, decide);
+	purchase.isBeingRaised = false;
+	if (verdict.declineReason) {
+		release(account, purchase, held);
+		purchase.counted = subtract(purchase.counted, more);
+	}
+	return verdict;
+}
+
+function whyDeclined(
+	wonder: Wonder,
+	card: Card,
+	purchase: Purchase,
+	raised: Transaction,
+	more: Decimal,
+): string | null {
+	const unusable = whyUnusable(wonder, card);
+	if (unusable) return unusable;
+	const limit = brokenLimit(card, negate(raised.local_amount), raised.p_created_at, purchase);
+	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
+	return whyUncovered(wonder, card, more);
+}
