@@ -8,7 +8,8 @@ import type {
 import { isSame, plain } from './matching';
 import { InvalidInput } from './operation';
 import { quoted } from './quoted';
-import { country2 } from './resources/formats';
+import { countryCodes } from './resources/countries';
+import { trimmed } from './resources/formats';
 
 /** Says where on the form the value stands that cannot be used. */
 export function labelled<Result>(label: string, read: () => Result): Result {
@@ -57,7 +58,7 @@ export const emptyEntry = (label: string) =>
 export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 	const texts = [value]
 		.flat()
-		.flatMap((text) => String(text).split(separator))
+		.flatMap((text) => trimmed(text).split(separator))
 		.map((text) => text.trim())
 		// What is nothing but invisible characters would be found in every text.
 		.filter(plain);
@@ -65,34 +66,40 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 	return texts;
 }
 
-/** "hk, US" or a list of codes, in capitals. */
-export const countriesFrom = (value: unknown) => new Set(listFrom(value).map(country2));
+/** "hk, United States" or a list: their codes of two and of three letters. */
+export const countriesFrom = (value: unknown) =>
+	new Set(listFrom(value, /[,;\n]/).flatMap(countryCodes));
 
-export function choicesFrom(value: unknown, { options }: INodeProperties): Set<string> {
-	const known = (options as INodePropertyOptions[]).map((option) => String(option.value));
-	const chosen = listFrom(value).map((choice) => {
-		const match = known.find((each) => isSame(each, choice));
-		if (match !== undefined) return match;
-		throw new InvalidInput(
-			`${quoted(choice)} is not one of the choices`,
-			`Expected one of: ${known.join(', ')}.`,
-		);
-	});
-	return new Set(chosen);
+/** By its value or its name. */
+export function choiceFrom(value: unknown, { options }: INodeProperties): string {
+	const known = options as INodePropertyOptions[];
+	const text = trimmed(value);
+	const match =
+		known.find((option) => isSame(option.value, text)) ??
+		known.find((option) => isSame(option.name, text));
+	if (match) return String(match.value);
+	throw new InvalidInput(
+		`${quoted(text)} is not one of the choices`,
+		`Expected one of: ${known.map((option) => option.value).join(', ')}.`,
+	);
 }
 
-/** Also takes the words as text, which is what an expression often gives. */
+export const choicesFrom = (value: unknown, property: INodeProperties) =>
+	new Set(listFrom(value).map((choice) => choiceFrom(choice, property)));
+
+/** Also takes the words as text, which is what an expression or a spreadsheet often gives. */
 export function booleanFrom(value: unknown): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
+	if (value === true || value === false) return value;
+	const word = typeof value === 'string' ? plain(value) : '';
+	if (word === 'TRUE' || word === 'FALSE') return word === 'TRUE';
 	throw new InvalidInput(
 		`${quoted(value)} is neither true nor false`,
-		'Expected one of these two words, in small letters.',
+		'Expected one of these two words.',
 	);
 }
 
 export function wholeNumberFrom(value: unknown, least: number, most = 999_999_999): number {
-	const text = String(value).trim();
+	const text = trimmed(value);
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	if (number >= least && number <= most) return number;
 	const expected = `Expected a whole number from ${least} to ${most}.`;
