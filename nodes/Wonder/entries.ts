@@ -1,8 +1,7 @@
 import type {
-	IHookFunctions,
+	IExecuteFunctions,
 	INodeProperties,
 	INodePropertyOptions,
-	IWebhookFunctions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 import { isSame, plain } from './matching';
@@ -25,20 +24,37 @@ const withLabel = (label: string, error: unknown) =>
 		? new InvalidInput(`${label}: ${error.message}`, error.advice)
 		: error;
 
+/** What a parameter is read from: a trigger, or one item of a node. */
+export interface Form {
+	getNodeParameter(name: string, otherwise: NodeParameterValueType): unknown;
+}
+
+/** The parameters of a node that looks at its first item only. */
+export const formOf = (node: IExecuteFunctions): Form => ({
+	getNodeParameter: (name, otherwise) => node.getNodeParameter(name, 0, otherwise),
+});
+
 /** What the user entered into a parameter, as `from` reads it. Throws InvalidInput. */
 export function entered<Result>(
-	functions: IWebhookFunctions | IHookFunctions,
-	[label, name, otherwise]: [label: string, name: string, otherwise: NodeParameterValueType],
+	form: Form,
+	{ displayName, name, default: otherwise }: INodeProperties,
 	from: (value: unknown) => Result,
 ): Result {
 	let value: unknown;
 	try {
-		value = functions.getNodeParameter(name, otherwise);
+		value = form.getNodeParameter(name, otherwise);
 	} catch (error) {
-		throw failedExpression(label, error as Error);
+		throw failedExpression(displayName, error as Error);
 	}
-	return labelled(label, () => from(value));
+	return labelled(displayName, () => from(value));
 }
+
+/** The same for a parameter in the collection Options. */
+export const enteredOption = <Result>(
+	form: Form,
+	property: INodeProperties,
+	from: (value: unknown) => Result,
+) => entered(form, { ...property, name: `options.${property.name}` }, from);
 
 const failedExpression = (label: string, { message }: Error) =>
 	new InvalidInput(`${label}: ${message}`, 'Correct its expression.');
@@ -53,6 +69,9 @@ export const isEmpty = (value: unknown) =>
 /** An entry that was added and is empty, perhaps because its expression gave nothing. */
 export const emptyEntry = (label: string) =>
 	new InvalidInput(`${label} is empty`, 'Enter a value, or remove it.');
+
+/** Of what may be left empty. */
+export const optionalText = (value: unknown) => (isEmpty(value) ? '' : trimmed(value));
 
 /** "a, b" or a list of texts. */
 export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
@@ -97,6 +116,12 @@ export function booleanFrom(value: unknown): boolean {
 		'Expected one of these two words.',
 	);
 }
+
+/** Within the bounds of its property. */
+export const wholeNumberIn =
+	({ typeOptions }: INodeProperties) =>
+	(value: unknown): number =>
+		wholeNumberFrom(value, typeOptions?.minValue ?? 0, typeOptions?.maxValue);
 
 export function wholeNumberFrom(value: unknown, least: number, most = 999_999_999): number {
 	const text = trimmed(value);

@@ -6,9 +6,16 @@ import {
 	emptyEntry,
 	isEmpty,
 	labelled,
-	wholeNumberFrom,
+	wholeNumberIn,
 } from './entries';
-import { InvalidInput, methodOf, type Field, type Operation, type Task, type Values } from './operation';
+import {
+	InvalidInput,
+	methodOf,
+	type Field,
+	type Operation,
+	type Task,
+	type Values,
+} from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
 import { trimmed } from './resources/formats';
 
@@ -104,10 +111,7 @@ function encoded(
 		if (property.type === 'options') return choiceFrom(value, property);
 		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
 		if (property.type === 'boolean') return booleanFrom(value);
-		if (property.type === 'number') {
-			const { minValue = 0, maxValue } = property.typeOptions ?? {};
-			return wholeNumberFrom(value, minValue, maxValue);
-		}
+		if (property.type === 'number') return wholeNumberIn(property)(value);
 		return (encode ?? trimmed)(value, { timeZone: this.getTimezone(), values });
 	});
 }

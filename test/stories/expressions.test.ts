@@ -140,7 +140,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 });
 
-const EITHER = 'Expected one of these two words, in small letters.';
+const EITHER = 'Expected one of these two words.';
 const upTo = (most: number) => `Expected a whole number from 1 to ${most}.`;
 const LARGEST = 999_999_999;
 
