@@ -1,7 +1,7 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
-import { booleanFrom, choiceFrom, entered, enteredOption, wholeNumberIn } from '../entries';
+import { booleanFrom, entered, enteredOption, wholeNumberIn } from '../entries';
 import * as form from './decisionProperties';
 import { isAnswered, type Answered, type Outcome } from './outcomes';
 import { otherwise, otherwiseReason, rules } from './ruleProperties';
@@ -42,8 +42,9 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderWaitsMs: 
 }
 
 function rulesFrom(value: unknown): Rule[] {
-	const { rule = [] } = (value ?? {}) as { rule?: Rule[] };
-	if (Array.isArray(rule)) return rule;
+	const isForm = typeof value === 'object' && value !== null;
+	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
+	if (Array.isArray(rule)) return rule as Rule[];
 	throw new InvalidInput('This is not a list of rules', 'Add them one by one.');
 }
 
@@ -81,8 +82,11 @@ export function checkSettings(this: IHookFunctions): void {
 }
 
 function shadowAnswerOf(this: Functions): Answered | undefined {
-	const mode = entered(this, form.mode, (value) => choiceFrom(value, form.mode));
-	return mode === 'shadow' ? entered(this, form.shadowAnswer, answeredFrom) : undefined;
+	const isShadow = entered(this, form.mode, (mode) => {
+		if (mode === 'live' || mode === 'shadow') return mode === 'shadow';
+		throw new InvalidInput(`${quoted(mode)} is unknown`, 'Expected live or shadow.');
+	});
+	return isShadow ? entered(this, form.shadowAnswer, answeredFrom) : undefined;
 }
 
 function formatsOf(this: Functions): AnswerFormats {
