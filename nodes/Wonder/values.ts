@@ -45,8 +45,7 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 		}
 	}
 	if (optional.length) {
-		const collection = collectionOf(operation);
-		const given = entriesOf(this.getNodeParameter(collection.name, itemIndex, {}), collection);
+		const given = this.getNodeParameter(collectionOf(operation).name, itemIndex, {}) as Values;
 		for (const field of optional) {
 			const { name, displayName } = field.property;
 			const value = unpacked(given[name]);
@@ -65,7 +64,7 @@ export function readOptions(this: IExecuteFunctions): {
 	readsAtOnce?: number;
 	timeoutSeconds?: number;
 } {
-	const given = entriesOf(this.getNodeParameter(requestOptions.name, 0, {}), requestOptions);
+	const given = this.getNodeParameter(requestOptions.name, 0, {}) as Values;
 	const options: Values = {};
 	for (const property of requestOptions.options as INodeProperties[]) {
 		const { name, displayName } = property;
@@ -81,12 +80,6 @@ export function readOptions(this: IExecuteFunctions): {
  * or to change would be lost.
  */
 const isCreate = ({ route }: Operation) => methodOf(route ?? 'GET') === 'POST';
-
-/** An expression for a whole collection may give anything. */
-function entriesOf(value: unknown, { displayName }: { displayName: string }): Values {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Values;
-	throw new InvalidInput(`${displayName} has no entries`, 'Correct its expression.');
-}
 
 /** n8n hides a parameter by these conditions; its old value may linger in the workflow. */
 function isShown({ displayOptions }: INodeProperties, values: Values): boolean {

@@ -48,7 +48,7 @@ const FORMATS: Record<string, (value: unknown) => string> = {
 /** Names on the wire are inferred from Wonder's older page on cardholders. */
 function cardHolder(entered: unknown, index: number): IDataObject {
 	const place = `Cardholder ${index + 1}`;
-	const given = (isEmpty(entered) ? {} : entered) as Record<string, unknown>;
+	const given = entered as Record<string, unknown>;
 	if (isEmpty(given.name)) {
 		throw new InvalidInput(
 			`${place}, Name is empty`,
@@ -65,12 +65,9 @@ function cardHolder(entered: unknown, index: number): IDataObject {
 	);
 }
 
+/** When all entries were removed, their empty list may be left. */
 function cardHolders(value: unknown): IDataObject[] | undefined {
-	const { holder } = value as { holder?: unknown };
-	if (!Array.isArray(holder)) {
-		throw new InvalidInput('this is not a list of cardholders', 'Add them one by one.');
-	}
-	// When all entries were removed, their empty list may be left.
+	const { holder = [] } = value as { holder?: unknown[] };
 	return holder.length ? holder.map(cardHolder) : undefined;
 }
 
