@@ -322,6 +322,8 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 			'Events to Remember: access to env vars denied',
 		],
 		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
+		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" is neither true'],
+		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" is neither true'],
 		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
 		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
 	])('%j: 500', async (parameters, cause) => {
