@@ -179,7 +179,11 @@ test('an expression for the outputs is refused when the workflow is activated', 
 });
 
 test.each([
-	['a reason that is no text', { reason: '={{ ({ a: 1 }) }}' }, 'Reason: This is an object, not text'],
+	[
+		'a reason that is no text',
+		{ reason: '={{ ({ a: 1 }) }}' },
+		'Reason: This is an object, not text',
+	],
 	[
 		'an option that is neither',
 		{ options: { failWhenLate: 'no' } },
