@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerAuthorization } from './decision/answer';
-import { approveOrDecline } from './decision/outcomes';
+import { answerProperties } from './decision/answerProperties';
 
 export class WonderDecision implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,49 +23,7 @@ export class WonderDecision implements INodeType {
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		properties: [
-			{
-				displayName:
-					'The first answer counts, and only until the deadline of the trigger. Answer first, and do slow things after this node. Several items must agree.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Decision',
-				name: 'decision',
-				type: 'options',
-				options: approveOrDecline,
-				default: 'decline',
-				description: 'What the shopper who waits gets',
-			},
-			{
-				displayName: 'Reason',
-				name: 'reason',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Above the limit for travel',
-				displayOptions: { show: { decision: ['decline'] } },
-				description: 'Why it is declined, as the answer to Wonder says it. May be left empty.',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [
-					{
-						displayName: 'Fail When Too Late',
-						name: 'failWhenLate',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether the workflow fails when the answer came too late, or another one was given before. Otherwise it goes on, and decision_answer says so.',
-					},
-				],
-			},
-		],
+		properties: answerProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -14,7 +14,8 @@ import { checkBeforeActivation } from './webhook/activation';
 import { OUTCOMES } from './webhook/event';
 import { triggerProperties } from './webhook/properties';
 import { whetherWonderReachesThis } from './webhook/reachable';
-import { acceptEvent, startRun, triggerSettings } from './webhook/trigger';
+import { triggerSettings } from './webhook/settings';
+import { acceptEvent, startRun } from './webhook/trigger';
 
 export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +29,8 @@ export class WonderTrigger implements INodeType {
 		description: 'Starts the workflow when a card is used: authorized, declined, reversed, settled',
 		defaults: { name: 'Wonder Trigger' },
 		inputs: [],
-		outputs: `={{ $parameter.options?.outputPerOutcome ? ${JSON.stringify(
+		// Text, too, means what `booleanFrom` takes it for.
+		outputs: `={{ String($parameter.options?.outputPerOutcome).trim().toLowerCase() === "true" ? ${JSON.stringify(
 			OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
 		)} : ["${NodeConnectionTypes.Main}"] }}`,
 		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],

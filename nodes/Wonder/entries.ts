@@ -1,14 +1,14 @@
 import type {
-	IHookFunctions,
+	IExecuteFunctions,
 	INodeProperties,
 	INodePropertyOptions,
-	IWebhookFunctions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 import { isSame, plain } from './matching';
 import { InvalidInput } from './operation';
 import { quoted } from './quoted';
-import { country2 } from './resources/formats';
+import { countryCodes } from './resources/countries';
+import { trimmed } from './resources/formats';
 
 /** Says where on the form the value stands that cannot be used. */
 export function labelled<Result>(label: string, read: () => Result): Result {
@@ -24,20 +24,37 @@ const withLabel = (label: string, error: unknown) =>
 		? new InvalidInput(`${label}: ${error.message}`, error.advice)
 		: error;
 
+/** What a parameter is read from: a trigger, or one item of a node. */
+export interface Form {
+	getNodeParameter(name: string, otherwise: NodeParameterValueType): unknown;
+}
+
+/** The parameters of a node that looks at its first item only. */
+export const formOf = (node: IExecuteFunctions): Form => ({
+	getNodeParameter: (name, otherwise) => node.getNodeParameter(name, 0, otherwise),
+});
+
 /** What the user entered into a parameter, as `from` reads it. Throws InvalidInput. */
 export function entered<Result>(
-	functions: IWebhookFunctions | IHookFunctions,
-	[label, name, otherwise]: [label: string, name: string, otherwise: NodeParameterValueType],
+	form: Form,
+	{ displayName, name, default: otherwise }: INodeProperties,
 	from: (value: unknown) => Result,
 ): Result {
 	let value: unknown;
 	try {
-		value = functions.getNodeParameter(name, otherwise);
+		value = form.getNodeParameter(name, otherwise);
 	} catch (error) {
-		throw failedExpression(label, error as Error);
+		throw failedExpression(displayName, error as Error);
 	}
-	return labelled(label, () => from(value));
+	return labelled(displayName, () => from(value));
 }
+
+/** The same for a parameter in the collection Options. */
+export const enteredOption = <Result>(
+	form: Form,
+	property: INodeProperties,
+	from: (value: unknown) => Result,
+) => entered(form, { ...property, name: `options.${property.name}` }, from);
 
 const failedExpression = (label: string, { message }: Error) =>
 	new InvalidInput(`${label}: ${message}`, 'Correct its expression.');
@@ -53,11 +70,14 @@ export const isEmpty = (value: unknown) =>
 export const emptyEntry = (label: string) =>
 	new InvalidInput(`${label} is empty`, 'Enter a value, or remove it.');
 
+/** Of what may be left empty. */
+export const optionalText = (value: unknown) => (isEmpty(value) ? '' : trimmed(value));
+
 /** "a, b" or a list of texts. */
 export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 	const texts = [value]
 		.flat()
-		.flatMap((text) => String(text).split(separator))
+		.flatMap((text) => trimmed(text).split(separator))
 		.map((text) => text.trim())
 		// What is nothing but invisible characters would be found in every text.
 		.filter(plain);
@@ -65,34 +85,46 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 	return texts;
 }
 
-/** "hk, US" or a list of codes, in capitals. */
-export const countriesFrom = (value: unknown) => new Set(listFrom(value).map(country2));
+/** "hk, United States" or a list: their codes of two and of three letters. */
+export const countriesFrom = (value: unknown) =>
+	new Set(listFrom(value, /[,;\n]/).flatMap(countryCodes));
 
-export function choicesFrom(value: unknown, { options }: INodeProperties): Set<string> {
-	const known = (options as INodePropertyOptions[]).map((option) => String(option.value));
-	const chosen = listFrom(value).map((choice) => {
-		const match = known.find((each) => isSame(each, choice));
-		if (match !== undefined) return match;
-		throw new InvalidInput(
-			`${quoted(choice)} is not one of the choices`,
-			`Expected one of: ${known.join(', ')}.`,
-		);
-	});
-	return new Set(chosen);
-}
-
-/** Also takes the words as text, which is what an expression often gives. */
-export function booleanFrom(value: unknown): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
+/** By its value or its name. */
+export function choiceFrom(value: unknown, { options }: INodeProperties): string {
+	const known = options as INodePropertyOptions[];
+	const text = trimmed(value);
+	const match =
+		known.find((option) => isSame(option.value, text)) ??
+		known.find((option) => isSame(option.name, text));
+	if (match) return String(match.value);
 	throw new InvalidInput(
-		`${quoted(value)} is neither true nor false`,
-		'Expected one of these two words, in small letters.',
+		`${quoted(text)} is not one of the choices`,
+		`Expected one of: ${known.map((option) => option.value).join(', ')}.`,
 	);
 }
 
+export const choicesFrom = (value: unknown, property: INodeProperties) =>
+	new Set(listFrom(value).map((choice) => choiceFrom(choice, property)));
+
+/** Also takes the words as text, which is what an expression or a spreadsheet often gives. */
+export function booleanFrom(value: unknown): boolean {
+	if (value === true || value === false) return value;
+	const word = typeof value === 'string' ? plain(value) : '';
+	if (word === 'TRUE' || word === 'FALSE') return word === 'TRUE';
+	throw new InvalidInput(
+		`${quoted(value)} is neither true nor false`,
+		'Expected one of these two words.',
+	);
+}
+
+/** Within the bounds of its property. */
+export const wholeNumberIn =
+	({ typeOptions }: INodeProperties) =>
+	(value: unknown): number =>
+		wholeNumberFrom(value, typeOptions?.minValue ?? 0, typeOptions?.maxValue);
+
 export function wholeNumberFrom(value: unknown, least: number, most = 999_999_999): number {
-	const text = String(value).trim();
+	const text = trimmed(value);
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	if (number >= least && number <= most) return number;
 	const expected = `Expected a whole number from ${least} to ${most}.`;

@@ -15,6 +15,8 @@ export interface Task {
 export interface WorkflowSettings {
 	/** IANA name, like Asia/Hong_Kong. */
 	timeZone: string;
+	/** Those of the fields before it, as Wonder expects them. */
+	values: Values;
 }
 
 /** A parameter of an operation, and where its value goes. */
@@ -24,11 +26,14 @@ export interface Field {
 	in?: 'path' | 'query' | 'body';
 	/** Name on the wire, when it differs from the parameter's. A dot nests: `card.title`. */
 	as?: string;
-	/** Checks what the user entered and turns it into what Wonder expects. Throws InvalidInput. */
+	/**
+	 * Checks what the user entered and turns it into what Wonder expects; absent: `trimmed` text, or by
+	 * the kind of the parameter. Throws InvalidInput.
+	 */
 	encode?: (value: unknown, settings: WorkflowSettings) => unknown;
 	/**
 	 * An optional field that was added must not be empty: without it, the operation would do more than
-	 * the user meant. True of every filter; of others where it says so.
+	 * the user meant. True of every filter and of every field to update; of others where it says so.
 	 */
 	neverEmpty?: true;
 	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */

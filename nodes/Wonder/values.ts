@@ -1,8 +1,23 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { booleanFrom, emptyEntry, isEmpty, labelled, wholeNumberFrom } from './entries';
-import { InvalidInput, type Field, type Operation, type Task, type Values } from './operation';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	booleanFrom,
+	choiceFrom,
+	choicesFrom,
+	emptyEntry,
+	isEmpty,
+	labelled,
+	wholeNumberIn,
+} from './entries';
+import {
+	InvalidInput,
+	methodOf,
+	type Field,
+	type Operation,
+	type Task,
+	type Values,
+} from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './properties';
-import { quoted } from './quoted';
+import { trimmed } from './resources/formats';
 
 const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 
@@ -17,7 +32,7 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 	const take = (field: Field, value: unknown) => {
 		const { name } = field.property;
 		entered[name] = value;
-		values[name] = encoded.call(this, field, value);
+		values[name] = encoded.call(this, field, value, values);
 	};
 	for (const field of many ? [...fields, ...listFields] : fields) {
 		const { property } = field;
@@ -35,7 +50,9 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 			const { name, displayName } = field.property;
 			const value = unpacked(given[name]);
 			if (!isEmpty(value)) take(field, value);
-			else if (name in given && (many || field.neverEmpty)) throw emptyEntry(displayName);
+			else if (name in given && (field.neverEmpty || !isCreate(operation))) {
+				throw emptyEntry(displayName);
+			}
 		}
 	}
 	operation.check?.(values);
@@ -53,10 +70,16 @@ export function readOptions(this: IExecuteFunctions): {
 		const { name, displayName } = property;
 		if (!(name in given)) continue;
 		if (isEmpty(given[name])) throw emptyEntry(displayName);
-		options[name] = encoded.call(this, { property }, given[name]);
+		options[name] = encoded.call(this, { property }, given[name], options);
 	}
 	return options;
 }
+
+/**
+ * What is empty here is not given, as in a spreadsheet. Of a filter or an update, what it was to narrow
+ * or to change would be lost.
+ */
+const isCreate = ({ route }: Operation) => methodOf(route ?? 'GET') === 'POST';
 
 /** n8n hides a parameter by these conditions; its old value may linger in the workflow. */
 function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
@@ -71,29 +94,19 @@ const unpacked = (value: unknown): unknown =>
 		? (value as { value?: unknown }).value
 		: value;
 
-function encoded(this: IExecuteFunctions, { property, encode }: Field, value: unknown): unknown {
+function encoded(
+	this: IExecuteFunctions,
+	{ property, encode }: Field,
+	value: unknown,
+	values: Values,
+): unknown {
 	return labelled(property.displayName, () => {
-		if (property.type === 'options') assertOption(property, value);
-		if (property.type === 'multiOptions') {
-			for (const one of [value].flat()) assertOption(property, one);
-			return [value].flat();
-		}
+		if (property.type === 'options') return choiceFrom(value, property);
+		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
 		if (property.type === 'boolean') return booleanFrom(value);
-		if (property.type === 'number') {
-			const { minValue = 0, maxValue } = property.typeOptions ?? {};
-			return wholeNumberFrom(value, minValue, maxValue);
-		}
-		return encode ? encode(value, { timeZone: this.getTimezone() }) : value;
+		if (property.type === 'number') return wholeNumberIn(property)(value);
+		return (encode ?? trimmed)(value, { timeZone: this.getTimezone(), values });
 	});
-}
-
-function assertOption({ options }: INodeProperties, value: unknown): void {
-	const known = (options as INodePropertyOptions[]).map((option) => option.value);
-	if (known.includes(value as string)) return;
-	throw new InvalidInput(
-		`${quoted(value)} is not one of the choices`,
-		`Expected one of: ${known.join(', ')}.`,
-	);
 }
 
 const missing = ({ displayName, placeholder, description }: INodeProperties) =>

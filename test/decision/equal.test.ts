@@ -13,6 +13,17 @@ describe('a condition', () => {
 		[{ merchantCountries: 'hk,' }, { merchant_country: 'hk' }, { merchant_country: '' }],
 		[{ merchantCountriesExcluded: 'hk us' }, { merchant_country: 'FR' }, {}],
 		[{ merchantCountriesExcluded: 'HK' }, { merchant_country: undefined }, {}],
+		[
+			{ merchantCountries: 'Hong Kong, uk' },
+			{ merchant_country: 'HK' },
+			{ merchant_country: 'US' },
+		],
+		[{ merchantCountries: 'GBR' }, { merchant_country: 'GB' }, { merchant_country: 'UA' }],
+		[
+			{ merchantCountriesExcluded: 'Hong Kong' },
+			{ merchant_country: 'FRA' },
+			{ merchant_country: 'HKG' },
+		],
 		[{ type: ['Withdrawal', 'Refund'] }, { type: 'Refund' }, { type: 'Sales' }],
 		[{ cards: [other, card] }, {}, { card: 'c' }],
 		[{ cards: `${other}, ${card}` }, {}, { card: card.slice(1) }],

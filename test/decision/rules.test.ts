@@ -68,18 +68,15 @@ describe('the form', () => {
 			': Amounts: neither At Least nor At Most',
 		],
 		[range({ currency: 'USD', atLeast: 'ten' }), ': Amounts: At Least: "ten" is not an amount'],
-		[
-			range({ currency: 'USD', atLeast: '0', atMost: undefined }),
-			': Amounts: At Most: "undefined"',
-		],
+		[range({ currency: 'USD', atLeast: '0', atMost: undefined }), ': Amounts: At Most: is empty'],
 		[range({ currency: 'USD', atMost: '1,000' }), ': Amounts: At Most: "1,000" is not an amount'],
 		[range({ currency: 'USD', atMost: 0.1 + 0.2 }), ': Amounts: At Most: The number has'],
-		[range({ currency: '$', atMost: '1' }), ': Amounts: "$" is not a currency'],
+		[range({ currency: '$', atMost: '1' }), ': Amounts: Currency: "$" is not a currency'],
 		[
 			range({ currency: 'USD', atLeast: '2', atMost: '1.99' }),
 			': Amounts: At Least 2 is more than',
 		],
-		[{ merchantCountries: 'HK, USA' }, ': Merchant Countries: "USA" is not a two-letter'],
+		[{ merchantCountries: 'HK, UXA' }, ': Merchant Countries: "UXA" is not a country'],
 		[{ merchantCountriesExcluded: 'H' }, ': Merchant Countries Excluded: "H" is not'],
 		[{ type: ['Sale'] }, ': Type: "Sale" is not one of the choices'],
 		[{ weekdays: ['mon'] }, ': Weekdays: "mon" is not one of the choices'],
@@ -106,14 +103,38 @@ describe('the form', () => {
 		],
 		[{ weekdays: ['monday'], timeZone: '' }, ': Time Zone: is empty'],
 		[{ velocity: {} }, ': Velocity: is empty'],
-		[velocity('count', { atLeast: 1 }), ': Velocity: At Least: "1" cannot be used'],
-		[velocity('count', { atLeast: 2.5 }), ': Velocity: At Least: "2.5" cannot be used'],
-		[velocity('count', { within: 0 }), ': Velocity: Within: "0" cannot be used'],
-		[velocity('count', { within: 1441 }), ': Velocity: Within: "1441" cannot be used'],
-		[velocity('sum', { within: 25, unit: 'hours' }), ': Velocity: Within: "25" cannot be used'],
-		[velocity('sum', { unit: 'days' }), ': Velocity: Unit: "days" is not one of the choices'],
-		[velocity('sum', { atLeast: '0' }), ': Velocity: At Least: The amount is zero'],
-		[velocity('sum', { currency: '' }), ': Velocity: "" is not a currency'],
+		[
+			velocity('count', { atLeast: 1 }),
+			': Velocity: Number of Payments: At Least: "1" cannot be used',
+		],
+		[
+			velocity('count', { atLeast: 2.5 }),
+			': Velocity: Number of Payments: At Least: "2.5" cannot be used',
+		],
+		[
+			velocity('count', { within: 0 }),
+			': Velocity: Number of Payments: Within: "0" cannot be used',
+		],
+		[
+			velocity('count', { within: 1441 }),
+			': Velocity: Number of Payments: Within: "1441" cannot be used',
+		],
+		[
+			velocity('sum', { within: 25, unit: 'hours' }),
+			': Velocity: Sum of Payments: Within: "25" cannot be used',
+		],
+		[
+			velocity('sum', { unit: 'days' }),
+			': Velocity: Sum of Payments: Unit: "days" is not one of the choices',
+		],
+		[
+			velocity('sum', { atLeast: '0' }),
+			': Velocity: Sum of Payments: At Least: The amount is zero',
+		],
+		[
+			velocity('sum', { currency: '' }),
+			': Velocity: Sum of Payments: Currency: "" is not a currency',
+		],
 		[{ merchantCountry: 'HK' }, ': "merchantCountry" is not a condition'],
 	])('with %j is refused when activated and when it should decide', (conditions, message) => {
 		const form = declining(conditions, 'Night');

@@ -81,8 +81,12 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 	});
 
 	const unusable: Array<[string, Json, RegExp]> = [
-		['a deadline of 0', { deadlineMs: 0 }, /Deadline: .*0.* cannot be used/],
-		['a deadline after Wonder has gone', { deadlineMs: 2000 }, /Deadline is not shorter than/],
+		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* cannot be used/],
+		[
+			'a deadline after Wonder has gone',
+			{ deadlineMs: 2000 },
+			/Deadline \(Milliseconds\) is not shorter than/,
+		],
 		[
 			'an answer that is no JSON',
 			{ options: { approveJson: '{ oops' } },

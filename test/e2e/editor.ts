@@ -52,7 +52,7 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 		const late = decisionTrigger({ deadlineMs: 2500 });
 		await assert.rejects(
 			n8n.activate(await stage.store(row('Late', late))),
-			/Deadline is not shorter than the 2000 ms that Wonder waits/,
+			/Deadline \(Milliseconds\) is not shorter than the 2000 ms that Wonder waits/,
 		);
 	});
 	const options = async (methodName: string, parameter: string) =>

@@ -32,6 +32,7 @@ const parametersFor: Record<string, () => IDataObject> = {
 		amount: '1.00',
 		remark: 'Allowance',
 	}),
+	'user.update': () => ({ userId: ids.userId }),
 	'api.call': () => ({ method: 'GET', path: '/cards' }),
 };
 const run = async (id: string, entered: IDataObject, settings = {}) =>
@@ -76,6 +77,14 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['transaction.getAll', { filters: { amountAtLeast: '' } }, 'Amount at Least is empty'],
 		['transfer.getAll', { filters: { refId: NOTHING } }, 'Transfer Reference is empty'],
 		['feeRule.get', { filters: { asset: NOTHING } }, 'Stablecoin is empty'],
+		['user.update', { updateFields: { lastName: NOTHING } }, 'Last Name is empty'],
+		[
+			'user.update',
+			{ updateFields: { firstName: 'Ada', phoneNumber: '={{ null }}' } },
+			'Phone Number is empty',
+		],
+		['user.update', { updateFields: { documentType: NOTHING } }, 'Document Type is empty'],
+		['user.update', { updateFields: { issuingCountry: ' ' } }, 'Issuing Country is empty'],
 		['card.get', { options: { timeoutSeconds: '' } }, 'Timeout (Seconds) is empty'],
 		['card.get', { options: { readsAtOnce: NOTHING } }, 'Reads at Once is empty'],
 		['api.call', query('status', NOTHING), 'Query Parameters: Value of "status" is empty'],
@@ -140,7 +149,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 });
 
-const EITHER = 'Expected one of these two words, in small letters.';
+const EITHER = 'Expected one of these two words.';
 const upTo = (most: number) => `Expected a whole number from 1 to ${most}.`;
 const LARGEST = 999_999_999;
 

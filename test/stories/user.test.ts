@@ -57,7 +57,7 @@ test.each([
 	],
 	[{ callingCode: 'HK' }, 'Calling Code: "HK" is not a number of 1 to 3 digits'],
 	[{ dateOfBirth: '1990-02-30' }, 'Date of Birth: "1990-02-30" is not a date'],
-	[{ issuingCountry: 'HK' }, 'Issuing Country: "HK" is not a three-letter country code'],
+	[{ issuingCountry: 'Atlantis' }, 'Issuing Country: "Atlantis" is not a country'],
 	[{ documentType: 'VISA' }, 'Document Type: "VISA" is not one of the choices'],
 	[{ firstName: '', lastName: ' ' }, 'First Name and Last Name are both empty'],
 	[{ documentNumber: '={{ " " }}' }, 'Document Number is empty'],

@@ -283,8 +283,16 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 	test.each<[string, object, string]>([
 		['options.registeredUrl', { options: { registeredUrl: '={{ $env.URL }}' } }, 'env vars'],
 		['options.registeredUrl', { options: { registeredUrl: 'hooks/wonder' } }, 'is not a URL'],
-		['a window', { options: { refuseOlderThanMinutes: '30 min' } }, 'Older Than: "30 min"'],
-		['a window', { options: { refuseOlderThanMinutes: '={{ null }}' } }, 'Older Than: "null"'],
+		[
+			'a window',
+			{ options: { refuseOlderThanMinutes: '30 min' } },
+			'Older Than (Minutes): "30 min"',
+		],
+		[
+			'a window',
+			{ options: { refuseOlderThanMinutes: '={{ null }}' } },
+			'Older Than (Minutes): is empty',
+		],
 		...['null', '""', 'undefined }}{{ undefined', '[]', '{}'].map(
 			(nothing) =>
 				[
@@ -308,9 +316,14 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 	});
 
 	test.each([
-		[{ events: '={{ null }}' }, 'Events: "null" is not one of the choices'],
-		[{ options: { eventsToRemember: '={{ $env.KEEP }}' } }, 'Options: access to env vars denied'],
+		[{ events: '={{ null }}' }, 'Events: is empty'],
+		[
+			{ options: { eventsToRemember: '={{ $env.KEEP }}' } },
+			'Events to Remember: access to env vars denied',
+		],
 		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
+		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" is neither true'],
+		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" is neither true'],
 		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
 		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
 	])('%j: 500', async (parameters, cause) => {

@@ -82,8 +82,8 @@ test.each([
 	['.', 'Card: "." is not an ID'],
 	['../user', 'Card: "../user" is not an ID'],
 	['a/b?c', 'Card: "a/b?c" is not an ID'],
-	[{}, 'Card: "[object Object]" is not an ID'],
-	[[], 'Card: "" is not an ID'],
+	[{}, 'Card: This is an object, not text'],
+	[[], 'Card: This is a list, not text'],
 ])(
 	'an event whose card is %j: nothing is sent, the reason is in the output',
 	async (card, reason) => {

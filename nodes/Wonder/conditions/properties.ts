@@ -26,7 +26,7 @@ export const merchantCountries: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. HK, US',
-	description: 'The merchant is in one of these countries; two-letter codes, separated by commas',
+	description: 'The merchant is in one of these countries: names or codes, separated by commas',
 };
 
 export const merchantCountriesExcluded: INodeProperties = {
@@ -36,7 +36,7 @@ export const merchantCountriesExcluded: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. HK, US',
 	description:
-		'The merchant is outside all of these countries, or its country is not known; two-letter codes, separated by commas',
+		'The merchant is outside all of these countries, or its country is not known: names or codes, separated by commas',
 };
 
 export const merchantNameContains: INodeProperties = {

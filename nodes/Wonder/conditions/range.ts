@@ -25,7 +25,7 @@ export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 			'No amount could match. Exchange the two.',
 		);
 	}
-	const rangeCurrency = currency(code);
+	const rangeCurrency = labelled('Currency', () => currency(code));
 	const least = atLeast === undefined ? undefined : decimal(atLeast);
 	const most = atMost === undefined ? undefined : decimal(atMost);
 	return ({ amountIn }) => {

@@ -1,4 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../entries';
+import type { InvalidInput } from '../operation';
+import { failWhenLate, reason as reasonProperty } from './answerProperties';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { isAnswered, type Answered } from './outcomes';
 import { Memory } from '../memory';
@@ -27,15 +30,36 @@ export async function answerAuthorization(
 	this: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const answer = answerOf.call(this, items.length);
+	const decision = decisionOf.call(this, items.length);
 	const question = questionOf.call(this);
+	const mistakes: InvalidInput[] = [];
+	// A mistake beside the decision must not cost the shopper an answer, so it is told afterwards.
+	const read = <Result>(entry: () => Result): Result | undefined => {
+		try {
+			return entry();
+		} catch (error) {
+			mistakes.push(error as InvalidInput);
+			return undefined;
+		}
+	};
+	const form = formOf(this);
+	const approved = decision === 'approve';
+	const reason = approved ? '' : read(() => entered(form, reasonProperty, optionalText));
+	const failsWhenLate = read(() => enteredOption(form, failWhenLate, booleanFrom));
+	const answer: Answer = { approved, ...(reason && { reason }) };
 	const outcome: Outcome = {
-		decision: word(answer),
-		...(answer.reason && { reason: answer.reason }),
+		decision,
+		...(reason && { reason }),
 		...give.call(this, question, answer),
 	};
-	const { failWhenLate } = this.getNodeParameter('options', 0, {}) as { failWhenLate?: boolean };
-	if (failWhenLate && !outcome.answered && question.by === 'waiting' && outcome.answered_by) {
+	const [mistake] = mistakes;
+	if (mistake) {
+		const given = outcome.answered ? `The payment got its answer: ${decision}.` : outcome.note;
+		throw new NodeOperationError(this.getNode(), mistake.message, {
+			description: `${mistake.advice} ${given}`,
+		});
+	}
+	if (failsWhenLate && !outcome.answered && question.by === 'waiting' && outcome.answered_by) {
 		throw new NodeOperationError(this.getNode(), String(outcome.note), {
 			description: 'Switch off "Fail When Too Late" in the options to go on instead.',
 		});
@@ -48,8 +72,8 @@ export async function answerAuthorization(
 	];
 }
 
-/** The one answer that all items give; an authorization has no second one. */
-function answerOf(this: IExecuteFunctions, itemCount: number): Answer {
+/** The one decision of all items; an authorization has no second one. */
+function decisionOf(this: IExecuteFunctions, itemCount: number): Answered {
 	const decisions = Array.from({ length: itemCount }, (_, item) =>
 		this.getNodeParameter('decision', item),
 	);
@@ -71,9 +95,7 @@ function answerOf(this: IExecuteFunctions, itemCount: number): Answer {
 			);
 		}
 	});
-	const approved = decisions[0] === 'approve';
-	const reason = String(this.getNodeParameter('reason', 0, '') ?? '').trim();
-	return { approved, ...(!approved && reason && { reason }) };
+	return decisions[0] as Answered;
 }
 
 /** What the Wonder Decision Trigger of this execution has put out. */

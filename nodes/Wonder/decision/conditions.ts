@@ -1,4 +1,4 @@
-import { choicesFrom } from '../entries';
+import { choicesFrom, labelled } from '../entries';
 import {
 	compile,
 	nonEmpty,
@@ -48,7 +48,10 @@ const compilers: Compilers<Conditions, Situation> = {
 		};
 	},
 	velocity: ({ count = [], sum = [] }) => {
-		const limits = nonEmpty([...count.map(countFrom), ...sum.map(sumFrom)]);
+		const limits = nonEmpty([
+			...count.map((limit) => labelled('Number of Payments', () => countFrom(limit))),
+			...sum.map((limit) => labelled('Sum of Payments', () => sumFrom(limit))),
+		]);
 		return (situation) => limits.some((holds) => holds(situation));
 	},
 	weekdays: (value, { timeZone }) => {

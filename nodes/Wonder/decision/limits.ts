@@ -33,7 +33,7 @@ export function countFrom({ atLeast, ...window }: CountLimit): Check<Situation> 
 /** Whether the card has reached this sum. */
 export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check<Situation> {
 	const wanted = decimal(labelled('At Least', () => positiveAmount(6)(atLeast)));
-	const wantedCurrency = currency(code);
+	const wantedCurrency = labelled('Currency', () => currency(code));
 	const windowMs = windowFrom(window);
 	return ({ velocity, transaction: { card }, amountIn, now }) => {
 		// What the sum lacks when this payment cannot be read is not known.

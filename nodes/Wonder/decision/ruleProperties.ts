@@ -40,31 +40,33 @@ const rule: INodeProperties[] = [
 	{ ...reason, name: 'reason', displayOptions: { show: { outcome: ['decline'] } } },
 ];
 
+export const rules: INodeProperties = {
+	displayName: 'Rules',
+	name: 'rules',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Rule',
+	default: {},
+	description:
+		'Looked at from top to bottom for every payment: the first rule that matches decides, and the rest are not looked at. Drag a rule to move it.',
+	options: [{ displayName: 'Rule', name: 'rule', values: rule }],
+};
+
+export const otherwise: INodeProperties = {
+	displayName: 'Otherwise',
+	name: 'otherwise',
+	type: 'options',
+	options: outcomeOptions,
+	default: 'ask',
+	description: 'What happens to a payment that no rule matches',
+};
+
+export const otherwiseReason: INodeProperties = {
+	...reason,
+	displayName: 'Otherwise: Reason',
+	name: 'otherwiseReason',
+	displayOptions: { show: { otherwise: ['decline'] } },
+};
+
 /** The form in which the decision trigger's user enters rules. */
-export const ruleProperties: INodeProperties[] = [
-	{
-		displayName: 'Rules',
-		name: 'rules',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Rule',
-		default: {},
-		description:
-			'Looked at from top to bottom for every payment: the first rule that matches decides, and the rest are not looked at. Drag a rule to move it.',
-		options: [{ displayName: 'Rule', name: 'rule', values: rule }],
-	},
-	{
-		displayName: 'Otherwise',
-		name: 'otherwise',
-		type: 'options',
-		options: outcomeOptions,
-		default: 'ask',
-		description: 'What happens to a payment that no rule matches',
-	},
-	{
-		...reason,
-		displayName: 'Otherwise: Reason',
-		name: 'otherwiseReason',
-		displayOptions: { show: { otherwise: ['decline'] } },
-	},
-];
+export const ruleProperties: INodeProperties[] = [rules, otherwise, otherwiseReason];

@@ -1,6 +1,6 @@
 import type { CardTransaction } from '../cardTransaction';
 import { amountsOf, readable, type Check } from '../conditions/check';
-import { labelled } from '../entries';
+import { labelled, optionalText } from '../entries';
 import { InvalidInput } from '../operation';
 import { checksFrom, type Conditions } from './conditions';
 import { outcomeOptions, type Outcome } from './outcomes';
@@ -87,7 +87,7 @@ const compile = ({ rules, otherwise, otherwiseReason }: DecisionForm): CompiledR
 
 function compileRule({ name, conditions, outcome, reason }: Rule, index: number): CompiledRule {
 	const number = `Rule ${index + 1}`;
-	const given = String(name ?? '').trim();
+	const given = labelled(number, () => labelled('Name', () => optionalText(name)));
 	const title = given ? `${number} ("${given}")` : number;
 	const checks = labelled(title, () => checksFrom(conditions ?? {}));
 	if (checks.length === 0) {
@@ -110,6 +110,6 @@ function decisionFrom(rule: string, outcome: Outcome, reason?: string): Decision
 			`Expected one of: ${known.join(', ')}.`,
 		);
 	}
-	const text = String(reason ?? '').trim();
+	const text = labelled('Reason', () => optionalText(reason));
 	return { outcome, ...(outcome === 'decline' && text && { reason: text }), rule };
 }

@@ -1,10 +1,12 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
-import { labelled, wholeNumberFrom } from '../entries';
+import { booleanFrom, entered, enteredOption, wholeNumberIn } from '../entries';
+import * as form from './decisionProperties';
 import { isAnswered, type Answered, type Outcome } from './outcomes';
+import { otherwise, otherwiseReason, rules } from './ruleProperties';
 import { checkForm, type DecisionForm, type Rule } from './rules';
-import { checkFormats, standardFormats, WONDER_WAITS_MS, type AnswerFormats } from './wire';
+import { checkFormats, standardFormats, type AnswerFormats } from './wire';
 
 export interface DecisionSettings {
 	form: DecisionForm;
@@ -18,39 +20,32 @@ export interface DecisionSettings {
 	problem?: string;
 }
 
-interface Options {
-	approveJson?: unknown;
-	approveStatus?: unknown;
-	declineJson?: unknown;
-	declineStatus?: unknown;
-	runAfterRule?: boolean;
-	wonderWaitsMs?: unknown;
-}
-
 type Functions = IWebhookFunctions | IHookFunctions;
-
-const LONGEST_MS = 60_000;
 
 /** What the user entered. Throws InvalidInput for a value that cannot be used. */
 function decisionSettings(this: Functions): DecisionSettings & { wonderWaitsMs: number } {
-	const read = <T>(name: string, otherwise: T) => this.getNodeParameter(name, otherwise) as T;
-	const { runAfterRule = true, wonderWaitsMs = WONDER_WAITS_MS } = read<Options>('options', {});
 	const shadowAnswer = shadowAnswerOf.call(this);
+	const { deadlineMs, fallback, runAfterRule, wonderWaitsMs } = form;
 	return {
 		form: {
-			rules: read<{ rule?: Rule[] }>('rules', {}).rule ?? [],
-			otherwise: read<Outcome>('otherwise', 'ask'),
-			otherwiseReason: read<string>('otherwiseReason', ''),
+			rules: entered(this, rules, rulesFrom),
+			otherwise: entered(this, otherwise, (value) => value as Outcome),
+			otherwiseReason: entered(this, otherwiseReason, (value) => value as string),
 		},
 		...(shadowAnswer && { shadowAnswer }),
-		fallback: answeredFrom('When the Workflow Does Not Answer', read('fallback', 'decline')),
-		deadlineMs: labelled('Deadline', () =>
-			wholeNumberFrom(read('deadlineMs', 1500), 100, LONGEST_MS),
-		),
-		wonderWaitsMs: labelled('Wonder Waits', () => wholeNumberFrom(wonderWaitsMs, 200, LONGEST_MS)),
-		runAfterRule,
+		fallback: entered(this, fallback, answeredFrom),
+		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
+		wonderWaitsMs: enteredOption(this, wonderWaitsMs, wholeNumberIn(wonderWaitsMs)),
+		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
 		formats: formatsOf.call(this),
 	};
+}
+
+function rulesFrom(value: unknown): Rule[] {
+	const isForm = typeof value === 'object' && value !== null;
+	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
+	if (Array.isArray(rule)) return rule as Rule[];
+	throw new InvalidInput('This is not a list of rules', 'Add them one by one.');
 }
 
 /**
@@ -76,51 +71,44 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 
 /** What would only be found out when a shopper waits. Throws InvalidInput. */
 export function checkSettings(this: IHookFunctions): void {
-	const { form, formats, deadlineMs, wonderWaitsMs } = decisionSettings.call(this);
-	checkForm(form);
+	const { form: decisionForm, formats, deadlineMs, wonderWaitsMs } = decisionSettings.call(this);
+	checkForm(decisionForm);
 	checkFormats(formats);
 	if (deadlineMs < wonderWaitsMs) return;
 	throw new InvalidInput(
-		`Deadline is not shorter than the ${wonderWaitsMs} ms that Wonder waits`,
+		`${form.deadlineMs.displayName} is not shorter than the ${wonderWaitsMs} ms that Wonder waits`,
 		'Lower the deadline: an answer that comes too late counts as none.',
 	);
 }
 
 function shadowAnswerOf(this: Functions): Answered | undefined {
-	const mode = this.getNodeParameter('mode', 'live');
-	if (mode === 'live') return undefined;
-	if (mode !== 'shadow') {
-		throw new InvalidInput(`Mode: ${quoted(mode)} is unknown`, 'Expected live or shadow.');
-	}
-	const answer = this.getNodeParameter('shadowAnswer', 'approve');
-	return answeredFrom('Answer in Shadow Mode', answer);
+	const isShadow = entered(this, form.mode, (mode) => {
+		if (mode === 'live' || mode === 'shadow') return mode === 'shadow';
+		throw new InvalidInput(`${quoted(mode)} is unknown`, 'Expected live or shadow.');
+	});
+	return isShadow ? entered(this, form.shadowAnswer, answeredFrom) : undefined;
 }
 
 function formatsOf(this: Functions): AnswerFormats {
-	const { approveStatus, approveJson, declineStatus, declineJson } = this.getNodeParameter(
-		'options',
-		{},
-	) as Options;
-	const { approve, decline } = standardFormats;
-	const statusFrom = (label: string, value: unknown) =>
-		labelled(label, () => wholeNumberFrom(value, 200, 599));
+	const { approveStatus, declineStatus } = form;
+	const json = (property: INodeProperties) => enteredOption(this, property, (value) => value);
 	return {
 		approve: {
-			status: statusFrom('Status for Approve', approveStatus ?? approve.status),
-			json: approveJson ?? approve.json,
+			status: enteredOption(this, approveStatus, wholeNumberIn(approveStatus)),
+			json: json(form.approveJson),
 		},
 		decline: {
-			status: statusFrom('Status for Decline', declineStatus ?? decline.status),
-			json: declineJson ?? decline.json,
+			status: enteredOption(this, declineStatus, wholeNumberIn(declineStatus)),
+			json: json(form.declineJson),
 		},
 	};
 }
 
 /** Nobody else may decide what a word means that is neither. */
-function answeredFrom(label: string, value: unknown): Answered {
+function answeredFrom(value: unknown): Answered {
 	if (isAnswered(value)) return value;
 	throw new InvalidInput(
-		`${label}: ${quoted(value)} is neither approve nor decline`,
+		`${quoted(value)} is neither approve nor decline`,
 		'Expected one of these two words, in small letters.',
 	);
 }

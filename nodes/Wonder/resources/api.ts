@@ -10,12 +10,13 @@ import {
 } from '../operation';
 import { requestOf } from '../request';
 import { quoted } from '../quoted';
+import { trimmed } from './formats';
 
 const ONE = 'one';
 const LIST = 'list';
 
 function path(value: unknown): string {
-	const text = String(value).trim();
+	const text = trimmed(value);
 	if (!/^\/[^\s\\#?]*$/.test(text)) {
 		throw new InvalidInput(
 			`${quoted(text)} is not a path`,

@@ -5,18 +5,43 @@ import { quoted } from '../quoted';
 
 /** What a valid value looks like. Each takes what the user entered and gives what Wonder expects. */
 
+/** Text without blanks around it. A number becomes text where none of its digits was lost. */
+export function trimmed(value: unknown): string {
+	if (value === undefined || value === null) throw notText('is empty', 'Enter a value.');
+	if (typeof value === 'number') return exactText(value);
+	if (typeof value === 'boolean') throw notText('This is true or false, not text');
+	if (Array.isArray(value)) throw notText('This is a list, not text', 'Choose one of its entries.');
+	const text = isDate(value) ? value.toJSON() : value;
+	if (text === null) throw notText('This is not a date');
+	// Also where an expression has put one into a text.
+	if (typeof text === 'object' || /\[object \w+\]/.test(String(text))) {
+		throw notText('This is an object, not text', 'Choose one of its properties.');
+	}
+	return String(text).trim();
+}
+
+const notText = (message: string, advice = 'Correct its expression.') =>
+	new InvalidInput(message, advice);
+
+const MOST_EXACT_DIGITS = 15;
+
+function exactText(value: number): string {
+	const text = String(value);
+	if (!Number.isFinite(value)) throw notText('This is not a number');
+	const digits = text.replace(/\D/g, '').replace(/^0+/, '');
+	if (digits.length <= MOST_EXACT_DIGITS && !text.includes('e+')) return text;
+	throw notText(
+		'The number has more digits than a number can hold exactly',
+		'Pass it as text, so that nothing is rounded.',
+	);
+}
+
 /** Decimal text with at most `decimals` places. Numbers are taken only where they are exact. */
 export const amount =
 	(decimals = 2) =>
 	(value: unknown): string => {
-		const text = String(value).trim();
+		const text = trimmed(value);
 		const expected = `Expected digits with at most ${decimals} decimals and a point, for example 250.00.`;
-		if (typeof value === 'number' && text.replace(/\D/g, '').replace(/^0+/, '').length > 15) {
-			throw new InvalidInput(
-				'The number has more digits than a number can hold exactly',
-				'Pass the amount as text, so that nothing is rounded.',
-			);
-		}
 		const decimal = decimalFrom(text);
 		if (!decimal || decimal.units < 0n || text.startsWith('-')) {
 			throw new InvalidInput(`${quoted(text)} is not an amount`, expected);
@@ -39,7 +64,7 @@ export const positiveAmount =
 
 /** IDs become a part of the address, so nothing that could lead elsewhere is let through. */
 export function id(value: unknown): string {
-	const text = String(value).trim();
+	const text = trimmed(value);
 	if (/^[\d -]{12,}$/.test(text) && text.replace(/\D/g, '').length >= 12) {
 		throw new InvalidInput(
 			'This looks like a card number, not an ID',
@@ -56,52 +81,15 @@ export function id(value: unknown): string {
 }
 
 export function currency(value: unknown): string {
-	const text = String(value).trim().toUpperCase();
-	if (!/^[A-Z]{3}$/.test(text)) {
+	const text = trimmed(value);
+	if (!/^[A-Z]{3}$/i.test(text)) {
 		throw new InvalidInput(
 			`${quoted(text)} is not a currency`,
 			'Expected three letters, like USD.',
 		);
 	}
-	return text;
+	return text.toUpperCase();
 }
-
-/** ISO 3166 alpha-2. */
-export function country2(value: unknown): string {
-	const text = String(value).trim().toUpperCase();
-	if (!/^[A-Z]{2}$/.test(text)) {
-		throw new InvalidInput(
-			`${quoted(text)} is not a two-letter country code`,
-			'Expected ISO 3166 alpha-2, like HK, US or GB.',
-		);
-	}
-	return text;
-}
-
-/** ISO 3166 alpha-3. */
-export function country3(value: unknown): string {
-	const text = String(value).trim().toUpperCase();
-	if (!/^[A-Z]{3}$/.test(text)) {
-		throw new InvalidInput(
-			`${quoted(text)} is not a three-letter country code`,
-			'Expected ISO 3166 alpha-3, like HKG, USA or GBR.',
-		);
-	}
-	return text;
-}
-
-export const digits =
-	(max: number, example: string) =>
-	(value: unknown): string => {
-		const text = String(value).replace(/[\s+-]/g, '');
-		if (!/^\d+$/.test(text) || text.length > max) {
-			throw new InvalidInput(
-				`${quoted(value)} is not a number of 1 to ${max} digits`,
-				`Expected only digits, like ${example}.`,
-			);
-		}
-		return text;
-	};
 
 /**
  * A day, as YYYY-MM-DD. Of a moment it is the day that begins with it, where the moment was written or
@@ -120,6 +108,19 @@ export function day(value: unknown, { timeZone }: WorkflowSettings): string {
 	);
 }
 
+/** A day on which somebody who is alive may have been born. */
+export function birthDay(value: unknown, settings: WorkflowSettings): string {
+	const born = day(value, settings);
+	const now = dateTimeFrom(new Date().toISOString(), 'UTC', '').setZone(settings.timeZone);
+	if (born > isoDay(now)) {
+		throw new InvalidInput(`${born} is in the future`, 'Check day, month and year.');
+	}
+	if (born < '1900') {
+		throw new InvalidInput(`${born} is before 1900`, 'Check day, month and year.');
+	}
+	return born;
+}
+
 /** A moment, as milliseconds. A day alone means its first moment. */
 export const moment = (value: unknown, { timeZone }: WorkflowSettings): number =>
 	dateTimeFrom(
@@ -134,14 +135,16 @@ type DateTime = ReturnType<typeof tryToParseDateTime>;
 const ISO_8601 =
 	/^(?<day>\d{4}-\d\d-\d\d)(T(?<time>\d\d:\d\d(:\d\d(\.\d+)?)?)(Z|[+-]\d\d(:?\d\d)?)?)?$/;
 
-/**
- * An expression such as `{{ $now }}` gives a Luxon DateTime or a Date; both know their ISO 8601 text.
- * Databases write a space for the T.
- */
+/** An expression such as `{{ $now }}` gives a Luxon DateTime or a Date; both know their ISO 8601 text. */
+const isDate = (value: unknown): value is Date =>
+	typeof (value as Partial<Date> | null | undefined)?.toJSON === 'function';
+
+/** Databases write a space for the T. */
 const dateText = (value: unknown) =>
-	String((value as Partial<Date> | undefined)?.toJSON?.() ?? value)
-		.trim()
-		.replace(/^([\d-]{10}) (?=\d)/, '$1T');
+	(isDate(value) ? String(value.toJSON() ?? value) : trimmed(value)).replace(
+		/^([\d-]{10}) (?=\d)/,
+		'$1T',
+	);
 
 /** What names no zone of its own is meant in `timeZone`. */
 function dateTimeFrom(text: string, timeZone: string, expected: string): DateTime {
@@ -158,9 +161,3 @@ function dateTimeFrom(text: string, timeZone: string, expected: string): DateTim
 }
 
 const isoDay = (dateTime: DateTime) => dateTime.toISODate() as string;
-
-export function trimmed(value: unknown): string {
-	const text = String(value).trim();
-	if (!text.startsWith('[object ')) return text;
-	throw new InvalidInput('This is an object, not text', 'Choose one of its properties.');
-}

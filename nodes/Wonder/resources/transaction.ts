@@ -71,7 +71,7 @@ const filters: Field[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. HK, US',
-			description: `Two-letter country codes, separated by commas. ${APPLIED_HERE}.`,
+			description: `Countries by name or code, separated by commas. ${APPLIED_HERE}.`,
 		},
 	},
 	{

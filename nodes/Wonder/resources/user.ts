@@ -6,8 +6,10 @@ import {
 	type Operation,
 	type Resource,
 } from '../operation';
+import { country3 } from './countries';
 import { documentNumber, documentType, userId } from './fields';
-import { country3, day, digits, id, trimmed } from './formats';
+import { birthDay, id } from './formats';
+import { callingCode as asCallingCode, phoneNumber as asPhoneNumber } from './phone';
 
 const USER_ID = 'userId';
 const REFERENCE_ID = 'referenceId';
@@ -52,7 +54,7 @@ const byReferenceId: Field = {
 const callingCode: Field = {
 	in: 'body',
 	as: 'user.calling_code',
-	encode: digits(3, '852'),
+	encode: asCallingCode,
 	property: {
 		displayName: 'Calling Code',
 		name: 'callingCode',
@@ -60,14 +62,14 @@ const callingCode: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 852',
-		description: 'Country code of the phone number, 1 to 3 digits without plus',
+		description: 'Calling code of the country of the phone number, 1 to 3 digits',
 	},
 };
 
 const phoneNumber: Field = {
 	in: 'body',
 	as: 'user.phone_number',
-	encode: digits(11, '91234567'),
+	encode: asPhoneNumber,
 	property: {
 		displayName: 'Phone Number',
 		name: 'phoneNumber',
@@ -75,7 +77,8 @@ const phoneNumber: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 91234567',
-		description: 'Without the calling code, 1 to 11 digits. Each number can be used once only.',
+		description:
+			'Without the calling code, 1 to 11 digits. Each number can be used once only. +852 or 00852 in front is taken off when Calling Code is 852; a 0 in front stays.',
 	},
 };
 
@@ -88,14 +91,12 @@ const identityDocumentType: Field = {
 const identityDocumentNumber: Field = {
 	in: 'body',
 	as: 'user.document_number',
-	encode: trimmed,
 	property: documentNumber('Document Number', 'documentNumber'),
 };
 
 const firstName: Field = {
 	in: 'body',
 	as: 'user.first_name',
-	encode: trimmed,
 	property: {
 		displayName: 'First Name',
 		name: 'firstName',
@@ -109,7 +110,6 @@ const firstName: Field = {
 const lastName: Field = {
 	in: 'body',
 	as: 'user.last_name',
-	encode: trimmed,
 	property: {
 		displayName: 'Last Name',
 		name: 'lastName',
@@ -123,7 +123,7 @@ const lastName: Field = {
 const dateOfBirth: Field = {
 	in: 'body',
 	as: 'user.date_of_birth',
-	encode: day,
+	encode: birthDay,
 	property: {
 		displayName: 'Date of Birth',
 		name: 'dateOfBirth',
@@ -146,7 +146,8 @@ const issuingCountry: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. HKG',
-		description: 'Country that issued the document, three letters (ISO 3166 alpha-3)',
+		description:
+			'Country that issued the document: its name in English, or its code of two or three letters (ISO 3166)',
 	},
 };
 

@@ -40,6 +40,17 @@ export const reachable: INodeProperties = {
 		'Judged by the public address that this n8n has been given in WEBHOOK_URL. Nothing to choose here.',
 };
 
+export const senderAddresses: INodeProperties = {
+	displayName: 'Sender Addresses',
+	name: 'senderAddresses',
+	type: 'string',
+	default: WONDER_ADDRESSES,
+	placeholder: 'e.g. 119.8.39.23, 119.8.232.135',
+	displayOptions: { show: { signature: ['notChecked'] } },
+	description:
+		"IP addresses or ranges (10.0.0.0/8) that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
+};
+
 export const signatureProperties: INodeProperties[] = [
 	{
 		displayName: 'Signature',
@@ -70,16 +81,7 @@ export const signatureProperties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { signature: ['notChecked'] } },
 	},
-	{
-		displayName: 'Sender Addresses',
-		name: 'senderAddresses',
-		type: 'string',
-		default: WONDER_ADDRESSES,
-		placeholder: 'e.g. 119.8.39.23, 119.8.232.135',
-		displayOptions: { show: { signature: ['notChecked'] } },
-		description:
-			"IP addresses or ranges (10.0.0.0/8) that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
-	},
+	senderAddresses,
 ];
 
 export const registeredUrl: INodeProperties = {
@@ -97,7 +99,7 @@ export const EVENT_MAX_AGE_MINUTES = 48 * 60;
 /** Nobody waits longer for a decision; the clocks of two servers may differ by as much. */
 export const QUESTION_MAX_AGE_MINUTES = 5;
 
-export const refuseOlderThan = (minutes: number, description: string): INodeProperties => ({
+export const refuseOlderThan = (minutes: number, description = ''): INodeProperties => ({
 	displayName: 'Refuse Deliveries Older Than (Minutes)',
 	name: 'refuseOlderThanMinutes',
 	type: 'number',
@@ -153,19 +155,68 @@ export const eventsProperty: INodeProperties = {
 	description: 'Which events start the workflow. The others are acknowledged and ignored.',
 };
 
+export const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description: 'Events that do not pass all of them are acknowledged and ignored',
+	options: filterProperties,
+};
+
+export const addCardDetails: INodeProperties = {
+	displayName: 'Add Card Details',
+	name: 'addCardDetails',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read the card from Wonder and add it to the event as card_details: title, status, limits',
+};
+
+export const compareWithDecision: INodeProperties = {
+	displayName: 'Compare With Decision',
+	name: 'compareWithDecision',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add to authorizations what the Wonder Decision Trigger of this n8n has answered, and whether it matches what became of them. Known since n8n started; in queue mode, to each webhook process for itself.',
+};
+
+export const eventsToRemember: INodeProperties = {
+	displayName: 'Events to Remember',
+	name: 'eventsToRemember',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: 100_000 },
+	default: 10_000,
+	description:
+		'How many events are kept in the database to recognize duplicates. It should be more than arrive within Refuse Deliveries Older Than (48 hours unless changed), so that an old delivery sent again starts nothing.',
+};
+
+export const keepDuplicates: INodeProperties = {
+	displayName: 'Keep Duplicates',
+	name: 'keepDuplicates',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether an event that Wonder delivers several times starts the workflow each time. Repeated events then have delivery.duplicate set.',
+};
+
+export const outputPerOutcome: INodeProperties = {
+	displayName: 'One Output per Outcome',
+	name: 'outputPerOutcome',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for what is none of them for certain',
+};
+
 export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,
 	reachable,
 	eventsProperty,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		description: 'Events that do not pass all of them are acknowledged and ignored',
-		options: filterProperties,
-	},
+	filters,
 	...signatureProperties,
 	{
 		displayName: 'Options',
@@ -174,47 +225,11 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{
-				displayName: 'Add Card Details',
-				name: 'addCardDetails',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to read the card from Wonder and add it to the event as card_details: title, status, limits',
-			},
-			{
-				displayName: 'Compare With Decision',
-				name: 'compareWithDecision',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to add to authorizations what the Wonder Decision Trigger of this n8n has answered, and whether it matches what became of them. Known since n8n started; in queue mode, to each webhook process for itself.',
-			},
-			{
-				displayName: 'Events to Remember',
-				name: 'eventsToRemember',
-				type: 'number',
-				typeOptions: { minValue: 100, maxValue: 100_000 },
-				default: 10_000,
-				description:
-					'How many events are kept in the database to recognize duplicates. It should be more than arrive within Refuse Deliveries Older Than (48 hours unless changed), so that an old delivery sent again starts nothing.',
-			},
-			{
-				displayName: 'Keep Duplicates',
-				name: 'keepDuplicates',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether an event that Wonder delivers several times starts the workflow each time. Repeated events then have delivery.duplicate set.',
-			},
-			{
-				displayName: 'One Output per Outcome',
-				name: 'outputPerOutcome',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for what is none of them for certain',
-			},
+			addCardDetails,
+			compareWithDecision,
+			eventsToRemember,
+			keepDuplicates,
+			outputPerOutcome,
 			refuseOlderThan(
 				EVENT_MAX_AGE_MINUTES,
 				'. Less than 1440 may lose events, because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature',

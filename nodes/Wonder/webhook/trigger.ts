@@ -1,13 +1,14 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { Wonder } from '../api/client';
-import { booleanFrom, entered, labelled, wholeNumberFrom } from '../entries';
+import { formOf, labelled } from '../entries';
+import { InvalidInput } from '../operation';
 import { card } from '../resources/card';
 import { id } from '../resources/formats';
 import { settingsFrom } from '../settings';
@@ -15,18 +16,10 @@ import { compared, type Comparison } from '../decision/compared';
 import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
 import { eventIn, OUTCOMES, outcomeOf, shapeOf, wordForLog, type CardEvent } from './event';
 import { isFirstRun } from './exactlyOnce';
-import { actionsFrom, filterFrom } from './filters';
 import { eventKeyOf } from './identity';
 import { EVENT_MAX_AGE_MINUTES } from './properties';
 import { receive } from './receive';
-
-interface TriggerOptions {
-	addCardDetails?: boolean;
-	compareWithDecision?: boolean;
-	eventsToRemember?: number;
-	keepDuplicates?: boolean;
-	outputPerOutcome?: boolean;
-}
+import { outputSettings, triggerSettings, type TriggerSettings } from './settings';
 
 /** How the event came here; part of the trigger's output. */
 interface DeliveryDetails extends IDataObject {
@@ -50,32 +43,6 @@ interface HandedOver extends IDataObject {
 	keepDuplicates: boolean;
 	/** How many events the list of processed ones holds. */
 	mostRemembered: number;
-}
-
-interface TriggerSettings {
-	isWanted: ReturnType<typeof filterFrom>;
-	keepDuplicates: boolean;
-	compareWithDecision: boolean;
-	mostRemembered: number;
-}
-
-/** What the user entered. Throws InvalidInput for a value that cannot be used. */
-export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
-	const events = entered(this, ['Events', 'events', []], actionsFrom);
-	const isPassing = entered(this, ['Filters', 'filters', {}], filterFrom);
-	const {
-		keepDuplicates = false,
-		compareWithDecision = false,
-		eventsToRemember = 10_000,
-	} = entered(this, ['Options', 'options', {}], (options) => options as TriggerOptions);
-	return {
-		isWanted: (event, onUnreadable) => events.has(event.action) && isPassing(event, onUnreadable),
-		keepDuplicates: labelled('Keep Duplicates', () => booleanFrom(keepDuplicates)),
-		compareWithDecision: labelled('Compare With Decision', () => booleanFrom(compareWithDecision)),
-		mostRemembered: labelled('Events to Remember', () =>
-			wholeNumberFrom(eventsToRemember, 100, 100_000),
-		),
-	};
 }
 
 /** Runs where n8n listens: answers the delivery, and starts a run when it is the first of an event. */
@@ -160,7 +127,7 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 
 /** Runs where n8n executes: lets an event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const options = this.getNodeParameter('options', 0, {}) as TriggerOptions;
+	const { isDetailed, isSplit } = readable(this);
 	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
 		this.getInputData()[0].json as HandedOver;
 	const eventKey = eventKeyOf(event);
@@ -170,7 +137,7 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 			message: 'A duplicate: this event has had its run before, so nothing comes out here.',
 			location: 'outputPane',
 		});
-		return outputs(options, []);
+		return outputs(isSplit, []);
 	}
 	const item: INodeExecutionData = {
 		json: {
@@ -178,19 +145,28 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 			event_key: eventKey,
 			delivery,
 			...(decision && { decision }),
-			...(options.addCardDetails && (await cardDetails.call(this, event.card))),
+			...(isDetailed && (await cardDetails.call(this, event.card))),
 		},
 		pairedItem: { item: 0 },
 	};
-	return outputs(options, [item], OUTCOMES.indexOf(outcomeOf(event)));
+	return outputs(isSplit, [item], OUTCOMES.indexOf(outcomeOf(event)));
+}
+
+function readable(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
+	try {
+		return outputSettings(formOf(node));
+	} catch (error) {
+		const { message, advice } = error as InvalidInput;
+		throw new NodeOperationError(node.getNode(), message, { description: advice });
+	}
 }
 
 const outputs = (
-	{ outputPerOutcome }: TriggerOptions,
+	isSplit: boolean,
 	items: INodeExecutionData[],
 	index = 0,
 ): INodeExecutionData[][] =>
-	outputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
+	isSplit ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
 
 /** An event is not lost because its card cannot be read at the moment. */
 async function cardDetails(this: IExecuteFunctions, written: unknown): Promise<IDataObject> {

@@ -1,9 +1,16 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { entered, isEmpty, listFrom, wholeNumberFrom } from '../entries';
+import {
+	entered,
+	enteredOption,
+	isEmpty,
+	listFrom,
+	optionalText,
+	wholeNumberFrom,
+} from '../entries';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
 import { addressRangeFrom, type AddressRange } from './addresses';
-import type { SignatureMode } from './properties';
+import { refuseOlderThan, registeredUrl, senderAddresses, type SignatureMode } from './properties';
 
 interface TrustSettings {
 	isSigned: boolean;
@@ -27,23 +34,17 @@ export function trustSettings(
 	maxAgeMinutes: number,
 ): TrustSettings {
 	const isSigned = this.getNodeParameter('signature') !== ('notChecked' satisfies SignatureMode);
-	const minutes = entered(
-		this,
-		['Refuse Deliveries Older Than', 'options.refuseOlderThanMinutes', maxAgeMinutes],
-		(value) => wholeNumberFrom(value, 0, MOST_MINUTES),
+	const minutes = enteredOption(this, refuseOlderThan(maxAgeMinutes), (value) =>
+		wholeNumberFrom(value, 0, MOST_MINUTES),
 	);
 	return {
 		isSigned,
 		senderAddresses: isSigned
 			? []
-			: entered(this, ['Sender Addresses', 'senderAddresses', ''], (value) =>
+			: entered(this, senderAddresses, (value) =>
 					addressesFrom(value, this.getNode().parameters.senderAddresses),
 				),
-		registeredUrl: entered(
-			this,
-			['URL Registered at Wonder', 'options.registeredUrl', ''],
-			urlFrom,
-		),
+		registeredUrl: enteredOption(this, registeredUrl, urlFrom),
 		...(minutes > 0 && { maxAgeMs: minutes * 60_000 }),
 	};
 }
@@ -55,7 +56,7 @@ function addressesFrom(value: unknown, typed: unknown): AddressRange[] {
 }
 
 function urlFrom(value: unknown): string {
-	const text = String(value ?? '').trim();
+	const text = optionalText(value);
 	if (text === '' || URL.canParse(text)) return text;
 	throw new InvalidInput(
 		`${quoted(text)} is not a URL`,

@@ -1,20 +1,74 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { isEmpty, labelled } from '../../entries';
 import { InvalidInput, type Operation } from '../../operation';
 import { limits, userId } from '../fields';
 import { currency, trimmed } from '../formats';
+import { contactNumber, emailAddress } from '../phone';
 
 const BUSINESS = 'business';
 const CONSUMER = 'consumer';
 
-/** Names inferred from Wonder's older page on cardholders. */
-function cardHolder({ name, reference, email, phone }: IDataObject): IDataObject {
-	if (!name) throw new InvalidInput('a name is missing', 'Give each cardholder a name.');
-	return {
-		external_user_name: name,
-		...(reference && { external_user_reference: reference }),
-		...(email && { external_user_email: email }),
-		...(phone && { external_user_phone: phone }),
-	};
+const holderFields: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Nathan Smith',
+	},
+	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. nathan@example.com',
+	},
+	{
+		displayName: 'Phone',
+		name: 'phone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +852 91234567',
+	},
+	{
+		displayName: 'Reference',
+		name: 'reference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. employee-42',
+		description: 'Your own number for this person',
+	},
+];
+
+const FORMATS: Record<string, (value: unknown) => string> = {
+	email: emailAddress,
+	phone: contactNumber,
+};
+
+/** Names on the wire are inferred from Wonder's older page on cardholders. */
+function cardHolder(entered: unknown, index: number): IDataObject {
+	const place = `Cardholder ${index + 1}`;
+	const given = entered as Record<string, unknown>;
+	if (isEmpty(given.name)) {
+		throw new InvalidInput(
+			`${place}, Name is empty`,
+			'Give each cardholder a name, or remove the entry.',
+		);
+	}
+	return Object.fromEntries(
+		holderFields
+			.filter(({ name }) => !isEmpty(given[name]))
+			.map(({ name, displayName }) => [
+				`external_user_${name}`,
+				labelled(`${place}, ${displayName}`, () => (FORMATS[name] ?? trimmed)(given[name])),
+			]),
+	);
+}
+
+/** When all entries were removed, their empty list may be left. */
+function cardHolders(value: unknown): IDataObject[] | undefined {
+	const { holder = [] } = value as { holder?: unknown[] };
+	return holder.length ? holder.map(cardHolder) : undefined;
 }
 
 export const create = {
@@ -60,7 +114,7 @@ export const create = {
 		{
 			in: 'body',
 			as: 'card.card_holders',
-			encode: (value) => ((value as { holder?: IDataObject[] }).holder ?? []).map(cardHolder),
+			encode: cardHolders,
 			property: {
 				displayName: 'Cardholders',
 				name: 'cardHolders',
@@ -75,37 +129,7 @@ export const create = {
 					{
 						displayName: 'Cardholder',
 						name: 'holder',
-						values: [
-							{
-								displayName: 'Name',
-								name: 'name',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. Nathan Smith',
-							},
-							{
-								displayName: 'Email',
-								name: 'email',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. nathan@example.com',
-							},
-							{
-								displayName: 'Phone',
-								name: 'phone',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. +852 91234567',
-							},
-							{
-								displayName: 'Reference',
-								name: 'reference',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. employee-42',
-								description: 'Your own number for this person',
-							},
-						],
+						values: holderFields,
 					},
 				],
 			},
@@ -113,7 +137,6 @@ export const create = {
 		{
 			in: 'body',
 			as: 'card.title',
-			encode: trimmed,
 			property: {
 				displayName: 'Title',
 				name: 'title',
@@ -130,7 +153,6 @@ export const create = {
 		{
 			in: 'body',
 			as: 'card.reference_id',
-			encode: trimmed,
 			property: {
 				displayName: 'Reference ID',
 				name: 'referenceId',
@@ -156,7 +178,6 @@ export const create = {
 		{
 			in: 'body',
 			as: 'card.type',
-			encode: trimmed,
 			property: {
 				displayName: 'Type',
 				name: 'type',

@@ -13,7 +13,7 @@ import {
 import { isOneOf, isSame } from '../../matching';
 import { hideCardNumbers } from '../../cardNumbers';
 import { currencyCode, documentNumber, documentType, userId } from '../fields';
-import { id, positiveAmount, trimmed } from '../formats';
+import { id, positiveAmount } from '../formats';
 import { isOf, isReversed, isSettled, isTold, told } from './comparison';
 import { referenceIdOf } from '../user';
 
@@ -41,7 +41,6 @@ const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field
 	{
 		in: 'body',
 		as: `${name}_party.document_number`,
-		encode: trimmed,
 		property: documentNumber(`${label} Document Number`, `${name}DocumentNumber`),
 	},
 	{
@@ -70,7 +69,6 @@ const getAll = {
 	fields: [],
 	optional: [
 		{
-			encode: trimmed,
 			matches: ({ ref_id: refId }: IDataObject, wanted: string) => refId === wanted,
 			property: {
 				displayName: 'Transfer Reference',
@@ -222,7 +220,6 @@ export const transfer = {
 				currencyCode,
 				{
 					in: 'body',
-					encode: trimmed,
 					property: {
 						displayName: 'Remark',
 						name: 'remark',
@@ -240,7 +237,6 @@ export const transfer = {
 				{
 					in: 'body',
 					as: 'ref_id',
-					encode: trimmed,
 					neverEmpty: true,
 					property: {
 						displayName: 'Transfer Reference',
