@@ -1,4 +1,5 @@
 import { tryToParseDateTime } from 'n8n-workflow';
+import { isExact } from '../api/exactNumbers';
 import { decimalFrom } from '../api/money';
 import { InvalidInput, type WorkflowSettings } from '../operation';
 import { quoted } from '../quoted';
@@ -11,7 +12,7 @@ export const amount =
 	(value: unknown): string => {
 		const text = String(value).trim();
 		const expected = `Expected digits with at most ${decimals} decimals and a point, for example 250.00.`;
-		if (typeof value === 'number' && text.replace(/\D/g, '').replace(/^0+/, '').length > 15) {
+		if (typeof value === 'number' && !Number.isNaN(value) && !isExact(value)) {
 			throw new InvalidInput(
 				'The number has more digits than a number can hold exactly',
 				'Pass the amount as text, so that nothing is rounded.',
