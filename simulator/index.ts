@@ -18,6 +18,8 @@ export interface SimulatorOptions {
 	/** PEM; a new pair is made when there is none. */
 	privateKey?: string;
 	webhookPrivateKey?: string;
+	/** Whether the signature of a request has to cover its query string, or may not. */
+	signQuery?: boolean;
 }
 
 type CredentialData = Record<
@@ -29,7 +31,7 @@ type CredentialData = Record<
 	| 'language'
 	| 'endpointOverrides',
 	string
->;
+> & { signQuery: boolean };
 
 export interface Simulator {
 	/** Without a slash at the end. */
@@ -57,11 +59,12 @@ export async function startSimulator({
 	port = 0,
 	privateKey = newPrivateKey(),
 	webhookPrivateKey = newPrivateKey(),
+	signQuery = true,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const wonder = new Wonder(defaults);
 	const faults = new Faults();
 	const log: LogEntry[] = [];
-	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
+	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey), signQuery);
 	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey);
 	const decisions = new Decisions(wonder, webhooks);
 	const reset = () => {
@@ -78,7 +81,10 @@ export async function startSimulator({
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
-	app.use('/_simulator', control(wonder, { webhooks, decisions, privateKey, faults, log, reset }));
+	app.use(
+		'/_simulator',
+		control(wonder, { webhooks, decisions, privateKey, admission, faults, log, reset }),
+	);
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder));
 	app.use(noRoute, onError);
@@ -108,6 +114,7 @@ export async function startSimulator({
 				webhookPublicKey: webhooks.publicKey,
 				language: 'en',
 				endpointOverrides: '{}',
+				signQuery: admission.signQuery,
 			};
 		},
 		wonder,

@@ -9,10 +9,12 @@ import {
 	optional,
 	seconds,
 	shape,
+	truth,
 	type Check,
 } from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
+import type { Admission } from '../gateway/admission';
 import type { Fault, Faults } from '../gateway/faults';
 import { faultBody } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
@@ -39,6 +41,7 @@ export interface Controlled {
 	decisions: Decisions;
 	/** The client's. */
 	privateKey: string;
+	admission: Admission;
 	faults: Faults;
 	log: LogEntry[];
 	reset: () => void;
@@ -62,7 +65,7 @@ const clockBody = either(shape({ now: instant }), shape({ advance_seconds: secon
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ webhooks, decisions, privateKey, faults, log, reset }: Controlled,
+	{ webhooks, decisions, privateKey, admission, faults, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
@@ -140,6 +143,11 @@ export function control(
 	router.delete('/faults', (_, response) => {
 		faults.clear();
 		response.json({ faults: [] });
+	});
+
+	on('/signature', shape({ sign_query: truth }), (body: { sign_query: boolean }) => {
+		admission.signQuery = body.sign_query;
+		return body;
 	});
 
 	webhookCalls(router, on, webhooks, decisions, privateKey);
