@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
-import { startSimulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { startCapture } from '../support/capture';
 import { insideNode } from '../support/runNode';
 import { credentialsFor, isSigned } from '../support/signed';
@@ -70,8 +70,8 @@ test('a credential of before this option signs the query', async () => {
 		url: `${server.url}/x?a=1`,
 	});
 	await fetch(url, { headers: headers as Record<string, string> });
-	expect(server.received.map(isSigned)).toEqual([true]);
 	await server.close();
+	expect(server.received.map(isSigned)).toEqual([true]);
 });
 
 test('a refused request without a query says nothing of the option', async () => {
@@ -90,18 +90,28 @@ test.each(['no', '', null])(
 	},
 );
 
-test('a simulator that is started to refuse signed queries does so, also after a reset', async () => {
-	const simulator = await startSimulator({ signQuery: false });
-	expect(simulator.credentialData.signQuery).toBe(false);
+describe('a simulator that is started to refuse signed queries', () => {
+	let simulator: Simulator;
+	beforeEach(async () => {
+		simulator = await startSimulator({ signQuery: false });
+	});
+	afterEach(async () => await simulator.close());
+
 	const post = async (path: string, body: object) =>
 		await fetch(`${simulator.url}/_simulator/${path}`, {
 			method: 'POST',
 			body: JSON.stringify(body),
 		});
-	await post('signature', { sign_query: true });
-	expect(simulator.credentialData.signQuery).toBe(true);
-	await post('reset', {});
-	expect(simulator.credentialData.signQuery).toBe(false);
-	expect((await post('signature', { sign_query: 'off' })).status).toBe(400);
-	await simulator.close();
+
+	test('does so, also after a reset', async () => {
+		expect(simulator.credentialData.signQuery).toBe(false);
+		await post('signature', { sign_query: true });
+		expect(simulator.credentialData.signQuery).toBe(true);
+		await post('reset', {});
+		expect(simulator.credentialData.signQuery).toBe(false);
+	});
+
+	test('takes no other word for it', async () => {
+		expect((await post('signature', { sign_query: 'off' })).status).toBe(400);
+	});
 });
