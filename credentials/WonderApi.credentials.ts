@@ -91,6 +91,14 @@ export class WonderApi implements ICredentialType {
 			description: "The language of Wonder's messages",
 		},
 		{
+			displayName: 'Sign Query',
+			name: 'signQuery',
+			type: 'boolean',
+			default: true,
+			description:
+				"Whether the signature of a request covers its query string. This is inferred from Wonder's documents. Switch it off if the credential test succeeds and only requests with a query, such as lists with filters, are refused.",
+		},
+		{
 			displayName: 'Endpoint Overrides',
 			name: 'endpointOverrides',
 			type: 'json',

@@ -11,7 +11,16 @@ const kept = (name: string) => {
 };
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { port: { type: 'string', default: '4010' } } });
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '4010' },
+			'sign-query': { type: 'string', default: 'on' },
+		},
+	});
+	const signQuery = values['sign-query'];
+	if (signQuery !== 'on' && signQuery !== 'off') {
+		throw new Error(`--sign-query ${signQuery} is neither on nor off.`);
+	}
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`--port ${values.port} is not a port: expected a number from 0 to 65535.`);
@@ -20,6 +29,7 @@ async function main(): Promise<void> {
 		port,
 		privateKey: kept('private-key.pem'),
 		webhookPrivateKey: kept('webhook-private-key.pem'),
+		signQuery: signQuery === 'on',
 	});
 	mkdirSync(FOLDER, { recursive: true });
 	const secret = { mode: 0o600 };
@@ -33,6 +43,7 @@ async function main(): Promise<void> {
   App ID              ${simulator.appId}
   Private Key         the content of ${FOLDER}/private-key.pem
   Webhook Public Key  the content of ${FOLDER}/webhook-public-key.pem
+  Sign Query          ${signQuery}
 
 Shop with a card:  curl ${simulator.url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'
 Send webhooks to:  curl ${simulator.url}/_simulator/webhooks -d '{"urls":["http://127.0.0.1:5678/webhook/PATH"]}'

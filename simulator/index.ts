@@ -19,6 +19,8 @@ export interface SimulatorOptions {
 	/** PEM; a new pair is made when there is none. */
 	privateKey?: string;
 	webhookPrivateKey?: string;
+	/** Whether the signature of a request has to cover its query string, or may not. */
+	signQuery?: boolean;
 }
 
 type CredentialData = Record<
@@ -30,7 +32,7 @@ type CredentialData = Record<
 	| 'language'
 	| 'endpointOverrides',
 	string
->;
+> & { signQuery: boolean };
 
 export interface Simulator {
 	/** Without a slash at the end. */
@@ -58,11 +60,12 @@ export async function startSimulator({
 	port = 0,
 	privateKey = newPrivateKey(),
 	webhookPrivateKey = newPrivateKey(),
+	signQuery = true,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const wonder = new Wonder(defaults);
 	const faults = new Faults();
 	const log: LogEntry[] = [];
-	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey));
+	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey), signQuery);
 	const oddities = new Oddities();
 	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey, oddities);
 	const decisions = new Decisions(wonder, webhooks, oddities);
@@ -83,7 +86,7 @@ export async function startSimulator({
 	app.disable('etag');
 	app.use(
 		'/_simulator',
-		control(wonder, { webhooks, decisions, privateKey, faults, oddities, log, reset }),
+		control(wonder, { webhooks, decisions, privateKey, admission, faults, oddities, log, reset }),
 	);
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder, oddities));
@@ -114,6 +117,7 @@ export async function startSimulator({
 				webhookPublicKey: webhooks.publicKey,
 				language: 'en',
 				endpointOverrides: '{}',
+				signQuery: admission.signQuery,
 			};
 		},
 		wonder,

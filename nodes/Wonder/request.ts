@@ -39,8 +39,8 @@ export function buildRequest(
 	return requestOf(
 		methodOf(route),
 		pathOf(route).replace(/\{(\w+)\}/g, (_, name: string) => segmentFrom(path[name], name)),
-		{ ...query, ...page },
-		Object.keys(body).length ? body : undefined,
+		Object.entries({ ...query, ...page }),
+		Object.keys(body).length ? JSON.stringify(body) : undefined,
 	);
 }
 
@@ -55,17 +55,17 @@ function segmentFrom(value: unknown, name: string): string {
 export function requestOf(
 	method: Method,
 	path: string,
-	query: Record<string, unknown>,
-	body?: unknown,
+	query: Array<[name: string, value: unknown]>,
+	body?: string,
 ): WonderRequest {
-	const search = Object.entries(query)
+	const search = query
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
 		.join('&');
 	const base = path.startsWith('/svc/') ? path : CARD_SERVICE + path;
 	return {
 		method,
 		target: search ? `${base}${base.includes('?') ? '&' : '?'}${search}` : base,
-		...(body !== undefined && { body: JSON.stringify(body) }),
+		...(body !== undefined && { body }),
 	};
 }
 

@@ -4,7 +4,13 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import type { WonderSettings } from './api/client';
-import { appIdOf, originOf, readCredentials, type WonderCredentials } from './api/credentials';
+import {
+	appIdOf,
+	originOf,
+	readCredentials,
+	signsQuery,
+	type WonderCredentials,
+} from './api/credentials';
 import { privateKeyFrom } from './api/keys';
 import { moneyRoutes, routesOf } from './routes';
 
@@ -12,6 +18,7 @@ import { moneyRoutes, routesOf } from './routes';
 export function checkCredentials(credentials: WonderCredentials) {
 	const appId = appIdOf(credentials).toLowerCase();
 	privateKeyFrom(credentials.privateKey ?? '');
+	signsQuery(credentials);
 	const origin = originOf(credentials);
 	const routeOf = routesOf(credentials);
 	return { origin, account: `${origin} ${appId}`, routeOf, moneyRoutes: moneyRoutes(routeOf) };

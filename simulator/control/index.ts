@@ -1,7 +1,18 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { amount, either, filled, instant, optional, seconds, shape, type Check } from '../checks';
+import {
+	amount,
+	either,
+	filled,
+	instant,
+	optional,
+	seconds,
+	shape,
+	truth,
+	type Check,
+} from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
+import type { Admission } from '../gateway/admission';
 import type { Fault, Faults } from '../gateway/faults';
 import { faultBody } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
@@ -26,6 +37,7 @@ export interface Controlled {
 	decisions: Decisions;
 	/** The client's. */
 	privateKey: string;
+	admission: Admission;
 	faults: Faults;
 	oddities: Oddities;
 	log: LogEntry[];
@@ -39,7 +51,7 @@ const clockBody = either(shape({ now: instant }), shape({ advance_seconds: secon
 /** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
 export function control(
 	wonder: Wonder,
-	{ webhooks, decisions, privateKey, faults, oddities, log, reset }: Controlled,
+	{ webhooks, decisions, privateKey, admission, faults, oddities, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
 	// Whatever its content type: a person types these calls with curl.
@@ -99,6 +111,11 @@ export function control(
 	router.delete('/odd', (_, response) => {
 		oddities.clear();
 		response.json({ odd: [] });
+	});
+
+	on('/signature', shape({ sign_query: truth }), (body: { sign_query: boolean }) => {
+		admission.signQuery = body.sign_query;
+		return body;
 	});
 
 	webhookCalls(router, on, webhooks, decisions, privateKey);

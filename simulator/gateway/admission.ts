@@ -22,7 +22,13 @@ export class Admission {
 		private readonly clock: Clock,
 		private readonly appId: string,
 		private readonly publicKey: KeyObject,
-	) {}
+		private readonly signsQueryAtFirst: boolean,
+	) {
+		this.signQuery = signsQueryAtFirst;
+	}
+
+	/** Whether the signature has to cover the query string, or may not. */
+	signQuery: boolean;
 
 	admit({ method, target, headers, body }: Arrival): void {
 		for (const name of ['Credential', 'Nonce', 'Signature', 'Content-Type']) {
@@ -38,7 +44,8 @@ export class Admission {
 		if (!/^[A-Za-z0-9]{16}$/.test(nonce)) throw reject('invalidNonce');
 		if (Math.abs(this.clock.now() - time) > WINDOW) throw reject('expired');
 
-		const signed = { method, target, body, requestTime, nonce };
+		const signedTarget = this.signQuery ? target : target.split('?')[0];
+		const signed = { method, target: signedTarget, body, requestTime, nonce };
 		if (!verify(signed, String(headers.signature), this.publicKey)) throw reject('signature');
 
 		// Looked up only after the signature: a stranger must not be able to burn a client's nonce.
@@ -54,6 +61,7 @@ export class Admission {
 
 	reset(): void {
 		this.nonces.clear();
+		this.signQuery = this.signsQueryAtFirst;
 	}
 
 	private forgetExpired(): void {

@@ -59,7 +59,7 @@ export async function agentSecrets(stage: Stage, report: Report): Promise<void> 
 				const calls = inDisguise.map((path) => call('GET', path));
 				runs.push(
 					await ask(custom(), ...calls),
-					await ask(custom({ answer: 'list', listProperty: '', most: 50 }), ...calls),
+					await ask(custom({ answer: 'list', listProperty: '', limit: 50 }), ...calls),
 				);
 				assert.equal(runs[1].results.length, calls.length, runs[1].told);
 				const everything = runs.flatMap(({ execution, heard }) => [

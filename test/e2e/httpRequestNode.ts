@@ -81,4 +81,105 @@ export async function httpRequestNode(stage: Stage, report: Report): Promise<voi
 	await report.check('HTTP Request node: on this machine, certificates may be ignored', () =>
 		assert.equal(insecure.status, 'success', insecure.error?.message),
 	);
+
+	await queries(stage, report);
+	await unsignedQuery(stage, report);
+}
+
+/** Its options about the query, as they reach the credential from the form. */
+async function queries(stage: Stage, report: Report): Promise<void> {
+	await stage.reset();
+	const get = (name: string, jsonQuery: string, options: object) =>
+		signedHttpRequest(name, {
+			...{ method: 'GET', url: `${stage.simulator.url}${API}/transactions`, sendQuery: true },
+			...{ specifyQuery: 'json', jsonQuery },
+			// The simulator knows no filter that is a list.
+			options: { response: { response: { neverError: true } }, ...options },
+		});
+	const list = '{ "status": ["a", "b"], "filter": { "amount": { "_gte": 5 } } }';
+	const execution = await stage.run(
+		chain(
+			'HTTP Request, formats of lists',
+			...['repeat', 'brackets', 'indices'].map((queryParameterArrays) =>
+				get(queryParameterArrays, list, { queryParameterArrays }),
+			),
+			get('unset', list, {}),
+			get('pages', '{ "limit": 1 }', {
+				pagination: {
+					pagination: {
+						paginationMode: 'updateAParameterInEachRequest',
+						parameters: {
+							parameters: [{ type: 'qs', name: 'offset', value: '={{ $pageCount }}' }],
+						},
+						paginationCompleteWhen: 'other',
+						completeExpression: '={{ $pageCount > 1 }}',
+						limitPagesFetched: true,
+						maxRequests: 2,
+					},
+				},
+			}),
+		),
+	);
+	const log = await stage.log();
+	await report.check(
+		'HTTP Request node: Array Format in Query Parameters is as its form says',
+		() => {
+			assert.equal(execution.status, 'success', execution.error?.message);
+			const filter = 'filter[amount][_gte]=5';
+			assert.deepEqual(
+				log.map(({ target }) => decodeURIComponent(target.split('?')[1])),
+				[
+					`status=a&status=b&${filter}`,
+					`status[]=a&status[]=b&${filter}`,
+					`status[0]=a&status[1]=b&${filter}`,
+					`status[0]=a&status[1]=b&${filter}`,
+					'limit=1&offset=0',
+					'limit=1&offset=1',
+				],
+			);
+			assert.ok(log.every(({ signature }) => signature === 'accepted'));
+		},
+	);
+
+	await stage.reset();
+	const withBody = await stage.run(
+		chain(
+			'HTTP Request, a GET with a body',
+			signedHttpRequest('Get', {
+				...{ method: 'GET', url: `${stage.simulator.url}${API}/cards`, sendBody: true },
+				...{ specifyBody: 'json', jsonBody: '{ "status": "Active" }' },
+			}),
+		),
+	);
+	const arrived = await stage.log();
+	await report.check('HTTP Request node: a GET is not sent without its body', () => {
+		assert.match(JSON.stringify(withBody.runs.Get), /A signed GET request has no body/);
+		assert.deepEqual(arrived, []);
+	});
+}
+
+/** Sign Query, as n8n stores it with the credential. */
+async function unsignedQuery(stage: Stage, report: Report): Promise<void> {
+	const { n8n, credential, credentialData } = stage;
+	await stage.reset();
+	await stage.control('POST', '/signature', { sign_query: false });
+	await n8n.updateCredential(credential, { ...credentialData, signQuery: false });
+	const execution = await stage.run(
+		chain(
+			'HTTP Request, query not signed',
+			signedHttpRequest('Get', {
+				...{ method: 'GET', url: `${stage.simulator.url}${API}/cards?limit=1` },
+			}),
+		),
+	);
+	const log = await stage.log();
+	await n8n.updateCredential(credential, credentialData);
+	await stage.reset();
+	await report.check('Sign Query off: the query is sent and not signed', () => {
+		assert.equal(execution.status, 'success', execution.error?.message);
+		assert.deepEqual(
+			log.map(({ target, signature }) => ({ target, signature })),
+			[{ target: `${API}/cards?limit=1`, signature: 'accepted' }],
+		);
+	});
 }

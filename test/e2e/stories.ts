@@ -362,7 +362,7 @@ const fees: Story = {
 				path: '/svc/ts/api/v1/openapi/cards',
 				answer: 'list',
 				listProperty: 'cards',
-				most: 5,
+				limit: 5,
 			},
 			() => ({ sends: 'GET /cards', gives: { title: 'Custom USDT' } }),
 		),

@@ -215,8 +215,8 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 		],
 		[
 			'api.call',
-			{ answer: 'list', most: '={{ "all" }}' },
-			'Maximum: "all" cannot be used',
+			{ answer: 'list', limit: '={{ "all" }}' },
+			'Limit: "all" cannot be used',
 			upTo(LARGEST),
 		],
 		[

@@ -176,7 +176,7 @@ describe('a custom API call', () => {
 		await wonder.newCards(3);
 		const { cards } = await wonder.result('api.call', { method: 'GET', path: '/cards', query });
 		expect(cards).toHaveLength(1);
-		const list = { method: 'GET', path: '/cards', answer: 'list', most: 2 };
+		const list = { method: 'GET', path: '/cards', answer: 'list', limit: 2 };
 		expect(await wonder.results('api.call', list)).toHaveLength(2);
 	});
 

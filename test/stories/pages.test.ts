@@ -188,7 +188,7 @@ test('a Wonder that ignores the limit gives no more than was asked for, and all 
 test('a list of a custom call is read to its end as well', async () => {
 	const cards = await wonder.newCards(25);
 	await wonder.control('seed', { settings: { page_cap: 10 } });
-	const parameters = { method: 'GET', path: '/cards', answer: 'list', most: 100 };
+	const parameters = { method: 'GET', path: '/cards', answer: 'list', limit: 100 };
 	const found = await wonder.results('api.call', parameters);
 	expect(found.map(({ id }) => id)).toEqual([...cards].reverse());
 	expect((await wonder.received()).every(({ target }) => target.startsWith(CARD_SERVICE))).toBe(

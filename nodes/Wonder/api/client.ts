@@ -111,7 +111,7 @@ export class Wonder {
 		for (;;) {
 			const limit = Math.min(PAGE_SIZE, idle ? PAGE_SIZE : most - seen.size + overlap);
 			const rows = listIn(await fetchPage({ offset, limit }), property);
-			const keys = rows.map(keyOf);
+			const keys = keysOf(rows);
 			const joins = overlap === 0 || seen.has(keys[0]);
 			const brings = joins && keys.some((key) => !seen.has(key));
 			if (joins && !brings && keys.length <= overlap) return;
@@ -206,11 +206,20 @@ function orThrow<T>(result: T | ApiFailure): T {
 
 const parse = (body: unknown) => jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
 
-const isObject = (value: unknown): value is IDataObject =>
+export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const keyOf = (row: IDataObject) =>
-	typeof row.id === 'string' || typeof row.id === 'number' ? String(row.id) : JSON.stringify(row);
+/** Equal rows without an ID are told apart by their number on the page: a list of texts may repeat one. */
+function keysOf(rows: IDataObject[]): string[] {
+	const counts = new Map<string, number>();
+	return rows.map((row) => {
+		if (typeof row.id === 'string' || typeof row.id === 'number') return String(row.id);
+		const content = JSON.stringify(row);
+		const count = (counts.get(content) ?? 0) + 1;
+		counts.set(content, count);
+		return `${content} ${count}`;
+	});
+}
 
 const sameAgain = () =>
 	new ApiFailure(
@@ -228,12 +237,12 @@ function resultIn(data: IDataObject, property = ''): IDataObject {
 
 /** Names of lists are partly inferred, so the only list in the answer is taken as well. */
 function listIn(data: unknown, property: string | undefined): IDataObject[] {
-	if (Array.isArray(data)) return data as IDataObject[];
-	const lists = data as Record<string, unknown>;
+	if (Array.isArray(data)) return rowsOf(data);
+	const lists: Record<string, unknown> = isObject(data) ? data : { data };
 	const named = lists[property ?? ''];
-	if (Array.isArray(named)) return named as IDataObject[];
+	if (Array.isArray(named)) return rowsOf(named);
 	const others = Object.values(lists).filter(Array.isArray);
-	if (others.length === 1) return others[0] as IDataObject[];
+	if (others.length === 1) return rowsOf(others[0]);
 	// Go-style APIs answer an empty list with null.
 	if (Object.keys(lists).length === 0 || named === null) return [];
 	throw new ApiFailure(
@@ -242,3 +251,6 @@ function listIn(data: unknown, property: string | undefined): IDataObject[] {
 		'refused',
 	);
 }
+
+const rowsOf = (list: unknown[]): IDataObject[] =>
+	list.map((value) => (isObject(value) ? value : ({ value } as IDataObject)));

@@ -8,6 +8,7 @@ export interface WonderCredentials {
 	privateKey: string;
 	webhookPublicKey?: string;
 	language?: string;
+	signQuery?: boolean | string;
 	endpointOverrides?: string | object;
 }
 
@@ -52,4 +53,15 @@ export function appIdOf({ appId }: WonderCredentials): string {
 		);
 	}
 	return trimmed;
+}
+
+/**
+ * Whether the signature covers the query string. Inferred: Wonder's documents say that it does, but its
+ * own PHP library leaves out queries that it appends itself.
+ */
+export function signsQuery({ signQuery = true }: WonderCredentials): boolean {
+	// An expression gives a switch as text.
+	const text = String(signQuery).trim();
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new UserError('Sign Query is neither true nor false. Correct its expression.');
 }

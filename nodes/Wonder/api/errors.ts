@@ -71,11 +71,12 @@ function doubtOf(status: number): string | undefined {
 	return status < 300 ? 'Wonder reports a problem that its documents do not explain.' : undefined;
 }
 
-function meaningOf(status: number, skewMs: number | undefined): string {
+function meaningOf(route: string, status: number, skewMs: number | undefined): string {
 	if (status === 401 || status === 403) {
 		const minutes = Math.round((skewMs ?? 0) / 60_000);
 		if (Math.abs(minutes) > 25) return clockSentence(minutes);
-		return 'Wonder did not accept the signature. Open the credential and test it: it tells whether App ID, private key or clock is wrong. An App ID works in one environment only.';
+		const query = route.includes('?') ? ` ${QUERY_SENTENCE}` : '';
+		return `Wonder did not accept the signature. Open the credential and test it: it tells whether App ID, private key or clock is wrong. An App ID works in one environment only.${query}`;
 	}
 	if (status === 404) {
 		return 'Wonder does not know this ID or this address. Check that the ID belongs to the chosen environment. If Wonder uses another address for this operation, correct it with Endpoint Overrides in the credential.';
@@ -89,6 +90,9 @@ function meaningOf(status: number, skewMs: number | undefined): string {
 	if (status >= 500) return 'Wonder, or something between n8n and Wonder, has a fault of its own.';
 	return 'Check the values of this item.';
 }
+
+const QUERY_SENTENCE =
+	'If the test succeeds and only requests with a query are refused, change Sign Query in the credential.';
 
 export const clockSentence = (minutes: number) =>
 	`The clock of this n8n is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} Wonder's, which allows 30. Set the clock of the server.`;
@@ -159,7 +163,7 @@ export function failedAnswer(
 	return new ApiFailure(
 		failure.said ?? `Wonder answered with HTTP status ${status}`,
 		[
-			doubt ?? MEANINGS.get(failure.code ?? '') ?? meaningOf(status, clockSkewMs(headers)),
+			doubt ?? MEANINGS.get(failure.code ?? '') ?? meaningOf(route, status, clockSkewMs(headers)),
 			consequence(operation, route, outcome),
 			`(${reference.filter(Boolean).join(', ')})`,
 		].join(' '),

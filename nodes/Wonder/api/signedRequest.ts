@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
-import { appIdOf, isLoopback, originOf, type WonderCredentials } from './credentials';
+import { appIdOf, isLoopback, originOf, signsQuery, type WonderCredentials } from './credentials';
+import { exactJson, isExact } from './exactNumbers';
 import { privateKeyFrom } from './keys';
 import { ALGORITHM, newNonce, requestTimeOf, sign } from './signature';
+
+type ArrayFormat = NonNullable<IHttpRequestOptions['arrayFormat']>;
 
 /** n8n's HTTP Request node hands over the older request options, where the address is called `uri`. */
 type AnyRequestOptions = Omit<IHttpRequestOptions, 'url'> & {
 	url?: string;
 	uri?: string;
+	/** Its option Array Format in Query Parameters. */
+	qsStringifyOptions?: { arrayFormat?: ArrayFormat };
+	useQuerystring?: boolean;
 	form?: unknown;
 	formData?: unknown;
 	rejectUnauthorized?: boolean;
@@ -59,11 +65,12 @@ export async function signedRequest(
 	}
 	assertDirect(options, url);
 	const method = (options.method ?? 'GET').toUpperCase() as IHttpRequestOptions['method'];
-	// n8n drops the body of a GET on one of its two ways out, so it may not be signed.
-	const body = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : bodyBytes(options);
+	const body = bodyBytes(options);
+	// n8n drops it on one of its two ways out, so it may not be signed; and a filter may not get lost.
+	if (body.length && ['GET', 'HEAD'].includes(method as string)) throw noBody(method as string);
 	const requestTime = requestTimeOf(new Date());
 	const nonce = newNonce();
-	const target = url.pathname + url.search;
+	const target = url.pathname + (signsQuery(credentials) ? url.search : '');
 	const signature = await sign(
 		{ method: method as string, target, requestTime, nonce, body },
 		privateKeyFrom(credentials.privateKey ?? ''),
@@ -82,13 +89,19 @@ export async function signedRequest(
 		method,
 		url: url.href,
 		...(body.length && { body }),
-		headers: { ...withoutHeaders(options.headers, ['Host', ...Object.keys(signed)]), ...signed },
+		headers: {
+			...withoutHeaders(options.headers, [...NODES_OWN_HEADERS, ...Object.keys(signed)]),
+			...signed,
+		},
 		// A redirect would carry this signature to another address.
 		disableFollowRedirect: true,
 		followRedirect: false,
 		followAllRedirects: false,
 	} as IHttpRequestOptions;
 }
+
+/** Node.js sets them. Set otherwise, the server would read another body or another host. */
+const NODES_OWN_HEADERS = ['Content-Length', 'Host', 'Transfer-Encoding'];
 
 const ignoresCertificates = (options: AnyRequestOptions) =>
 	options.rejectUnauthorized === false || options.skipSslCertificateValidation === true;
@@ -123,31 +136,60 @@ function bodyBytes({ body, form, formData }: AnyRequestOptions): Buffer {
 	if (Buffer.isBuffer(body)) return body;
 	if (typeof body === 'string') return Buffer.from(body);
 	const prototype: unknown = Object.getPrototypeOf(body);
-	if (Array.isArray(body)) return Buffer.from(JSON.stringify(body));
-	if (prototype !== Object.prototype && prototype !== null) throw notJson();
-	return Object.keys(body).length ? Buffer.from(JSON.stringify(body)) : Buffer.alloc(0);
+	if (!Array.isArray(body) && prototype !== Object.prototype && prototype !== null) throw notJson();
+	if (!Array.isArray(body) && Object.keys(body).length === 0) return Buffer.alloc(0);
+	return Buffer.from(exactJson(body, (name) => notExact('body', name)));
 }
 
 const notJson = () =>
 	new UserError('Wonder takes JSON bodies only. Set the body content type to JSON.');
 
+const noBody = (method: string) =>
+	new UserError(
+		`A signed ${method} request has no body. Switch off Send Body, and put the values into the query.`,
+	);
+
+const notExact = (where: string, name: string) =>
+	new UserError(
+		`The number "${name}" in the ${where} has more digits than a number can hold exactly, or is no number. Write it as text in quotes.`,
+	);
+
+/** As n8n reads these options, and what it does without one. */
+const arrayFormatOf = ({
+	arrayFormat,
+	qsStringifyOptions,
+	useQuerystring,
+}: AnyRequestOptions): ArrayFormat =>
+	arrayFormat ?? qsStringifyOptions?.arrayFormat ?? (useQuerystring ? 'repeat' : 'indices');
+
+const SUFFIXES: Record<Exclude<ArrayFormat, 'comma'>, (index: number) => string> = {
+	brackets: () => '[]',
+	indices: (index) => `[${index}]`,
+	repeat: () => '',
+};
+
 /** `{ filter: { amount: { _gte: 5 } } }` → `filter[amount][_gte]=5`, as Wonder's query language has it. */
-function queryPairs({ qs, arrayFormat }: AnyRequestOptions): Array<[string, string]> {
+function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
+	const qs: unknown = options.qs ?? {};
+	if (qs instanceof URLSearchParams) return [...qs];
+	if (typeof qs !== 'object' || Array.isArray(qs)) {
+		throw new UserError('The query parameters are not a JSON object like { "limit": 5 }.');
+	}
+	const format = arrayFormatOf(options);
 	const pairs: Array<[string, string]> = [];
 	const add = (name: string, value: unknown): void => {
 		if (value === undefined) return;
+		if (typeof value === 'number' && !isExact(value)) throw notExact('query', name);
 		if (value === null) pairs.push([name, '']);
 		else if (value instanceof Date) pairs.push([name, value.toISOString()]);
 		else if (Array.isArray(value)) {
-			value.forEach((entry, index) => {
-				const suffix = { repeat: '', brackets: '[]', comma: '', indices: `[${index}]` };
-				add(name + suffix[arrayFormat ?? 'indices'], entry);
-			});
+			if (format === 'comma') add(name, value.join(','));
+			else value.forEach((entry, index) => add(name + SUFFIXES[format](index), entry));
 		} else if (typeof value === 'object') {
 			for (const [key, entry] of Object.entries(value)) add(`${name}[${key}]`, entry);
 		} else pairs.push([name, String(value)]);
 	};
-	for (const [name, value] of Object.entries(qs ?? {})) add(name, value);
+	for (const [name, value] of Object.entries(qs as object)) add(name, value);
 	return pairs;
 }
 

@@ -1,4 +1,5 @@
 import { tryToParseDateTime } from 'n8n-workflow';
+import { isExact } from '../api/exactNumbers';
 import { decimalFrom } from '../api/money';
 import { InvalidInput, type WorkflowSettings } from '../operation';
 import { quoted } from '../quoted';
@@ -23,13 +24,9 @@ export function trimmed(value: unknown): string {
 const notText = (message: string, advice = 'Correct its expression.') =>
 	new InvalidInput(message, advice);
 
-const MOST_EXACT_DIGITS = 15;
-
 function exactText(value: number): string {
-	const text = String(value);
 	if (!Number.isFinite(value)) throw notText('This is not a number');
-	const digits = text.replace(/\D/g, '').replace(/^0+/, '');
-	if (digits.length <= MOST_EXACT_DIGITS && !text.includes('e+')) return text;
+	if (isExact(value)) return String(value);
 	throw notText(
 		'The number has more digits than a number can hold exactly',
 		'Pass it as text, so that nothing is rounded.',

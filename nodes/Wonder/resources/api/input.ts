@@ -1,0 +1,65 @@
+import { jsonParse, type IDataObject } from 'n8n-workflow';
+import { exactJson, isExact } from '../../api/exactNumbers';
+import { emptyEntry, isEmpty } from '../../entries';
+import { InvalidInput } from '../../operation';
+import { quoted } from '../../quoted';
+import { trimmed } from '../formats';
+
+/** What was typed into the form of a custom call, and how it goes out. */
+
+export function path(value: unknown): string {
+	const text = trimmed(value);
+	if (!/^\/[^\s\\#?]*$/.test(text)) {
+		throw new InvalidInput(
+			`${quoted(text)} is not a path`,
+			'Expected the part behind the host, without query, like /cards or /svc/payment/api/v1/openapi/echo.',
+		);
+	}
+	return text;
+}
+
+export type QueryParameters = Array<[name: string, value: string]>;
+
+/** In order; a list of values repeats the name. */
+export const query = (value: unknown): QueryParameters =>
+	((value as { parameter?: IDataObject[] }).parameter ?? []).flatMap((parameter) => {
+		if (isEmpty(parameter.name)) throw emptyEntry('Name');
+		const name = text(parameter.name, 'Name').trim();
+		const label = `Value of ${quoted(name)}`;
+		const values = [parameter.value].flat();
+		if (values.length === 0) throw emptyEntry(label);
+		return values.map((each): [string, string] => [name, text(each, label)]);
+	});
+
+function text(value: unknown, label: string): string {
+	// A Date and a Luxon DateTime know their own text. An empty one is a value here: `?name=`.
+	const plain = (value as Partial<Date> | undefined)?.toJSON?.() ?? value;
+	if (plain === undefined || plain === null) throw emptyEntry(label);
+	if (typeof plain === 'object') {
+		throw new InvalidInput(
+			`${label} is an object, not text`,
+			'Choose one of its properties, or turn it into text with JSON.stringify().',
+		);
+	}
+	if (typeof plain === 'number' && !isExact(plain)) throw notExact(label);
+	return String(plain);
+}
+
+const NOT_JSON = Symbol('not JSON');
+
+/** Text goes out as it was typed: read and written again, its numbers would lose digits. */
+export function body(value: unknown): string {
+	if (typeof value !== 'string') {
+		return exactJson(value, (name) =>
+			notExact(name ? `the number in ${quoted(name)}` : 'the number'),
+		);
+	}
+	if (jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) !== NOT_JSON) return value;
+	throw new InvalidInput('this is not valid JSON', 'Expected something like { "name": "value" }.');
+}
+
+const notExact = (what: string) =>
+	new InvalidInput(
+		`${what} has more digits than a number can hold exactly, or is no number`,
+		'Pass amounts and long numbers as text in quotes, so that nothing is rounded.',
+	);
