@@ -33,6 +33,8 @@ export const seedBody = shape({
 			retry_headers: optional(oneOf('first', 'fresh')),
 			page_cap: optional(whole(1, 1000)),
 			list_order: optional(oneOf('newest_first', 'oldest_first')),
+			user_filter: optional(oneOf('applied', 'ignored')),
+			card_user: optional(oneOf('get_card', 'everywhere', 'nowhere')),
 		}),
 	),
 });
