@@ -22,8 +22,10 @@ const SHORTEST_PART_OF_ID = 8;
 
 const matching = (filter = '') => {
 	const isFound = hasAnywhere([filter]);
-	const mayBeId = plain(filter).length >= SHORTEST_PART_OF_ID;
-	return ({ name, value }: INodeListSearchItems) => isFound(name) || (mayBeId && isFound(value));
+	const part = plain(filter);
+	const mayBeId = part.length >= SHORTEST_PART_OF_ID;
+	return ({ name, value }: INodeListSearchItems) =>
+		isFound(name) || (mayBeId && plain(value).includes(part));
 };
 
 /** "8348", "*8348" or "ending in 8348" */
