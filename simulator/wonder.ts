@@ -29,6 +29,10 @@ export interface Settings {
 	envelope: Envelope;
 	/** No page of Wonder's documents says how lists are ordered. */
 	list_order: 'newest_first' | 'oldest_first';
+	/** Whether `p_user_id` in the query of a list is the name that Wonder knows is inferred. */
+	user_filter: 'applied' | 'ignored';
+	/** Where the user of a card is shown beside Create Card; a documented list row has none. */
+	card_user: 'get_card' | 'everywhere' | 'nowhere';
 }
 
 export const defaults: Settings = {
@@ -39,6 +43,8 @@ export const defaults: Settings = {
 	page_cap: 1000,
 	list_order: 'newest_first',
 	envelope: 'code_200',
+	user_filter: 'applied',
+	card_user: 'get_card',
 };
 
 export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';

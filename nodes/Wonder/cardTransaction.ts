@@ -1,5 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { absolute, compare, decimalFrom, type Decimal } from './api/money';
+import { decimalFrom, type Decimal } from './api/money';
 import { isSame } from './matching';
 
 /**
@@ -30,6 +30,14 @@ export interface CardTransaction extends IDataObject {
 	p_created_at?: string;
 }
 
+/** Reversed is inferred: Wonder documents the other three for transactions. */
+export const statusOptions: INodePropertyOptions[] = [
+	{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
+	{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
+	{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
+	{ name: 'Settled', value: 'Settled', description: 'Charged' },
+];
+
 export const typeOptions: INodePropertyOptions[] = [
 	{ name: 'Refund', value: 'Refund', description: 'Money back from a merchant' },
 	{ name: 'Sales', value: 'Sales', description: 'A purchase' },
@@ -46,12 +54,6 @@ export function amountFrom(value: unknown): Decimal | undefined {
 		.trim()
 		.replace(/^\+(?=\d)/, '');
 	return decimalFrom(/^-?\d{1,3}(,\d{3})+\.\d+$/.test(text) ? text.replaceAll(',', '') : text);
-}
-
-/** How Wonder's amount, whatever its sign, stands to a bound; undefined when it is no decimal. */
-export function compareAmount(amount: unknown, bound: string): -1 | 0 | 1 | undefined {
-	const [a, b] = [amountFrom(amount), decimalFrom(bound)];
-	return a && b ? compare(absolute(a), b) : undefined;
 }
 
 export interface AmountRange {

@@ -1,10 +1,11 @@
 /**
  * What counts as equal, wherever a rule, a filter or a search compares texts: what a person sees as
  * equal. Full-width and ligature forms, the two Unicode forms of "é", upper and lower case, runs of
- * blanks and invisible characters make no difference; accents do.
+ * blanks and invisible characters make no difference; accents do. What is no text, like null or an
+ * object, is as an empty one.
  */
 export const plain = (text: unknown): string =>
-	String(text ?? '')
+	(isText(text) ? String(text) : '')
 		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 		.normalize('NFKC')
 		.replace(/\u2019/g, "'")
@@ -15,13 +16,15 @@ export const plain = (text: unknown): string =>
 		.toUpperCase()
 		.replace(/I\u0307/g, 'I');
 
+const isText = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+
 export type Matcher = (value: unknown) => boolean;
 
 export const isSame = (a: unknown, b: unknown) => plain(a) === plain(b);
 
 /** Whether a value is one of these IDs, codes or states. */
 export function isOneOf(values: Iterable<unknown>): Matcher {
-	const known = new Set(Array.from(values, plain));
+	const known = new Set(Array.from(values, plain).filter(Boolean));
 	return (value) => known.has(plain(value));
 }
 

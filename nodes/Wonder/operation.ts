@@ -36,8 +36,13 @@ export interface Field {
 	 * the user meant. True of every filter and of every field to update; of others where it says so.
 	 */
 	neverEmpty?: true;
-	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */
+	/**
+	 * A filter: keeps the rows that match, after they were fetched. Also of one that is sent (`in`),
+	 * because Wonder may ignore it.
+	 */
 	matches?: (row: IDataObject, value: never) => boolean;
+	/** Of such a filter: tells, row by row, when no later one can match, so that no more is fetched. */
+	ends?: (value: never) => (row: IDataObject) => boolean;
 }
 
 /** Where n8n runs the node. */
@@ -72,6 +77,8 @@ export interface Operation {
 	data?: string;
 	/** `data` holds a list, which Wonder pages by offset and limit. */
 	many?: true;
+	/** How to see whose a row is that names no user, in a list that takes `userId`. */
+	ofUser?: { cardOf: (row: IDataObject) => unknown; getCard: Operation };
 	/** Completes "Not known whether …" when a write got no clear answer. Required for writes. */
 	effect?: string;
 	/** Only for the operation that moves money between users. */

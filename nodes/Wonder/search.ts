@@ -9,7 +9,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { PAGE_SIZE, Wonder } from './api/client';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
-import { hasAnywhere } from './matching';
+import { hasAnywhere, isSame, plain } from './matching';
 import { settingsFrom } from './settings';
 
 const { card, transaction, transfer, user } = resources;
@@ -17,28 +17,42 @@ const { card, transaction, transfer, user } = resources;
 const TIMEOUT_SECONDS = 20;
 const MOST_USERS_NAMED = 50;
 
-const matching = (filter: string | undefined) => {
-	const isFound = hasAnywhere([filter ?? '']);
-	return ({ name, value }: INodeListSearchItems) => isFound(`${name} ${value}`);
+/** IDs are not on screen: a few of their characters would find what nobody looks for. */
+const SHORTEST_PART_OF_ID = 8;
+
+const matching = (filter = '') => {
+	const isFound = hasAnywhere([filter]);
+	const part = plain(filter);
+	const mayBeId = part.length >= SHORTEST_PART_OF_ID;
+	return ({ name, value }: INodeListSearchItems) =>
+		isFound(name) || (mayBeId && plain(value).includes(part));
 };
+
+/** "8348", "*8348" or "ending in 8348" */
+const lastFourIn = (filter = '') => /^\D*(\d{4})$/.exec(plain(filter))?.[1];
 
 const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');
 
-/** "Travel · ending in 8348 · Active" for each card; searched by any of it, or by ID. */
+/**
+ * "Travel · ending in 8348 · Active" for each card; searched by any of it, or by ID. Those that end in
+ * the four digits that were entered come first.
+ */
 export async function searchCards(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await saying.call(this, async (wonder) => {
-		const results: INodeListSearchItems[] = [];
+		const wanted = lastFourIn(filter);
+		const [first, others]: INodeListSearchItems[][] = [[], []];
 		for await (const { id, title, status, last_4_digits: last } of wonder.list(
 			card.operations.getAll,
 			{},
 		)) {
 			const name = label(title, last && `ending in ${String(last)}`, status);
+			const results = wanted !== undefined && isSame(last, wanted) ? first : others;
 			results.push({ name: name || String(id), value: String(id) });
 		}
-		return results.filter(matching(filter));
+		return [...first, ...others].filter(matching(filter));
 	});
 }
 

@@ -10,8 +10,7 @@ import {
 import { currencies } from '../issuer/currencies';
 import { recordLimits, setLimits, type LimitSetting } from '../issuer/limits';
 import { periods, type Card } from '../records';
-import type { Wonder } from '../wonder';
-import { page, type ApiCall, type ApiRoute } from './route';
+import { ofUser, page, type ApiCall, type ApiRoute } from './route';
 
 const limits = list(
 	shape({ period: oneOf(...periods), limit_amount: amount({ min: 'zero', places: 3 }) }),
@@ -64,14 +63,13 @@ const setStatus = (verb: string, status: Card['status']): ApiRoute => ({
 	},
 });
 
-function transactionsOf(
-	wonder: Wonder,
-	{ card, p_user_id: user }: { card?: string; p_user_id?: string },
-): object[] {
-	return [...wonder.purchases.values()]
+function transactionsOf(call: ApiCall<never>): object[] {
+	const { card } = call.query;
+	const isWanted = ofUser(call);
+	return [...call.wonder.purchases.values()]
 		.map(({ transaction }) => transaction)
 		.filter((transaction) => !card || transaction.card === card)
-		.filter((transaction) => !user || transaction.p_user_id === user);
+		.filter((transaction) => isWanted(transaction.p_user_id));
 }
 
 export const cardRoutes: ApiRoute[] = [
@@ -85,11 +83,12 @@ export const cardRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/cards',
-		handle: (call) => ({
-			cards: page(call.wonder.cards.values(), call).map((card) =>
-				showCardInList(call.wonder, card),
-			),
-		}),
+		query: ['p_user_id'],
+		handle: (call) => {
+			const isWanted = ofUser(call);
+			const cards = [...call.wonder.cards.values()].filter(({ userId }) => isWanted(userId));
+			return { cards: page(cards, call).map((card) => showCardInList(call.wonder, card)) };
+		},
 	},
 	{
 		method: 'GET',
@@ -135,7 +134,7 @@ export const cardRoutes: ApiRoute[] = [
 		method: 'GET',
 		path: '/transactions',
 		query: ['card', 'p_user_id'],
-		handle: (call) => ({ transactions: page(transactionsOf(call.wonder, call.query), call) }),
+		handle: (call) => ({ transactions: page(transactionsOf(call), call) }),
 	},
 	{
 		method: 'GET',

@@ -40,4 +40,10 @@ export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { settings } 
 	return rows.slice(wanted.offset, wanted.offset + Math.min(wanted.limit, settings.page_cap));
 }
 
+/** Whether a row of this user is asked for. */
+export function ofUser({ query, wonder: { settings } }: PageCall): (userId?: string) => boolean {
+	const wanted = settings.user_filter === 'applied' ? query.p_user_id : undefined;
+	return (userId) => !wanted || userId === wanted;
+}
+
 type PageCall = Pick<ApiCall, 'query' | 'wonder'>;

@@ -9,7 +9,7 @@ import {
 } from '../issuer/wallets';
 import type { Wallet } from '../records';
 import type { Wonder } from '../wonder';
-import { page, type ApiCall, type ApiRoute } from './route';
+import { ofUser, page, type ApiCall, type ApiRoute } from './route';
 
 const blockchain = oneOf('ETH', 'SOLANA');
 const asset = oneOf('USDT', 'USDC');
@@ -58,9 +58,8 @@ export const walletRoutes: ApiRoute[] = [
 		handle: ({ wonder, query }) => {
 			if (!query.p_user_id) throw refuse('invalidParameter', 'p_user_id is required.');
 			assertUser(wonder, query.p_user_id);
-			const wallets = [...wonder.wallets.values()].filter(
-				({ userId }) => userId === query.p_user_id,
-			);
+			const isWanted = ofUser({ wonder, query });
+			const wallets = [...wonder.wallets.values()].filter(({ userId }) => isWanted(userId));
 			return {
 				wallets: page(wallets, { wonder, query }).map((wallet) => showWallet(wonder, wallet)),
 			};

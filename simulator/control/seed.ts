@@ -35,6 +35,8 @@ export const seedBody = shape({
 			page_cap: optional(whole(1, 1000)),
 			envelope: optional(oneOf(...envelopes)),
 			list_order: optional(oneOf('newest_first', 'oldest_first')),
+			user_filter: optional(oneOf('applied', 'ignored')),
+			card_user: optional(oneOf('get_card', 'everywhere', 'nowhere')),
 		}),
 	),
 });

@@ -57,7 +57,7 @@ function holderMayHaveCard(wonder: Wonder, userId: string): void {
 }
 
 /** The card as Create Card answers it. */
-export function showCard(wonder: Wonder, card: Card): object {
+export function showCard(wonder: Wonder, card: Card) {
 	return {
 		id: card.id,
 		p_user_id: card.userId,
@@ -77,12 +77,16 @@ export function showCard(wonder: Wonder, card: Card): object {
 }
 
 export function showCardWithLimits(wonder: Wonder, card: Card): object {
-	return { ...showCard(wonder, card), limits: showLimits(card, wonder.clock.stamp()) };
+	const { p_user_id: userId, ...rest } = showCard(wonder, card);
+	const isShown = wonder.settings.card_user !== 'nowhere';
+	const limits = showLimits(card, wonder.clock.stamp());
+	return { ...(isShown && { p_user_id: userId }), ...rest, limits };
 }
 
 export function showCardInList(wonder: Wonder, card: Card): object {
 	return {
 		id: card.id,
+		...(wonder.settings.card_user === 'everywhere' && { p_user_id: card.userId }),
 		title: card.title,
 		type: card.type,
 		status: card.status,

@@ -268,6 +268,14 @@ const consumer = (simulatorUrl: string): Story => ({
 				gives: { p_user_id: output('Create receiver').user_id },
 			}),
 		),
+		step('Get cards of user', 'card.getAll', { cardsOf: 'user', userId: receiver }, (output) => ({
+			sends: 'GET /cards',
+			query: { p_user_id: String(output('Create receiver').user_id), offset: '0', limit: '50' },
+			gives: {
+				id: output('Create consumer card').id,
+				p_user_id: output('Create receiver').user_id,
+			},
+		})),
 		step(
 			'Transfer',
 			'transfer.create',

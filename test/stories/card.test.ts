@@ -132,3 +132,31 @@ test('a title filter of nothing that can be seen is refused, not left out', asyn
 		expect(error?.message).toBe('Title Contains is empty');
 	}
 });
+
+const LAST_FOUR = ['4312', ' 4312 ', '**** 4312', '•4312', 'x4312'];
+const MASKED = ['356772******8348', '3567 72** **** 8348', '356772xxxxxx8348'];
+
+test.each([...LAST_FOUR, ...MASKED])('%s is not taken for the ID of a card', async (text) => {
+	const what = LAST_FOUR.includes(text) ? 'the last four digits of a card' : 'a masked card number';
+	for (const operation of ['card.get', 'card.lock', 'card.getLimitHistory', 'transaction.getAll']) {
+		const cardId = { __rl: true, mode: 'id', value: text };
+		const { error } = await wonder.node(operation, { cardId, transactionsOf: 'card' });
+		expect(error?.message).toBe(`Card: "${text.trim()}" looks like ${what}, not its ID`);
+		expect(error?.description).toContain('Choose the card From List, which can be searched');
+		expect(error?.description).toContain('Nothing was sent.');
+	}
+	expect(await wonder.received()).toEqual([]);
+});
+
+test.each(['card-4312', '0a4312', '43124312', '2026-4312'])(
+	'%s may be an ID of a card',
+	async (id) => {
+		const { error } = await wonder.node('card.get', { cardId: id });
+		expect(error?.message).toBe(`Card ${id} not found.`);
+	},
+);
+
+test('IDs of others may be four digits', async () => {
+	const { error } = await wonder.node('wallet.get', { walletId: '4312' });
+	expect(error?.message).toBe('Wallet 4312 not found.');
+});

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 import { fieldsOf, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
+import { rowOfUser } from '../ofUser';
 import { ApiFailure, failedAnswer, failureIn, isEnvelope, isPassing, notWonders } from './errors';
 import { unreachable } from './network';
 
@@ -78,19 +79,29 @@ export class Wonder {
 		const filters = fieldsOf(operation).filter(
 			({ matches, property }) => matches && values[property.name] !== undefined,
 		);
-		const rows = this.pages(
+		const ends = filters.flatMap(
+			({ ends: startAt, property }) => startAt?.(values[property.name] as never) ?? [],
+		);
+		const ownRow = rowOfUser(this, operation, values);
+		const pages = this.pages(
 			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
 			operation.data,
-			// With a filter of our own it is not known how many rows are needed.
-			filters.length ? Number.POSITIVE_INFINITY : most,
+			// With a filter that only works here it is not known how many rows are needed.
+			filters.every((field) => field.in === 'query') ? most : PAGE_SIZE,
 		);
 		let taken = 0;
-		for await (const row of rows) {
-			if (!filters.every((field) => field.matches?.(row, values[field.property.name] as never))) {
-				continue;
+		for await (const row of pages) {
+			// Each of them has to see each row.
+			const isLast = ends.filter((endsWith) => endsWith(row)).length > 0;
+			const isWanted = filters.every((field) =>
+				field.matches?.(row, values[field.property.name] as never),
+			);
+			const found = isWanted && (await ownRow(row));
+			if (found) {
+				yield found;
+				taken++;
 			}
-			yield row;
-			if (++taken >= most) return;
+			if (isLast || taken >= most) return;
 		}
 	}
 
@@ -98,18 +109,19 @@ export class Wonder {
 	 * Offset paging without a total, in whatever order: Wonder may cut a page short, so only a page that
 	 * brings nothing more is the end. Each page begins with the last row of the one before. When it does
 	 * not, rows were removed meanwhile and others moved up unseen, so the reading goes back to where it
-	 * joins. Rows that come again, because new ones pushed them on, are passed over.
+	 * joins. Rows that come again, because new ones pushed them on, are passed over. The first page asks
+	 * for no more than the caller may need, and it takes as many rows as it wants.
 	 */
 	async *pages(
 		fetchPage: (page: Page) => Promise<unknown>,
 		property: string | undefined,
-		most = Number.POSITIVE_INFINITY,
+		atFirst = PAGE_SIZE,
 	): AsyncGenerator<IDataObject> {
 		const seen = new Set<string>();
 		let before: string[] = [];
 		let [offset, overlap, longest, idle, repeats] = [0, 0, 0, 0, 0];
 		for (;;) {
-			const limit = Math.min(PAGE_SIZE, idle ? PAGE_SIZE : most - seen.size + overlap);
+			const limit = seen.size || idle ? PAGE_SIZE : Math.min(PAGE_SIZE, atFirst);
 			const rows = listIn(await fetchPage({ offset, limit }), property);
 			const keys = keysOf(rows);
 			const joins = overlap === 0 || seen.has(keys[0]);
@@ -132,7 +144,6 @@ export class Wonder {
 				seen.add(keys[index]);
 				yield row;
 			}
-			if (seen.size >= most) return;
 			// Where a page holds one row only, it would never get beyond the one that it shares.
 			overlap = longest > 1 ? 1 : 0;
 			offset += keys.length - overlap;

@@ -41,6 +41,15 @@ export function amountsOf(
 	};
 }
 
+/** A row or an event as conditions look at it. An amount that cannot be read lies in no range. */
+export function paymentOf(
+	row: IDataObject,
+	onUnreadable: (currency: string) => void = () => {},
+): Payment {
+	const transaction = readable(row);
+	return { transaction, amountIn: amountsOf(transaction, onUnreadable) };
+}
+
 function refuse(currency: string): never {
 	throw new InvalidInput(`The amount in ${currency} cannot be read`);
 }

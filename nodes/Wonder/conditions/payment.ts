@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AmountRange } from '../cardTransaction';
 import { InvalidInput } from '../operation';
-import { id } from '../resources/formats';
+import { cardIdFrom, id } from '../resources/formats';
 import type { Check, Payment } from './check';
 import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../entries';
 import { hasAnywhere, hasWords, isOneOf } from '../matching';
@@ -36,7 +36,7 @@ export const paymentConditions = {
 		return (payment) => ranges.some((holds) => holds(payment));
 	},
 	cards: (value) => {
-		const isWanted = isOneOf(listFrom(value, /[,;]/).map(id));
+		const isWanted = isOneOf(listFrom(value, /[,;]/).map(cardIdFrom));
 		return ({ transaction }) => isWanted(transaction.card);
 	},
 	merchantCountries: (value) => {

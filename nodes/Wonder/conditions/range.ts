@@ -5,12 +5,15 @@ import { amount, currency } from '../resources/formats';
 import type { Check } from './check';
 import { labelled } from '../entries';
 
+/** Currencies have up to four decimals; nothing is gained by refusing a few more. */
+export const boundFrom = amount(8);
+
 /** Whether the amount lies in the range. */
 export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 	const bound = (name: 'atLeast' | 'atMost', label: string) => {
 		const value: unknown = bounds[name];
 		if (!(name in bounds) || value === '') return undefined;
-		return labelled(label, () => amount(6)(value));
+		return labelled(label, () => boundFrom(value));
 	};
 	const [atLeast, atMost] = [bound('atLeast', 'At Least'), bound('atMost', 'At Most')];
 	if (atLeast === undefined && atMost === undefined) {

@@ -1,5 +1,5 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import type { CardTransaction } from '../cardTransaction';
+import { statusOptions, type CardTransaction } from '../cardTransaction';
 import { isOneOf } from '../matching';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
@@ -15,7 +15,7 @@ import { labelled } from '../entries';
 /** The usual time of card issuers. No answer until then means declined. */
 export const WONDER_WAITS_MS = 2000;
 
-const isFinal = isOneOf(['Authorized', 'Declined', 'Settled', 'Reversed']);
+const isFinal = isOneOf(statusOptions.map(({ value }) => value));
 
 /** The authorization that waits for a decision; undefined when the body is something else. */
 export function authorizationIn(body: Buffer): CardTransaction | undefined {

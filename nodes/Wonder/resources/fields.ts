@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { emptyEntry, isEmpty, labelled } from '../entries';
 import type { Field } from '../operation';
-import { amount, currency, id } from './formats';
+import { amount, cardIdFrom, currency, id } from './formats';
 
 /** Parameters that several operations share. */
 
@@ -26,7 +26,7 @@ const locator = (search: string): Pick<INodeProperties, 'type' | 'default' | 'mo
 
 export const cardId: Field = {
 	in: 'path',
-	encode: id,
+	encode: cardIdFrom,
 	property: {
 		displayName: 'Card',
 		name: 'cardId',

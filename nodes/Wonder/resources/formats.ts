@@ -77,6 +77,22 @@ export function id(value: unknown): string {
 	return text;
 }
 
+const LAST_FOUR = /^[\s*x•●·…#-]*\d{4}$/i;
+const MASKED_NUMBER = /^[\d\s-]*[*x•●·…#]{2,}[\s*x•●·…#-]*\d{4}$/i;
+
+/** What a card statement or a person calls a card by is no ID, and Wonder would only not know it. */
+export function cardIdFrom(value: unknown): string {
+	const text = trimmed(value);
+	const mistaken = LAST_FOUR.test(text)
+		? 'the last four digits of a card'
+		: MASKED_NUMBER.test(text) && 'a masked card number';
+	if (!mistaken) return id(text);
+	throw new InvalidInput(
+		`${quoted(text)} looks like ${mistaken}, not its ID`,
+		'Choose the card From List, which can be searched by the last four digits, or use the ID that Get Many returns, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb.',
+	);
+}
+
 export function currency(value: unknown): string {
 	const text = trimmed(value);
 	if (!/^[A-Z]{3}$/i.test(text)) {

@@ -1,11 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { compareAmount, typeOptions } from '../cardTransaction';
+import { amountsProperty } from '../amountsProperty';
+import { compare } from '../api/money';
+import { statusOptions, typeOptions, type AmountRange } from '../cardTransaction';
+import { paymentOf, type Check } from '../conditions/check';
+import { paymentConditions } from '../conditions/payment';
 import { ANYWHERE, WHOLE_WORDS } from '../conditions/properties';
-import { countriesFrom, listFrom } from '../entries';
-import { hasAnywhere, hasWords, isOneOf, type Matcher } from '../matching';
+import { boundFrom, decimal } from '../conditions/range';
+import { countriesFrom, isEmpty, listFrom } from '../entries';
+import { leavesSpan } from '../listOrder';
+import { hasAnywhere, hasWords, isOneOf, isSame, plain, type Matcher } from '../matching';
 import type { Field, Resource } from '../operation';
+import { get } from './card/get';
 import { cardId, userId } from './fields';
-import { amount, moment } from './formats';
+import { id, moment } from './formats';
 
 const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
 
@@ -13,53 +20,82 @@ const APPLIED_HERE = 'Applied in n8n, after fetching';
 
 const appliedHere = (description: string) => `${description} ${APPLIED_HERE}.`;
 
+/** By the currency of the merchant; in `Amounts` the user chooses it. */
+const isAmount = (
+	row: IDataObject,
+	isWanted: (comparison: -1 | 0 | 1) => boolean,
+	bound: string,
+) => {
+	const { transaction, amountIn } = paymentOf(row);
+	const amount = amountIn(transaction.transaction_currency ?? '');
+	return amount !== undefined && isWanted(compare(amount, decimal(bound)));
+};
+
+const MERCHANTS_CURRENCY = `In the merchant's currency, whatever that is, and without its sign. Once settled, what was really debited counts, if the card is in the same currency. For one currency use Amounts. ${APPLIED_HERE}.`;
+
+const endsAt = (...span: Parameters<typeof leavesSpan>) => {
+	const hasLeft = leavesSpan(...span);
+	return (row: IDataObject) => hasLeft(time(row));
+};
+
+/** Wonder documents no order. */
+const READ_UNTIL = `${APPLIED_HERE}. Once the list has shown that it comes in order of time, no more than needed is fetched`;
+
 const filters: Field[] = [
 	{
-		encode: amount(),
-		matches: ({ transaction_amount: charged }, most: string) =>
-			[0, -1].includes(compareAmount(charged, most) ?? 1),
+		encode: boundFrom,
+		matches: (row, most: string) => isAmount(row, (comparison) => comparison <= 0, most),
 		property: {
 			displayName: 'Amount at Most',
 			name: 'amountAtMost',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 500.00',
-			description: `Compared with the transaction amount, whatever its sign and currency. ${APPLIED_HERE}.`,
+			description: MERCHANTS_CURRENCY,
 		},
 	},
 	{
-		encode: amount(),
-		matches: ({ transaction_amount: charged }, least: string) =>
-			[0, 1].includes(compareAmount(charged, least) ?? -1),
+		encode: boundFrom,
+		matches: (row, least: string) => isAmount(row, (comparison) => comparison >= 0, least),
 		property: {
 			displayName: 'Amount at Least',
 			name: 'amountAtLeast',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 20.00',
-			description: `Compared with the transaction amount, whatever its sign and currency. ${APPLIED_HERE}.`,
+			description: MERCHANTS_CURRENCY,
 		},
+	},
+	{
+		encode: (value) => paymentConditions.amounts(value as { range?: AmountRange[] }),
+		matches: (row, isWithin: Check) => isWithin(paymentOf(row)),
+		property: amountsProperty(
+			'Only transactions with an amount in one of these ranges',
+			`A transaction in neither is left out. Once settled, what was really debited counts, if the card is in this currency. ${APPLIED_HERE}`,
+		),
 	},
 	{
 		encode: moment,
 		matches: (row, from: number) => time(row) >= from,
+		ends: (from: number) => endsAt((created) => created < from, 'falling'),
 		property: {
 			displayName: 'Created From',
 			name: 'createdFrom',
 			type: 'dateTime',
 			default: '',
-			description: `This moment or later, in the time zone of the workflow. ${APPLIED_HERE}.`,
+			description: `This moment or later, in the time zone of the workflow. ${READ_UNTIL}.`,
 		},
 	},
 	{
 		encode: moment,
 		matches: (row, before: number) => time(row) < before,
+		ends: (before: number) => endsAt((created) => created >= before, 'rising'),
 		property: {
 			displayName: 'Created Before',
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: `Earlier than this moment, in the time zone of the workflow. ${APPLIED_HERE}.`,
+			description: `Earlier than this moment, in the time zone of the workflow. ${READ_UNTIL}.`,
 		},
 	},
 	{
@@ -104,13 +140,25 @@ const filters: Field[] = [
 			displayName: 'Status',
 			name: 'status',
 			type: 'multiOptions',
-			options: [
-				{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
-				{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
-				{ name: 'Settled', value: 'Settled', description: 'Charged' },
-			],
+			options: statusOptions,
 			default: [],
 			description: `Only transactions in one of these states. ${APPLIED_HERE}.`,
+		},
+	},
+	{
+		encode: (value) => new Set(listFrom(value).map(id).map(plain)),
+		matches: ({ id: found }, wanted: Set<string>) => wanted.has(plain(found)),
+		ends: (wanted: Set<string>) => {
+			const missing = new Set(wanted);
+			return ({ id: found }) => missing.delete(plain(found)) && missing.size === 0;
+		},
+		property: {
+			displayName: 'Transaction IDs',
+			name: 'transactionIds',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 33cc2ca1-b4bf-4516-9962-31c67a885eeb',
+			description: `One ID, or several, separated by commas. ${APPLIED_HERE}.`,
 		},
 	},
 	{
@@ -137,6 +185,7 @@ export const transaction = {
 			source: 'documented',
 			data: 'transactions',
 			many: true,
+			ofUser: { cardOf: ({ card }) => card, getCard: get },
 			fields: [
 				{
 					property: {
@@ -161,6 +210,7 @@ export const transaction = {
 					...cardId,
 					in: 'query',
 					as: 'card',
+					matches: ({ card }, wanted: string) => isEmpty(card) || isSame(card, wanted),
 					property: { ...cardId.property, displayOptions: { show: { transactionsOf: ['card'] } } },
 				},
 				{

@@ -1,6 +1,8 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
 import { ApiFailure } from '../api/errors';
+import { isEmpty } from '../entries';
+import { isSame } from '../matching';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
@@ -89,7 +91,13 @@ export const wallet = {
 			source: 'inferred',
 			data: 'wallets',
 			many: true,
-			fields: [userId],
+			fields: [
+				{
+					...userId,
+					matches: ({ p_user_id: owner }, wanted: string) =>
+						isEmpty(owner) || isSame(owner, wanted),
+				},
+			],
 		},
 		getTransactions: {
 			name: 'Get Transactions',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { typeOptions, type CardTransaction } from '../cardTransaction';
+import { statusOptions, typeOptions, type CardTransaction } from '../cardTransaction';
 
 export const ACTIONS = ['Authorization', 'Reversed', 'Settled'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -9,8 +9,7 @@ export interface CardEvent extends CardTransaction {
 	action: Action | string;
 }
 
-/** Reversed is inferred: Wonder documents the other three for transactions. */
-const STATUSES = ['Authorized', 'Declined', 'Reversed', 'Settled'];
+const STATUSES = statusOptions.map(({ value }) => String(value));
 const TYPES = typeOptions.map(({ value }) => String(value));
 
 /**

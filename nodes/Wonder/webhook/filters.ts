@@ -1,4 +1,4 @@
-import { amountsOf, readable, type Payment } from '../conditions/check';
+import { paymentOf, type Payment } from '../conditions/check';
 import { choicesFrom } from '../entries';
 import { isOneOf } from '../matching';
 import {
@@ -38,8 +38,7 @@ export function filterFrom(
 ): (event: CardEvent, onUnreadable: OnUnreadable) => boolean {
 	const checks = compile(filters as Filters, compilers, filterProperties);
 	return (event, onUnreadable) => {
-		const transaction = readable(event);
-		const payment = { transaction, amountIn: amountsOf(transaction, onUnreadable) };
+		const payment = paymentOf(event, onUnreadable);
 		return checks.every((holds) => holds(payment));
 	};
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { amountsProperty } from '../amountsProperty';
+import { statusOptions } from '../cardTransaction';
 import {
 	cards,
 	merchantCountries,
@@ -112,12 +113,7 @@ export const statusProperty: INodeProperties = {
 	displayName: 'Status',
 	name: 'status',
 	type: 'multiOptions',
-	options: [
-		{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
-		{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
-		{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
-		{ name: 'Settled', value: 'Settled', description: 'Charged' },
-	],
+	options: statusOptions,
 	default: [],
 	description: 'Only transactions in one of these states, for example declined ones',
 };

@@ -1,20 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { compare, decimalFrom } from '../../api/money';
-import { hasAnywhere, isOneOf, isSame, type Matcher } from '../../matching';
+import { isEmpty } from '../../entries';
+import { isSame } from '../../matching';
 import { InvalidInput, type Operation, type Resource, type Values } from '../../operation';
 import { cardId, limits } from '../fields';
 import { id, trimmed } from '../formats';
 import { create } from './create';
+import { get } from './get';
+import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
-
-const get = {
-	name: 'Get',
-	action: 'Get a card',
-	description: 'Retrieve status, limits and expiry of a card',
-	route: 'GET /cards/{cardId}',
-	source: 'inferred',
-	fields: [cardId],
-} satisfies Operation;
 
 const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
 	({
@@ -47,45 +41,7 @@ export const card = {
 	operations: {
 		create,
 		get,
-		getAll: {
-			name: 'Get Many',
-			action: 'Get many cards',
-			description: 'List your cards with their limits and how much of them is used',
-			route: 'GET /cards',
-			source: 'inferred',
-			data: 'cards',
-			many: true,
-			fields: [],
-			optional: [
-				{
-					matches: ({ status }, wanted: string[]) => isOneOf(wanted)(status),
-					property: {
-						displayName: 'Status',
-						name: 'status',
-						type: 'multiOptions',
-						options: [
-							{ name: 'Active', value: 'Active' },
-							{ name: 'Locked', value: 'Locked' },
-							{ name: 'Terminated', value: 'Terminated' },
-						],
-						default: [],
-						description: 'Only cards in one of these states. Applied in n8n, after fetching.',
-					},
-				},
-				{
-					encode: (value) => hasAnywhere([trimmed(value)]),
-					matches: ({ title }, isFound: Matcher) => isFound(title),
-					property: {
-						displayName: 'Title Contains',
-						name: 'titleContains',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. travel',
-						description: 'Only cards with this in their title. Applied in n8n, after fetching.',
-					},
-				},
-			],
-		},
+		getAll,
 		getFullNumber,
 		getLimitHistory: {
 			name: 'Get Limit History',
@@ -101,6 +57,8 @@ export const card = {
 					in: 'query',
 					as: 'limit_id',
 					encode: id,
+					matches: ({ card_limit: limit }, wanted: string) =>
+						isEmpty(limit) || isSame(limit, wanted),
 					property: {
 						displayName: 'Limit ID',
 						name: 'limitId',

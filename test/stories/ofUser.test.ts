@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+import { serveList } from '../support/listServer';
+import { useWonder } from '../support/wonder';
+
+const wonder = useWonder();
+
+/** Two business cards, and a card of each of two consumers; what the second one has. */
+async function books() {
+	const [first, userId] = await wonder.newUsers(2, '50');
+	const ofConsumer = async (user: string) =>
+		String(
+			(await wonder.result('card.create', { title: user, cardFor: 'consumer', userId: user })).id,
+		);
+	const [business] = await wonder.newCards(2);
+	const other = await ofConsumer(first);
+	const own = await ofConsumer(userId);
+	for (const card of [business, other, own, business, other]) await wonder.shop(card, '1.00');
+	const wallet = { blockchain: 'SOLANA', asset: 'USDC' };
+	for (const user of [first, userId])
+		await wonder.result('wallet.create', { userId: user, ...wallet });
+	return { userId, own };
+}
+
+const settings = async (given: object) => await wonder.control('seed', { settings: given });
+
+const cardsOfUser = async (userId: string, more: IDataObject = {}) =>
+	await wonder.node('card.getAll', { cardsOf: 'user', userId, ...more });
+
+describe.each(['applied', 'ignored'])('where the filter by user is %s by Wonder', (user_filter) => {
+	test.each(['get_card', 'everywhere'])(
+		'the cards of one user are listed and name the user, where Wonder names it in %s',
+		async (card_user) => {
+			const { userId, own } = await books();
+			await settings({ user_filter, card_user });
+			await wonder.forget();
+			for (const more of [{}, { returnAll: true }, { limit: 1 }]) {
+				const { items, error } = await cardsOfUser(userId, more);
+				expect(error).toBeUndefined();
+				expect(items.map(({ json }) => [json.id, json.p_user_id])).toEqual([[own, userId]]);
+			}
+			expect((await wonder.routes())[0]).toBe(`GET /cards?p_user_id=${userId}&offset=0&limit=50`);
+		},
+	);
+
+	test('the transactions and wallets of one user are those and no others', async () => {
+		const { userId, own } = await books();
+		await settings({ user_filter });
+		const bought = await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
+		expect(bought.map(({ card, p_user_id }) => [card, p_user_id])).toEqual([[own, userId]]);
+		const wallets = await wonder.results('wallet.getAll', { userId });
+		expect(wallets.map(({ p_user_id }) => p_user_id)).toEqual([userId]);
+	});
+});
+
+test('a user without a card has none, and a card of the business is nobody’s', async () => {
+	await wonder.newCards(2);
+	const [userId] = await wonder.newUsers(1);
+	await settings({ user_filter: 'ignored' });
+	const { items, error } = await cardsOfUser(userId);
+	expect([items, error]).toEqual([[], undefined]);
+});
+
+test('when Wonder names the user of a card nowhere, that is said and no card is guessed', async () => {
+	const { userId } = await books();
+	for (const user_filter of ['applied', 'ignored']) {
+		await settings({ user_filter, card_user: 'nowhere' });
+		const { items, error } = await cardsOfUser(userId);
+		expect(items).toEqual([]);
+		expect(error?.message).toContain("It cannot be told which rows are the user's");
+		expect(error?.description).toMatch(
+			/^Nor does Get Card of [\w-]{36}\. Nothing was changed and no money moved\. List those of the whole business/,
+		);
+	}
+});
+
+test('a card that cannot be read is named as the reason', async () => {
+	const { userId } = await books();
+	const { error } = await wonder.node(
+		'card.getAll',
+		{ cardsOf: 'user', userId },
+		{},
+		{ endpointOverrides: '{ "card.get": "GET /svc/nowhere/{cardId}" }' },
+	);
+	expect(error?.description).toContain('Get Card, which may tell, failed: ');
+});
+
+test('each card is read once, however many transactions without a user it has', async () => {
+	const { userId } = await books();
+	await settings({ user_filter: 'ignored' });
+	await wonder.forget();
+	await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
+	expect((await wonder.routes()).filter((route) => route.startsWith('GET /cards/'))).toHaveLength(
+		1,
+	);
+});
+
+test('a whole business is one request, and no card is read', async () => {
+	await books();
+	await wonder.forget();
+	expect(await wonder.results('card.getAll', { limit: 3 })).toHaveLength(3);
+	expect(await wonder.routes()).toEqual(['GET /cards?offset=0&limit=3']);
+});
+
+test('the rows of another card or limit are left out, though Wonder gives them', async () => {
+	const purchases = [
+		{ id: '1', card: 'a' },
+		{ id: '2', card: 'b' },
+		{ id: '3', card: 'A' },
+	];
+	const { baseUrl, received } = await serveList('transactions', purchases);
+	const ofCard = { transactionsOf: 'card', cardId: 'a', limit: 2 };
+	const { items } = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl });
+	expect(items.map(({ json }) => json.id)).toEqual(['1', '3']);
+	expect(received[0].target).toContain('card=a&offset=0&limit=2');
+	const changes = [
+		{ id: '1', card_limit: 'x' },
+		{ id: '2', card_limit: 'y' },
+	];
+	const { baseUrl: history } = await serveList('limit_history', changes);
+	const ofLimit = { cardId: 'a', filters: { limitId: 'y' } };
+	const found = await wonder.node('card.getLimitHistory', ofLimit, {}, { baseUrl: history });
+	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
+});
