@@ -1,8 +1,9 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { AddressRange } from '../api/ipAddress';
 import { entered, isEmpty, listFrom, wholeNumberFrom } from '../entries';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
-import { addressRangeFrom, type AddressRange } from './addresses';
+import { addressRangeFrom } from './addresses';
 import type { SignatureMode } from './properties';
 
 interface TrustSettings {

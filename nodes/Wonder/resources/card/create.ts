@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, type Operation } from '../../operation';
-import { limits, userId } from '../fields';
+import { userId } from '../fields';
 import { currency, trimmed } from '../formats';
+import { limitHints, limitsField, type Limit } from './limits';
 
 const BUSINESS = 'business';
 const CONSUMER = 'consumer';
@@ -16,6 +17,11 @@ function cardHolder({ name, reference, email, phone }: IDataObject): IDataObject
 		...(phone && { external_user_phone: phone }),
 	};
 }
+
+const limits = limitsField({
+	leftOut: 'Left out, there is no such limit.',
+	noLimit: () => 'For no such limit, leave it out.',
+});
 
 export const create = {
 	name: 'Create',
@@ -126,6 +132,7 @@ export const create = {
 		},
 		{ ...limits, as: 'card.limits' },
 	],
+	hints: ({ limits: set }) => (set ? limitHints(set as Limit[], set) : []),
 	optional: [
 		{
 			in: 'body',

@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isSame } from '../../matching';
+import type { Operation, Values } from '../../operation';
+import { cardId } from '../fields';
+
+export const get = {
+	name: 'Get',
+	action: 'Get a card',
+	description: 'Retrieve status, limits and expiry of a card',
+	route: 'GET /cards/{cardId}',
+	source: 'inferred',
+	fields: [cardId],
+} satisfies Operation;
+
+export const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
+	({
+		read: async (wonder, { cardId: id }) => await wonder.request(get, { cardId: id }),
+		isReached,
+	}) satisfies Operation['setsState'];
+
+export const setsStatus = (wanted: string) => setsCard(({ status }) => isSame(status, wanted));
