@@ -19,7 +19,7 @@ function cardHolder({ name, reference, email, phone }: IDataObject): IDataObject
 }
 
 const limits = limitsField({
-	leftOut: 'Left out, there is no such limit.',
+	leftOut: 'Left out, there is no such limit',
 	noLimit: () => 'For no such limit, leave it out.',
 });
 

@@ -87,7 +87,7 @@ export const limitsField = (wording: Wording): Field => ({
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 250.00',
-				description: `${description}. ${wording.leftOut}`,
+				description: `${description}. ${wording.leftOut}.`,
 			}),
 		).sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},

@@ -18,7 +18,7 @@ function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): 
 }
 
 const limits = limitsField({
-	leftOut: 'Left out, it stays as it is (inferred: Wonder does not document it).',
+	leftOut: 'Left out, it stays as it is (inferred: Wonder does not document it)',
 	noLimit: (label) => `To remove the limit, choose ${label} in Remove Limits.`,
 });
 
