@@ -88,6 +88,11 @@ describe('with 80.00 spent', () => {
 		expect((await update({ removeLimits: [name] })).hints).toEqual([]);
 	});
 
+	test('a limit that was spent before is not mentioned again by an update of another', async () => {
+		await update({ limits: { daily: '50' } });
+		expect((await update({ limits: { monthly: '500' } })).hints).toEqual([]);
+	});
+
 	test('where the answer holds no limits, the card is read once for it', async () => {
 		await wonder.control('faults', { ...put, body: { code: 200, data: {} }, work: true });
 		await wonder.forget();

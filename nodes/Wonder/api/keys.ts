@@ -86,11 +86,11 @@ function blocksIn(pasted: string, field: string): Block[] {
  */
 function unescape(pasted: string): string {
 	return pasted
-		.replace(/\\+u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-		.replace(/\\+r/g, '')
-		.replace(/\\+n/g, '\n')
-		.replace(/\\+t/g, ' ')
-		.replace(/\\+/g, '')
+		.replace(/\\u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+		.replace(/\\r/g, '')
+		.replace(/\\n/g, '\n')
+		.replace(/\\t/g, ' ')
+		.replace(/\\/g, '')
 		.replace(/^[\s"'`]+|[\s"'`,;]+$/g, '')
 		.replace(/^[ \t]+/gm, '');
 }
