@@ -46,7 +46,8 @@ export class WonderApi implements ICredentialType {
 			displayOptions: { show: { environment: ['custom'] } },
 			default: 'http://127.0.0.1:4010',
 			placeholder: 'e.g. http://127.0.0.1:4010',
-			description: 'Scheme, host and port. Must be https, except for this machine itself.',
+			description:
+				'Scheme, host and port. Must be https, except to this machine, a private IP address or host.docker.internal.',
 		},
 		{
 			displayName: 'App ID',
@@ -78,6 +79,15 @@ export class WonderApi implements ICredentialType {
 			description:
 				"Wonder's own public key, shown once when the App ID is created. It proves that a card event really comes from Wonder. While a key is being replaced, paste the old and the new one below each other.",
 		},
+		// n8n shows no words of a test that went well.
+		{
+			displayName:
+				'Wonder Trigger and Wonder Decision Trigger need this key, to check that an event comes from Wonder. The Wonder node does not.',
+			name: 'webhookKeyNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { hide: { webhookPublicKey: [{ _cnd: { exists: true } }] } },
+		},
 		{
 			displayName: 'Language',
 			name: 'language',
@@ -101,8 +111,10 @@ export class WonderApi implements ICredentialType {
 		{
 			displayName: 'Endpoint Overrides',
 			name: 'endpointOverrides',
-			type: 'json',
-			default: '{}',
+			// A field of type json has a red dot as long as it is empty.
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
 			placeholder: 'e.g. { "card.lock": "PUT /cards/{cardId}/freeze" }',
 			description:
 				"Corrects an address that these nodes have wrong. Some addresses are not in Wonder's public documents and are inferred; the README lists them. Write the operation, then method and path with the same {placeholders}.",

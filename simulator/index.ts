@@ -16,6 +16,8 @@ import { defaults, openAccount, Wonder } from './wonder';
 export interface SimulatorOptions {
 	/** 0: any free one. */
 	port?: number;
+	/** Address of this machine to listen at; only this machine itself reaches the default one. */
+	host?: string;
 	/** PEM; a new pair is made when there is none. */
 	privateKey?: string;
 	webhookPrivateKey?: string;
@@ -55,9 +57,18 @@ export interface Simulator {
 const APP_ID = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const BALANCE = '10000.00';
 
-/** Starts a Wonder on this machine, with its own books. Only programs on this machine reach it. */
+/** What a program on this machine calls when the simulator listens at all of its addresses. */
+const LOCAL: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+function urlOf(host: string, port: number): string {
+	const name = LOCAL[host] ?? host;
+	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Starts a Wonder on this machine, with its own books. */
 export async function startSimulator({
 	port = 0,
+	host = '127.0.0.1',
 	privateKey = newPrivateKey(),
 	webhookPrivateKey = newPrivateKey(),
 	signQuery = true,
@@ -92,12 +103,12 @@ export async function startSimulator({
 	app.use(api(wonder, oddities));
 	app.use(noRoute, onError);
 
-	const server = app.listen(port, '127.0.0.1');
+	const server = app.listen(port, host);
 	await new Promise<void>((resolve, fail) => {
 		server.once('listening', resolve);
 		server.once('error', fail);
 	});
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const url = urlOf(host, (server.address() as AddressInfo).port);
 	return {
 		url,
 		appId: APP_ID,

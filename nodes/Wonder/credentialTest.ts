@@ -6,8 +6,8 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import { readCredentials } from './api/credentials';
-import { clockSentence, clockSkewMs, failureIn } from './api/errors';
+import { readCredentials, type WonderCredentials } from './api/credentials';
+import { clockSentence, clockSkewMs, failureIn, isEnvelope } from './api/errors';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
 import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
@@ -69,7 +69,7 @@ export async function wonderApiTest(
 		const { message, description } = unreachable(undefined, `POST ${ECHO}`, error, origin);
 		return wrong(`${message}. ${description}`);
 	}
-	return judge(response);
+	return judge(response, credentials, origin);
 }
 
 function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: string): void {
@@ -82,20 +82,33 @@ function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: str
 	}
 }
 
-function judge({ statusCode, headers, body }: IN8nHttpFullResponse): INodeCredentialTestResult {
+function judge(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	{ environment, webhookPublicKey }: WonderCredentials,
+	origin: string,
+): INodeCredentialTestResult {
 	const answer = jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
 	const failure = failureIn(statusCode, answer);
-	if (!failure && answer !== null) return { status: 'OK', message: 'Connection successful' };
-	if (answer === null && statusCode < 400) {
+	if (!failure && answer !== null) {
+		const message = webhookPublicKey?.trim()
+			? 'Connection successful'
+			: 'Connection successful. Webhook Public Key is empty: the triggers need it.';
+		return { status: 'OK', message };
+	}
+	const refused = statusCode === 401 || statusCode === 403;
+	if (!isEnvelope(answer) && !(refused && failure?.said)) {
+		const advice =
+			environment === 'custom'
+				? 'Check Base URL.'
+				: 'Something between n8n and Wonder may have answered, or Wonder is down at the moment.';
 		return wrong(
-			'The answer is not from Wonder: it is not JSON. Check the environment and Base URL.',
+			`The server at ${origin} answers, but not like Wonder (HTTP status ${statusCode}). ${advice}`,
 		);
 	}
 	const skew = clockSkewMs(headers) ?? 0;
 	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
 	const said = failure?.said ?? '';
 	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
-	const refused = statusCode === 401 || statusCode === 403;
 	const sentence =
 		cause ??
 		(refused

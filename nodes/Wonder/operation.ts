@@ -115,6 +115,11 @@ export interface Operation {
 	run?: (wonder: Wonder, values: Values) => Promise<IDataObject[]>;
 	/** The last change to a result before the user sees it. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
+	/**
+	 * What is worth knowing of one item though nothing failed, without a full stop. `values` are as they
+	 * were before `prepare`. Whatever it reads for that must not fail.
+	 */
+	hints?: (values: Values, results: IDataObject[], wonder: Wonder) => string[] | Promise<string[]>;
 }
 
 export interface Resource {

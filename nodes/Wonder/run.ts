@@ -10,6 +10,7 @@ import { ApiFailure } from './api/errors';
 import { hideCardNumbers } from './cardNumbers';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { assertDifferentReferences, isTool, runPlace } from './gates';
+import { Hints } from './hints';
 import {
 	isRead,
 	OperationFailed,
@@ -71,6 +72,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
 	const summaries: string[] = [];
+	const hints = new Hints();
 	try {
 		// All in one go: each by itself would wait. What goes wrong is said of each when its turn comes.
 		if (references.length > 1) await claimReferences(this, references).catch(() => {});
@@ -78,16 +80,19 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 			const task = tasks[item];
 			if (!task) return;
 			try {
-				const found = await resultsOf(this, wonder, operation, task, place(item));
+				const hint = (text: string) => hints.add(item, text);
+				const found = await resultsOf(this, wonder, operation, task, place(item), hint);
 				const results = isTool(this) ? hideCardNumbers(found) : found;
 				outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
 				if (operation.summary) summaries.push(operation.summary(results[0]));
+				(await operation.hints?.(task.values, results, wonder))?.forEach(hint);
 			} catch (error) {
 				const isAlone = onlyReads || this.continueOnFail();
 				fail(error, item, isAlone ? '' : aroundFailure(item, count, summaries));
 			}
 		});
 	} finally {
+		hints.show(this);
 		await releaseReferences(this, references);
 	}
 	return output();
@@ -172,14 +177,14 @@ async function resultsOf(
 	operation: Operation,
 	task: Task,
 	place: Place,
+	hint: (text: string) => void,
 ): Promise<IDataObject[]> {
 	const finish = (result: IDataObject, values: Values) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
 	if (!isRead(operation, task.values)) {
 		const { values, answer, alreadySent } = await sendOnce(context, wonder, operation, task, place);
 		if (alreadySent && operation.setsState) {
-			const message = `Item ${Number(place.item) + 1}: nothing was changed, ${operation.effect} already.`;
-			context.addExecutionHints({ message, location: 'outputPane' });
+			hint(`nothing was changed, ${operation.effect} already`);
 		}
 		const result = finish(answer, values);
 		return [operation.lookUp ? { ...result, already_sent: alreadySent } : result];

@@ -232,6 +232,8 @@ async function send(
 	}
 	const values = own?.values ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.setsState) {
+		// Whatever comes of it, another try may send it again, with the same values.
+		keep({ values, at: Date.now(), refused: true });
 		const state = await setState(wonder, operation, operation.setsState, values);
 		return keep({ values, at: Date.now(), answer: state.answer, alreadySent: state.wasSo });
 	}

@@ -8,6 +8,7 @@ import {
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { privateKeyFrom, publicKeysFrom } from '../../nodes/Wonder/api/keys';
+import { shapes } from '../support/keyShapes';
 
 const vectors = join(__dirname, '..', 'vectors');
 const pkcs8 = readFileSync(join(vectors, 'test_request_private.pem'), 'utf8').trim();
@@ -16,29 +17,6 @@ const key = createPrivateKey(pkcs8);
 const pkcs1 = (key.export({ type: 'pkcs1', format: 'pem' }) as string).trim();
 const der = (of: KeyObject, type: 'pkcs8' | 'pkcs1') => of.export({ type, format: 'der' });
 const bare = (bytes: Buffer | string) => Buffer.from(bytes).toString('base64');
-
-/** What a key looks like after people, chats, spreadsheets and n8n's own form had it in their hands. */
-const shapes: Record<string, (pem: string) => string> = {
-	'as it is in the file': (pem) => pem,
-	'with a line break at the end': (pem) => `${pem}\n`,
-	'with Windows line breaks': (pem) => pem.replace(/\n/g, '\r\n'),
-	'with old Mac line breaks': (pem) => pem.replace(/\n/g, '\r'),
-	'with written-out line breaks (\\n)': (pem) => pem.replace(/\n/g, '\\n'),
-	'with written-out Windows line breaks (\\r\\n)': (pem) => pem.replace(/\n/g, '\\r\\n'),
-	'in one line with spaces, as n8n makes it': (pem) => pem.replace(/\n/g, ' '),
-	'in one line with nothing between': (pem) => pem.replace(/\n/g, ''),
-	'quoted for JSON': (pem) => JSON.stringify(pem),
-	'in double quotes': (pem) => `"${pem}"`,
-	'in single quotes': (pem) => `'${pem}'`,
-	'quoted and with a comma behind, as in a JSON file': (pem) => `${JSON.stringify(pem)},`,
-	'indented by tabs': (pem) => pem.replace(/^/gm, '\t\t'),
-	'indented by spaces': (pem) => pem.replace(/^/gm, '    '),
-	'with blank lines around': (pem) => `\n\n  \n${pem}\n\n \n`,
-	'with spaces at the end of its lines': (pem) => pem.replace(/$/gm, '  '),
-	'with text before it': (pem) => `Bag Attributes: <No Attributes>\n${pem}`,
-	'as base64 of the file': (pem) => bare(pem),
-	'as base64 of the file, in lines': (pem) => bare(pem).replace(/(.{76})/g, '$1\n'),
-};
 
 describe.each([
 	['PKCS#8', pkcs8],
@@ -81,7 +59,10 @@ const forms: Record<string, (of: KeyObject) => string> = {
 	'PEM with written-out line breaks': (of) => pemOf(of, 'spki').replace(/\n/g, '\\n'),
 	'PEM quoted for JSON': (of) => JSON.stringify(pemOf(of, 'spki')),
 	'PEM, indented': (of) => pemOf(of, 'spki').replace(/^/gm, '\t'),
+	"PEM as PHP's JSON": (of) => JSON.stringify(pemOf(of, 'spki')).replaceAll('/', '\\/'),
+	'PEM as JSON in JSON': (of) => JSON.stringify(JSON.stringify(pemOf(of, 'spki'))),
 	'bare base64': (of) => base64Der(of, 'spki'),
+	"bare base64 as PHP's JSON": (of) => base64Der(of, 'spki').replaceAll('/', '\\/'),
 	'bare base64 without padding': (of) => base64Der(of, 'spki').replace(/=/g, ''),
 	'bare base64 of PKCS#1': (of) => base64Der(of, 'pkcs1'),
 	'bare base64 in lines': (of) => inLines(base64Der(of, 'spki'), 64),

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { CredentialTestContext } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 import '../support/runNode';
@@ -33,7 +34,9 @@ test.each([
 	],
 	['no key', { privateKey: ' ' }, 'Private Key is empty.'],
 	['nobody at that address', { baseUrl: 'http://127.0.0.1:1' }, 'Nothing listens at that address.'],
-	['plain http to another machine', { baseUrl: 'http://10.0.0.1' }, 'must start with https://'],
+	['plain http to the internet', { baseUrl: 'http://203.0.113.1' }, 'must start with https://'],
+	['no address', { baseUrl: ' ' }, 'Base URL is empty.'],
+	['what is no address', { baseUrl: 'wonder' }, 'Base URL is not a web address.'],
 	['a wrong override', { endpointOverrides: '{"x.y":"GET /"}' }, '"x.y" is not an operation.'],
 ])('%s is named', async (_, wrong, message) => {
 	const { status, message: said } = await tested(wrong);
@@ -67,9 +70,47 @@ test.each([
 	expect(told).toContain(`(HTTP status 403: ${said})`);
 });
 
-test('an answer that is not from Wonder is named', async () => {
-	await wonder.control('faults', { status: 200, body: '<html>Welcome</html>' });
-	expect((await tested()).message).toContain('The answer is not from Wonder');
+const NOT_FOUND = { timestamp: 1, status: 404, error: 'Not Found', path: '/' };
+
+test.each([
+	['a page', 200, '<html>Welcome</html>'],
+	['a page of nginx', 404, '<html><center>nginx</center></html>'],
+	['a page that asks for a password', 401, '<html>Sign in</html>'],
+	['JSON of another program', 404, NOT_FOUND],
+	['JSON with a message, of another program', 404, { message: 'Cannot POST /', statusCode: 404 }],
+	['a redirect', 302, ''],
+	['a gateway without its server', 502, 'Bad Gateway'],
+])('a server that is not Wonder is named: %s', async (_, status, body) => {
+	await wonder.control('faults', { status, body });
+	expect(await tested()).toEqual({
+		status: 'Error',
+		message: `The server at ${wonder.url} answers, but not like Wonder (HTTP status ${status}). Check Base URL.`,
+	});
+});
+
+test('what Wonder itself cannot do stays its own', async () => {
+	await wonder.control('faults', { status: 500, body: { code: 500, message: 'Down' } });
+	expect((await tested()).message).toBe(
+		'Wonder could not answer the test. (HTTP status 500: Down)',
+	);
+});
+
+test('without a Webhook Public Key, the test and the form say what needs it', async () => {
+	const { status, message } = await tested({ webhookPublicKey: ' ' });
+	expect([status, message]).toEqual(['OK', expect.stringContaining('the triggers need it')]);
+	const { properties } = new WonderApi();
+	const notice = properties.find(({ name }) => name === 'webhookKeyNotice')!;
+	const isShown = (webhookPublicKey?: string) =>
+		NodeHelpers.displayParameter({ webhookPublicKey }, notice, null, null);
+	expect([undefined, '', 'a key'].map(isShown)).toEqual([true, true, false]);
+});
+
+test('Endpoint Overrides is no JSON editor, which marks an empty field as wrong', async () => {
+	const overrides = new WonderApi().properties.find(({ name }) => name === 'endpointOverrides');
+	expect(overrides).toMatchObject({ type: 'string', default: '' });
+	for (const endpointOverrides of ['', ' \n', '{}']) {
+		expect((await tested({ endpointOverrides })).status).toBe('OK');
+	}
 });
 
 test("one's own public key as webhook key is named", async () => {

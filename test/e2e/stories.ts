@@ -93,7 +93,7 @@ const businessCard: Story = {
 		step(
 			'Update limits',
 			'card.updateLimits',
-			{ cardId: card, limits: { daily: '100.50', monthly: '0' }, remark: 'Messe' },
+			{ cardId: card, limits: { daily: '100.50' }, removeLimits: ['monthly'], remark: 'Messe' },
 			(output) => ({
 				sends: `PUT /cards/${output('Create card').id}/limit`,
 				body: {
@@ -336,6 +336,7 @@ const fees: Story = {
 			() => ({
 				sends: 'POST /wallets/fee_rules',
 				body: { blockchain: 'ETH', asset: 'USDT', fixed_fee: '10', percentage_fee: '0.015' },
+				gives: { previous: null },
 			}),
 		),
 		step('Get fee rules', 'feeRule.get', { filters: { asset: 'USDT' } }, () => ({

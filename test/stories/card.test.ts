@@ -7,7 +7,7 @@ const newCard = async (more = {}) =>
 test('a business card is created active, limited and with a masked number', async () => {
 	const card = await newCard({
 		cardHolders: { holder: [{ name: 'Ada Wong', email: 'ada@example.com', reference: 'e-42' }] },
-		limits: { perTransaction: '100.00', daily: '250.5', monthly: '1000', lifetime: '0' },
+		limits: { perTransaction: '100.00', daily: '250.5', monthly: '1000', lifetime: '9000' },
 		additionalFields: { referenceId: 'travel-1', settlementCurrency: 'usd' },
 	});
 	expect(card).toMatchObject({ title: 'Travel', status: 'Active', reference_id: 'travel-1' });
@@ -27,7 +27,7 @@ test('a business card is created active, limited and with a masked number', asyn
 				{ period: 'Transaction', limit_amount: '100.00' },
 				{ period: 'Daily', limit_amount: '250.5' },
 				{ period: 'Monthly', limit_amount: '1000' },
-				{ period: 'Lifetime', limit_amount: '0' },
+				{ period: 'Lifetime', limit_amount: '9000' },
 			],
 			reference_id: 'travel-1',
 			settlement_currency: 'USD',
@@ -78,13 +78,14 @@ test('a card is terminated only when that is confirmed, and then for ever', asyn
 	expect(unlock.error?.message).toBe(`Card ${String(cardId)} is terminated.`);
 });
 
-test('limits are changed one by one, 0 removes one, and the history knows why', async () => {
+test('limits are changed one by one, one is removed, and the history knows why', async () => {
 	const { id: cardId } = await newCard({ limits: { daily: '10.00', monthly: '50.00' } });
 	expect((await wonder.shop(String(cardId), '10.01')).decline_reason).toBe('daily_limit_exceeded');
 	await wonder.result('card.updateLimits', { cardId, limits: { daily: 20 }, remark: 'Lunch' });
 	expect((await wonder.shop(String(cardId), '10.01')).decline_reason).toBeNull();
 	expect((await wonder.shop(String(cardId), '10.00')).decline_reason).toBe('daily_limit_exceeded');
-	const { limits } = await wonder.result('card.updateLimits', { cardId, limits: { daily: '0' } });
+	const removed = { cardId, removeLimits: ['daily'] };
+	const { limits } = await wonder.result('card.updateLimits', removed);
 	expect(limits).toContainEqual({
 		period: 'Daily',
 		limit_amount: '0.00',

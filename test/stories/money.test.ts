@@ -55,7 +55,7 @@ describe('a top-up fee rule', () => {
 		const preview = await wonder.result('feeRule.preview', { ...rule, amount: '100' });
 		expect(preview.credited_amount).toBe('88.50');
 		await wonder.result('feeRule.set', rule);
-		expect((await wonder.received())[0].body).toMatchObject({
+		expect((await wonder.received()).at(-1)!.body).toMatchObject({
 			fixed_fee: '10',
 			percentage_fee: '0.015',
 		});

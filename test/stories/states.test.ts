@@ -61,7 +61,7 @@ test('a card that is terminated already is terminated: a success, with a hint', 
 test.each([
 	[
 		'card.updateLimits',
-		() => ({ cardId, limits: { daily: '5', perTransaction: '0' } }),
+		() => ({ cardId, limits: { daily: '5' }, removeLimits: ['perTransaction'] }),
 		() => wonder.books.cards.get(cardId)!.limitHistory.length,
 	],
 	[

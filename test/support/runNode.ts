@@ -185,6 +185,8 @@ let executions = 0;
 export interface NodeRun {
 	/** The node's first output. */
 	items: INodeExecutionData[];
+	/** The notes above its output. */
+	hints: string[];
 	/** The second one: failures, when they have an output of their own. */
 	failures: INodeExecutionData[];
 	error?: Error & { description?: string | null; httpCode?: string; context: IDataObject };
@@ -221,6 +223,7 @@ export async function runNode(
 	const result = run.data.resultData.runData.Wonder?.at(-1);
 	return {
 		items: result?.data?.main[0] ?? [],
+		hints: (result?.hints ?? []).map(({ message }) => message),
 		failures: result?.data?.main[1] ?? [],
 		error: (result?.error ?? run.data.resultData.error) as NodeRun['error'],
 		run,

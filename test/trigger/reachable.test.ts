@@ -8,7 +8,14 @@ test.each([
 	'https://n8n.example.com:8443/base/',
 	'https://119.8.39.23',
 	'https://172.32.0.1',
-	'https://[2001:db8::1]',
+	'https://[2a00::1]',
+	'https://100.63.0.1',
+	'https://100.128.0.1',
+	'https://192.0.3.1',
+	'https://198.20.0.1',
+	'https://[64:ff9b::119.8.39.23]',
+	'https://n8n.locale',
+	'https://local.example.com',
 ])('%s can be reached, as far as can be told', (address) => {
 	expect(reachability(address).name).toMatch(/^Yes/);
 });
@@ -20,14 +27,53 @@ test.each([
 	'https://10.1.2.3',
 	'https://192.168.0.10',
 	'https://172.16.0.1',
-	'https://169.254.1.1',
+	'https://127.1',
+	'https://0x7f000001',
+	'https://[::ffff:10.0.0.1]',
+	'https://[64:ff9b::10.0.0.1]',
 	'https://[::1]:5678',
 	'https://[fd12::1]',
 	'https://n8n',
 	'https://n8n.local',
 	'https://n8n.internal',
+	'https://N8N.Local.',
+	'https://n8n.lan',
+	'https://n8n.home',
+	'https://n8n.home.arpa',
+	'https://n8n.test',
+	'https://n8n.example',
+	'https://n8n.invalid',
+	'https://n8n.localhost',
 ])('%s is inside a network', (address) => {
 	expect(reachability(address).name).toMatch(/^⚠ No: .* is private/);
+});
+
+test.each([
+	'https://100.64.0.1',
+	'https://100.127.255.255',
+	'https://169.254.1.1',
+	'https://0.0.0.0',
+	'https://192.0.0.8',
+	'https://192.0.2.1',
+	'https://198.18.0.1',
+	'https://198.19.255.255',
+	'https://198.51.100.1',
+	'https://203.0.113.1',
+	'https://224.0.0.1',
+	'https://240.0.0.1',
+	'https://255.255.255.255',
+	'https://[::]',
+	'https://[fe80::1]',
+	'https://[ff02::1]',
+	'https://[2001:db8::1]',
+	'https://[::ffff:100.64.0.1]',
+	'https://[64:ff9b::100.64.0.1]',
+])('%s leads nowhere on the internet (Tailscale, link-local, examples)', (address) => {
+	expect(reachability(address).name).toMatch(/^⚠ No: .* is not on the internet/);
+});
+
+test('a Tailscale name is reached with Funnel only', () => {
+	expect(reachability('https://n8n.tail1234.ts.net').name).toMatch(/^⚠ Only with Funnel: /);
 });
 
 test('plain http is not what Wonder delivers to', () => {

@@ -1,4 +1,5 @@
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { kindOfHost } from './hosts';
 
 /** The fields of the credential type `wonderApi`. */
 export interface WonderCredentials {
@@ -26,11 +27,12 @@ export function originOf({ environment, baseUrl }: WonderCredentials): string {
 	if (environment === 'sandbox' || environment === 'production') return BASE_URLS[environment];
 	const example = 'Expected something like https://gateway.example.com';
 	const address = String(baseUrl ?? '').trim();
+	if (address === '') throw new UserError(`Base URL is empty. ${example}`);
 	if (!URL.canParse(address)) throw new UserError(`Base URL is not a web address. ${example}`);
 	const url = new URL(address);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isNear(url.hostname))) {
 		throw new UserError(
-			'Base URL must start with https://. Plain http is allowed only for this machine (127.0.0.1, localhost).',
+			'Base URL must start with https://. Plain http is allowed only to this machine (127.0.0.1, localhost), to private addresses such as 192.168.1.20, and to host.docker.internal.',
 		);
 	}
 	if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
@@ -41,8 +43,21 @@ export function originOf({ environment, baseUrl }: WonderCredentials): string {
 	return url.origin;
 }
 
-export const isLoopback = (host: string) =>
-	host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+export const isLoopback = (host: string) => kindOfHost(host) === 'this machine';
+
+/**
+ * The machine that containers run on, as Docker and Podman call it. Any other name could lead anywhere:
+ * where one without a dot leads, the network decides.
+ */
+const CONTAINER_HOSTS = [
+	'host.docker.internal',
+	'gateway.docker.internal',
+	'host.containers.internal',
+];
+
+/** Whether what is said to a host without encryption stays in one's own network. */
+const isNear = (host: string) =>
+	['this machine', 'private address'].includes(kindOfHost(host)) || CONTAINER_HOSTS.includes(host);
 
 /** Source: developer.wonder.today/doc/overview/create_appid. */
 export function appIdOf({ appId }: WonderCredentials): string {

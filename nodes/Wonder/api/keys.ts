@@ -12,7 +12,7 @@ const parsedPublicKeys = new Map<string, KeyObject[]>();
 
 /**
  * The client's RSA private key, in any shape that survives a paste into a form: PKCS#8 or PKCS#1 PEM
- * with its line breaks kept, escaped or turned into spaces, quoted, or bare base64. Parsed once.
+ * with its line breaks kept, escaped (also as JSON in JSON) or turned into spaces, quoted, or bare base64. Parsed once.
  */
 export function privateKeyFrom(pasted: string): KeyObject {
 	return once(parsedPrivateKeys, pasted, () => {
@@ -80,10 +80,17 @@ function blocksIn(pasted: string, field: string): Block[] {
 	);
 }
 
+/**
+ * Whatever JSON, once or several times over, makes of a key: `\n`, PHP's `\/`, .NET's `\u002B` for +. No
+ * key holds a backslash.
+ */
 function unescape(pasted: string): string {
 	return pasted
+		.replace(/\\u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
 		.replace(/\\r/g, '')
 		.replace(/\\n/g, '\n')
+		.replace(/\\t/g, ' ')
+		.replace(/\\/g, '')
 		.replace(/^[\s"'`]+|[\s"'`,;]+$/g, '')
 		.replace(/^[ \t]+/gm, '');
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Wonder } from '../api/client';
 import {
 	compare,
 	decimalFrom,
@@ -9,9 +10,11 @@ import {
 	type Decimal,
 } from '../api/money';
 import { isSame } from '../matching';
-import type { Field, Operation, Resource, Values } from '../operation';
+import { InvalidInput, type Field, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain } from './fields';
 import { amount } from './formats';
+
+const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
 
 const fixedFee: Field = {
 	in: 'body',
@@ -28,8 +31,19 @@ const fixedFee: Field = {
 	},
 };
 
+/** As many percent as a hundred, or more, are a typo that takes every top-up. */
+function percentage(value: unknown): string {
+	const text = amount(6)(value);
+	const hundredth = shift(decimal(text), -2);
+	if (compare(hundredth, decimal('1')) < 0) return text;
+	throw new InvalidInput(
+		`${text} % would take every top-up as a whole`,
+		`Did you mean ${formatDecimal(hundredth, 2)}? Expected a percentage below 100: for 1.5 %, enter 1.5.`,
+	);
+}
+
 const percentageFee: Field = {
-	encode: amount(6),
+	encode: percentage,
 	property: {
 		displayName: 'Percentage Fee',
 		name: 'percentageFee',
@@ -41,7 +55,13 @@ const percentageFee: Field = {
 	},
 };
 
-const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
+/** So small that a fraction was perhaps entered: 0.015 for 1.5 %. */
+function percentageHints({ percentageFee: percent }: Values): string[] {
+	const value = decimal(percent);
+	if (value.units === 0n || compare(value, decimal('0.1')) >= 0) return [];
+	const meant = formatDecimal(shift(value, 2));
+	return [`Percentage Fee is ${percent as string} %. If you meant ${meant} %, enter ${meant}`];
+}
 
 /**
  * FINAL = AMOUNT − FIXED_FEE − AMOUNT × PERCENTAGE_FEE. The formula is Wonder's; the worked example on
@@ -76,8 +96,32 @@ const get = {
 	})),
 } satisfies Operation;
 
+function previewHints(values: Values, [{ credited_amount: credited }]: IDataObject[]): string[] {
+	const { amount: sent, fixedFee: fixed } = values;
+	const hints = percentageHints(values);
+	if (decimal(credited).units > 0n || decimal(sent).units === 0n) return hints;
+	return [
+		`the fees take the whole top-up of ${formatDecimal(decimal(sent), 2)} (Fixed Fee ${formatDecimal(decimal(fixed), 2)}): nothing is credited`,
+		...hints,
+	];
+}
+
+function setHints(values: Values, [{ previous }]: IDataObject[]): string[] {
+	const { fixedFee: fixed, asset: coin } = values;
+	const most = formatDecimal(decimal(fixed), 2);
+	return [
+		...percentageHints(values),
+		...(decimal(fixed).units > 0n
+			? [`the Fixed Fee takes the whole of each top-up of up to ${most} ${coin as string}`]
+			: []),
+		...(previous === undefined
+			? ['what the rule was before could not be read, so the output has no previous']
+			: []),
+	];
+}
+
 /** Wonder has one rule for a stablecoin on a blockchain. */
-const setsRule: Operation['setsState'] = {
+const setsRule: NonNullable<Operation['setsState']> = {
 	read: async (wonder, { asset: coin, blockchain: network }) => {
 		for await (const rule of wonder.list(get, { asset: coin, blockchain: network })) return rule;
 		return {};
@@ -91,6 +135,15 @@ const setsRule: Operation['setsState'] = {
 			return found && asked && compare(found, asked) === 0;
 		}),
 };
+
+/** As Wonder gives it; null when there was none, undefined when it cannot be read. */
+async function ruleBefore(wonder: Wonder, values: Values): Promise<IDataObject | null | undefined> {
+	const rule = await setsRule.read(wonder, values).catch(() => undefined);
+	if (!rule) return undefined;
+	const { fixed_fee, percentage_fee } = rule;
+	if (fixed_fee === undefined && percentage_fee === undefined) return null;
+	return { fixed_fee, percentage_fee };
+}
 
 export const feeRule = {
 	name: 'Top-Up Fee Rule',
@@ -119,6 +172,7 @@ export const feeRule = {
 				percentageFee,
 			],
 			run: async (_, values) => [preview(values)],
+			hints: previewHints,
 		},
 		set: {
 			name: 'Set',
@@ -150,13 +204,18 @@ export const feeRule = {
 					},
 				},
 			],
-			prepare: async (_, values) =>
-				values.percentageForm === 'percent'
-					? values
-					: {
-							...values,
-							percentageFee: formatDecimal(shift(decimal(values.percentageFee), -2)),
-						},
+			prepare: async (wonder, values) => ({
+				...values,
+				previous: await ruleBefore(wonder, values),
+				...(values.percentageForm === 'fraction' && {
+					percentageFee: formatDecimal(shift(decimal(values.percentageFee), -2)),
+				}),
+			}),
+			output: (rule, { previous }) => ({
+				...rule,
+				...(previous !== undefined && { previous: previous as IDataObject | null }),
+			}),
+			hints: setHints,
 		},
 	},
 } satisfies Resource;

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyEntry, isEmpty, labelled } from '../entries';
 import type { Field } from '../operation';
-import { amount, cardIdFrom, currency, id } from './formats';
+import { cardIdFrom, currency, id } from './formats';
 
 /** Parameters that several operations share. */
 
@@ -107,65 +106,6 @@ export const currencyCode: Field = {
 		default: 'USD',
 		placeholder: 'e.g. USD',
 		description: 'Three letters',
-	},
-};
-
-/** The four rules act at once. Period names are inferred from Wonder's prose. */
-const LIMITS = [
-	{
-		period: 'Transaction',
-		name: 'perTransaction',
-		displayName: 'Per Transaction',
-		description: 'The most that a single purchase may cost',
-	},
-	{
-		period: 'Daily',
-		name: 'daily',
-		displayName: 'Per Day',
-		description: 'The most that may be spent in one calendar day',
-	},
-	{
-		period: 'Monthly',
-		name: 'monthly',
-		displayName: 'Per Month',
-		description: 'The most that may be spent in one calendar month',
-	},
-	{
-		period: 'Lifetime',
-		name: 'lifetime',
-		displayName: 'Per Lifetime',
-		description: 'The most that may be spent over the life of the card',
-	},
-];
-
-function limitsFrom(given: Record<string, unknown>) {
-	return LIMITS.filter(({ name }) => name in given).map(({ period, name, displayName }) => {
-		if (isEmpty(given[name])) throw emptyEntry(displayName);
-		return { period, limit_amount: labelled(displayName, () => amount()(given[name])) };
-	});
-}
-
-export const limits: Field = {
-	in: 'body',
-	encode: (value) => limitsFrom(value as Record<string, unknown>),
-	property: {
-		displayName: 'Limits',
-		name: 'limits',
-		type: 'collection',
-		placeholder: 'Add Limit',
-		default: {},
-		description:
-			'How much the card may spend, in its settlement currency. Limits count authorizations; a later settlement can be higher.',
-		options: LIMITS.map(
-			({ name, displayName, description }): INodeProperties => ({
-				displayName,
-				name,
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 250.00',
-				description: `${description}. 0 means no such limit. Left out of an update, it stays as it is (inferred: Wonder does not document it).`,
-			}),
-		).sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},
 };
 

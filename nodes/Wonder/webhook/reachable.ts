@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { kindOfHost } from '../api/hosts';
 
 /**
  * The one choice of "Can Wonder Reach This Server": a sentence, which is always chosen. Judged by the
@@ -10,13 +11,22 @@ export async function whetherWonderReachesThis(
 	return [{ ...reachability(this.getRestApiUrl()), value: '' }];
 }
 
+const SET_WEBHOOK_URL = 'set WEBHOOK_URL to that address';
+
 /** Wonder delivers over https from the internet. Source: developer.wonder.today/openapi/webhook. */
 export function reachability(address: string): { name: string; description: string } {
 	if (!URL.canParse(address)) {
 		return { name: 'Not known', description: 'This n8n does not tell its address' };
 	}
 	const { protocol, hostname, origin } = new URL(address);
-	if (isPrivate(hostname)) {
+	const kind = kindOfHost(hostname);
+	if (kind === 'not public') {
+		return {
+			name: `⚠ No: ${origin} is not on the internet`,
+			description: `Link-local, Tailscale, example and reserved addresses lead nowhere from outside. Give n8n a public address, and ${SET_WEBHOOK_URL}`,
+		};
+	}
+	if (kind !== 'public' && kind !== 'perhaps public') {
 		return {
 			name: `⚠ No: ${origin} is private`,
 			description: 'Only the simulator can deliver to an address inside your own network',
@@ -25,7 +35,13 @@ export function reachability(address: string): { name: string; description: stri
 	if (protocol !== 'https:') {
 		return {
 			name: `⚠ No: ${origin} is not https`,
-			description: 'Put n8n behind https, and set WEBHOOK_URL to that address',
+			description: `Put n8n behind https, and ${SET_WEBHOOK_URL}`,
+		};
+	}
+	if (kind === 'perhaps public') {
+		return {
+			name: `⚠ Only with Funnel: ${origin} is a Tailscale name`,
+			description: 'Without Tailscale Funnel, only your own tailnet reaches it',
 		};
 	}
 	return {
@@ -33,10 +49,3 @@ export function reachability(address: string): { name: string; description: stri
 		description: 'As far as can be told from the address alone',
 	};
 }
-
-const isPrivate = (host: string) =>
-	/^(localhost|.*\.(localhost|local|internal|lan|home)|[^.]+)$/i.test(
-		host.replace(/^\[.*\]$/, '.'),
-	) ||
-	/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(host) ||
-	/^\[(::1?|f[cde][0-9a-f]*:.*)\]$/i.test(host);

@@ -1,6 +1,7 @@
 import { UserError, type IWebhookFunctions } from 'n8n-workflow';
+import { isInRange, type AddressRange } from '../api/ipAddress';
 import { requestTimeFrom } from '../api/signature';
-import { isInRange, senderFrom, type AddressRange } from './addresses';
+import { senderFrom } from './addresses';
 import { proveSender, Refusal, type Arrival, type Delivery, type Trust } from './signedDelivery';
 import { targetsOf } from './targets';
 import { trusted } from './trusted';

@@ -1,4 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { AddressRange } from '../api/ipAddress';
 import {
 	entered,
 	enteredOption,
@@ -9,7 +10,7 @@ import {
 } from '../entries';
 import { InvalidInput } from '../operation';
 import { quoted } from '../quoted';
-import { addressRangeFrom, type AddressRange } from './addresses';
+import { addressRangeFrom } from './addresses';
 import { refuseOlderThan, registeredUrl, senderAddresses, type SignatureMode } from './properties';
 
 interface TrustSettings {

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isEmpty, labelled } from '../../entries';
 import { InvalidInput, type Operation } from '../../operation';
-import { limits, userId } from '../fields';
+import { userId } from '../fields';
 import { currency, trimmed } from '../formats';
 import { contactNumber, emailAddress } from '../phone';
+import { limitHints, limitsField, type Limit } from './limits';
 
 const BUSINESS = 'business';
 const CONSUMER = 'consumer';
@@ -70,6 +71,11 @@ function cardHolders(value: unknown): IDataObject[] | undefined {
 	const { holder = [] } = value as { holder?: unknown[] };
 	return holder.length ? holder.map(cardHolder) : undefined;
 }
+
+const limits = limitsField({
+	leftOut: 'Left out, there is no such limit',
+	noLimit: () => 'For no such limit, leave it out.',
+});
 
 export const create = {
 	name: 'Create',
@@ -149,6 +155,7 @@ export const create = {
 		},
 		{ ...limits, as: 'card.limits' },
 	],
+	hints: ({ limits: set }) => (set ? limitHints(set as Limit[], set) : []),
 	optional: [
 		{
 			in: 'body',

@@ -1,4 +1,6 @@
-import type { Operation } from '../../operation';
+import type { IDataObject } from 'n8n-workflow';
+import { isSame } from '../../matching';
+import type { Operation, Values } from '../../operation';
 import { cardId } from '../fields';
 
 export const get = {
@@ -9,3 +11,11 @@ export const get = {
 	source: 'inferred',
 	fields: [cardId],
 } satisfies Operation;
+
+export const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
+	({
+		read: async (wonder, { cardId: id }) => await wonder.request(get, { cardId: id }),
+		isReached,
+	}) satisfies Operation['setsState'];
+
+export const setsStatus = (wanted: string) => setsCard(({ status }) => isSame(status, wanted));

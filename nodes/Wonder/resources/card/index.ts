@@ -1,40 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
-import { compare, decimalFrom } from '../../api/money';
 import { isEmpty } from '../../entries';
 import { isSame } from '../../matching';
-import { InvalidInput, type Operation, type Resource, type Values } from '../../operation';
-import { cardId, limits } from '../fields';
-import { id, trimmed } from '../formats';
+import { InvalidInput, type Resource } from '../../operation';
+import { cardId } from '../fields';
+import { id } from '../formats';
 import { create } from './create';
-import { get } from './get';
+import { get, setsStatus } from './get';
 import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
-
-const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>
-	({
-		read: async (wonder, { cardId: id }) => await wonder.request(get, { cardId: id }),
-		isReached,
-	}) satisfies Operation['setsState'];
-
-const setsStatus = (wanted: string) => setsCard(({ status }) => isSame(status, wanted));
-
-interface Limit extends IDataObject {
-	period: string;
-	limit_amount: string;
-}
-
-/** A limit of 0 is none: Wonder may list it as 0, as inactive, or not at all. */
-function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): boolean {
-	if (!Array.isArray(found)) return false;
-	return (wanted as Limit[]).every(({ period, limit_amount: amount }) => {
-		const limit = (found as Limit[]).find((one) => isSame(one.period, period));
-		const isActive = limit && isSame(limit.status ?? 'Active', 'Active');
-		const [is, asked] = [isActive ? limit.limit_amount : '0', amount].map((text) =>
-			decimalFrom(String(text)),
-		);
-		return !!is && !!asked && compare(is, asked) === 0;
-	});
-}
+import { updateLimits } from './updateLimits';
 
 export const card = {
 	name: 'Card',
@@ -119,34 +92,6 @@ export const card = {
 			setsState: setsStatus('Active'),
 			fields: [cardId],
 		},
-		updateLimits: {
-			name: 'Update Limits',
-			action: 'Update the limits of a card',
-			description: 'Change how much a card may spend per purchase, day, month and lifetime',
-			route: 'PUT /cards/{cardId}/limit',
-			source: 'inferred',
-			effect: 'the limits were changed',
-			setsState: setsCard(hasLimits),
-			fields: [
-				cardId,
-				limits,
-				{
-					in: 'body',
-					encode: trimmed,
-					property: {
-						displayName: 'Remark',
-						name: 'remark',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Conference in May',
-						description: 'Why; kept in the limit history',
-					},
-				},
-			],
-			check: ({ limits: given }) => {
-				if (given) return;
-				throw new InvalidInput('Limits is empty', 'Add at least one limit. 0 removes a limit.');
-			},
-		},
+		updateLimits,
 	},
 } satisfies Resource;

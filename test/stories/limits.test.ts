@@ -1,0 +1,157 @@
+import type { IDataObject } from 'n8n-workflow';
+import { useWonder } from '../support/wonder';
+
+/** How much a card may spend, and what the node says of limits that stop it at once. */
+
+const wonder = useWonder();
+let cardId: string;
+const put = { match: { method: 'PUT' } };
+const update = async (parameters: IDataObject, input: IDataObject[] = [{}]) =>
+	await wonder.node('card.updateLimits', { cardId, ...parameters }, { input });
+
+beforeEach(async () => {
+	[cardId] = await wonder.newCards(1);
+	await wonder.forget();
+});
+
+test.each(['0', '0.00', 0, ' 0 ', '={{ 0 }}', '={{ "0.0" }}'])(
+	'a limit of %j is refused, and both ways out are named',
+	async (nothing) => {
+		const updated = await update({ limits: { monthly: '5', daily: nothing } });
+		expect(updated.error?.message).toBe('Limits: Per Day: Wonder takes 0 for no limit at all');
+		expect(updated.error?.description).toBe(
+			'To remove the limit, choose Per Day in Remove Limits. To stop all spending, lock the card. Nothing was sent.',
+		);
+		const limits = { perTransaction: nothing };
+		const created = await wonder.node('card.create', { title: 'Travel', limits });
+		expect(created.error?.message).toBe(
+			'Limits: Per Transaction: Wonder takes 0 for no limit at all',
+		);
+		expect(created.error?.description).toBe(
+			'For no such limit, leave it out. To stop all spending, lock the card. Nothing was sent.',
+		);
+		expect(await wonder.received()).toEqual([]);
+	},
+);
+
+test('the smallest amount is a limit', async () => {
+	await update({ limits: { lifetime: '0.01' } });
+	expect(wonder.books.cards.get(cardId)!.limits.Lifetime.amount).toBe('0.01');
+});
+
+test('limits are set and removed in one request', async () => {
+	await update({ limits: { daily: '5', monthly: '50', lifetime: '500' } });
+	await wonder.forget();
+	const removeLimits = ['monthly', 'lifetime'];
+	const { error } = await update({ limits: { daily: '6' }, removeLimits, remark: 'Lunch' });
+	expect(error).toBeUndefined();
+	expect((await wonder.received()).map(({ body }) => body)).toEqual([
+		{
+			limits: [
+				{ period: 'Daily', limit_amount: '6' },
+				{ period: 'Monthly', limit_amount: '0' },
+				{ period: 'Lifetime', limit_amount: '0' },
+			],
+			remark: 'Lunch',
+		},
+	]);
+});
+
+test('a limit that is set and removed at once is refused', async () => {
+	const { error } = await update({ limits: { daily: '5' }, removeLimits: ['monthly', 'daily'] });
+	expect(error?.message).toBe('Remove Limits: Per Day is also in Limits');
+	expect(await wonder.received()).toEqual([]);
+});
+
+test('without a limit to set or to remove, nothing is sent', async () => {
+	for (const parameters of [{}, { limits: {}, removeLimits: [] }]) {
+		const { error } = await update(parameters);
+		expect(error?.message).toBe('Limits is empty');
+		expect(error?.description).toContain('Remove Limits');
+	}
+	expect(await wonder.received()).toEqual([]);
+});
+
+describe('with 80.00 spent', () => {
+	beforeEach(async () => void (await wonder.shop(cardId, '80.00')));
+
+	test.each([
+		['daily', 'Per Day', 'the day ends'],
+		['monthly', 'Per Month', 'the month ends'],
+		['lifetime', 'Per Lifetime', 'this limit is raised'],
+	])('a lower limit %s: a hint says that the card declines', async (name, label, ends) => {
+		expect((await update({ limits: { [name]: '50' } })).hints).toEqual([
+			`Item 1: ${label} is 50.00, and 80.00 is spent already: the card declines everything until ${ends}.`,
+		]);
+		expect((await update({ limits: { [name]: '80' } })).hints).toHaveLength(1);
+		expect((await update({ limits: { [name]: '80.01' } })).hints).toEqual([]);
+		expect((await update({ removeLimits: [name] })).hints).toEqual([]);
+	});
+
+	test('a limit that was spent before is not mentioned again by an update of another', async () => {
+		await update({ limits: { daily: '50' } });
+		expect((await update({ limits: { monthly: '500' } })).hints).toEqual([]);
+	});
+
+	test('where the answer holds no limits, the card is read once for it', async () => {
+		await wonder.control('faults', { ...put, body: { code: 200, data: {} }, work: true });
+		await wonder.forget();
+		expect((await update({ limits: { daily: '50' } })).hints).toHaveLength(1);
+		expect((await wonder.received()).map(({ method }) => method)).toEqual(['PUT', 'GET']);
+	});
+
+	test.each([
+		['cannot be read', { status: 404, body: { code: 404, message: 'No.' } }],
+		['holds odd limits', { body: { code: 200, data: { limits: [null, { period: 'Daily' }] } } }],
+	])('where the card %s, the update is still a success', async (_, fault) => {
+		await wonder.control('faults', { ...put, body: { code: 200, data: {} }, work: true });
+		await wonder.control('faults', { match: { method: 'GET' }, ...fault });
+		const { error, items, hints } = await update({ limits: { daily: '50' } });
+		expect([error, items.length, hints]).toEqual([undefined, 1, []]);
+	});
+});
+
+test('a limit above one that stops the card first: a hint names both', async () => {
+	const { hints } = await update({ limits: { perTransaction: '500', monthly: '200' } });
+	expect(hints).toEqual([
+		'Item 1: Per Transaction (500.00) is above Per Month (200.00), which stops the card first.',
+	]);
+	const later = await update({ limits: { daily: '300' } });
+	expect(later.hints.join().split('<br>')).toEqual([
+		'Item 1: Per Transaction (500.00) is above Per Day (300.00), which stops the card first.',
+		'Item 1: Per Day (300.00) is above Per Month (200.00), which stops the card first.',
+	]);
+	const limits = { perTransaction: '20', daily: '10' };
+	const created = await wonder.node('card.create', { title: 'Travel', limits });
+	expect(created.hints).toEqual([
+		'Item 1: Per Transaction (20.00) is above Per Day (10.00), which stops the card first.',
+	]);
+});
+
+test('the hints of many items are one note, in which equal ones stand once', async () => {
+	await wonder.shop(cardId, '80.00');
+	const daily = '={{ $json.daily }}';
+	const alike = Array.from({ length: 30 }, () => ({ daily: '1' }));
+	const { hints } = await update({ limits: { daily } }, [{ daily: '90' }, ...alike]);
+	expect(hints).toEqual([
+		expect.stringMatching(/^Items 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 20 more: Per Day is 1\.00, /),
+	]);
+	const different = Array.from({ length: 8 }, (_, index) => ({ daily: `${index + 1}` }));
+	const [note, ...others] = (await update({ limits: { daily } }, different)).hints;
+	expect(others).toEqual([]);
+	expect(note.match(/Item \d: Per Day is /g)).toHaveLength(5);
+	expect(note).toMatch(/<br>… and 3 more\.$/);
+});
+
+test('hints of the items before a failure are kept', async () => {
+	await wonder.shop(cardId, '80.00');
+	const ids = [{ id: cardId }, { id: 'none-of-these' }];
+	const limits = { daily: '50' };
+	const { error, hints } = await wonder.node(
+		'card.updateLimits',
+		{ cardId: '={{ $json.id }}', limits },
+		{ input: ids, onError: 'continueErrorOutput' },
+	);
+	expect(error).toBeUndefined();
+	expect(hints).toEqual([expect.stringMatching(/^Item 1: Per Day is 50\.00/)]);
+});
