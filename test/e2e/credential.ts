@@ -37,4 +37,14 @@ export async function credentialTest(stage: Stage, report: Report): Promise<void
 		assert.equal(status, 'Error');
 		assert.match(message, /127\.0\.0\.1:9/);
 	});
+	await report.check('credential test: a server that is not Wonder is named', async () => {
+		const { status, message } = await test({ baseUrl: n8n.url });
+		assert.equal(status, 'Error');
+		assert.match(message, /^The server at http:.* answers, but not like Wonder/);
+	});
+	await report.check('credential test: who needs the missing webhook key is named', async () => {
+		const { status, message } = await test({ webhookPublicKey: '' });
+		assert.equal(status, 'OK', message);
+		assert.match(message, /Webhook Public Key is empty: the triggers need it/);
+	});
 }
