@@ -7,14 +7,18 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { readCredentials } from './api/credentials';
-import { clockSentence, clockSkewMs, failureIn } from './api/errors';
+import { failureIn } from './api/envelope';
+import { clockSentence, clockSkewMs, REDIRECTED, strangenessOf } from './api/errors';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
 import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
+import { namesError } from './api/words';
 import { checkCredentials } from './settings';
 
 /** Answers a signed message with the same message and changes nothing. */
 const ECHO = '/svc/payment/api/v1/openapi/echo';
+
+const MESSAGE = 'Hello,Wonder!';
 
 const TOO_FAR_MS = 25 * 60_000;
 
@@ -52,11 +56,11 @@ export async function wonderApiTest(
 	}
 	let response: IN8nHttpFullResponse;
 	try {
-		const request = await signedRequest(credentials, {
-			method: 'POST',
-			url: origin + ECHO,
-			body: { message: 'Hello,Wonder!' },
-		});
+		// The causes are told apart by English words, whatever language the nodes ask for.
+		const request = await signedRequest(
+			{ ...credentials, language: 'en' },
+			{ method: 'POST', url: origin + ECHO, body: { message: MESSAGE } },
+		);
 		// n8n offers no other way to send something from a credential test.
 		const { helpers } = this;
 		response = (await helpers.request({
@@ -66,7 +70,7 @@ export async function wonderApiTest(
 			resolveWithFullResponse: true,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		const { message, description } = unreachable(undefined, `POST ${ECHO}`, error, origin);
+		const { message, description } = unreachable({ reads: true, askedBy: 'test' }, error, origin);
 		return wrong(`${message}. ${description}`);
 	}
 	return judge(response);
@@ -83,17 +87,20 @@ function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: str
 }
 
 function judge({ statusCode, headers, body }: IN8nHttpFullResponse): INodeCredentialTestResult {
-	const answer = jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
+	const text = String(body ?? '');
+	const answer = jsonParse<unknown>(text, { fallbackValue: null });
 	const failure = failureIn(statusCode, answer);
-	if (!failure && answer !== null) return { status: 'OK', message: 'Connection successful' };
-	if (answer === null && statusCode < 400) {
-		return wrong(
-			'The answer is not from Wonder: it is not JSON. Check the environment and Base URL.',
-		);
+	if (!failure) {
+		const isEcho = text.includes(MESSAGE) || (answer !== null && !namesError(answer));
+		if (isEcho) return { status: 'OK', message: 'Connection successful' };
+		return wrong(`${strangenessOf(text, answer).join('. ')} (HTTP status ${statusCode})`);
+	}
+	if (statusCode >= 300 && statusCode < 400) {
+		return wrong(`${REDIRECTED} Check the environment and Base URL. (HTTP status ${statusCode})`);
 	}
 	const skew = clockSkewMs(headers) ?? 0;
 	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
-	const said = failure?.said ?? '';
+	const { said = '' } = failure;
 	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
 	const refused = statusCode === 401 || statusCode === 403;
 	const sentence =

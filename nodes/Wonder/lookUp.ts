@@ -1,5 +1,5 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import { ApiFailure } from './api/errors';
+import { ApiFailure, NOTHING_CHANGED } from './api/errors';
 import type { Wonder } from './api/client';
 import { hideCardNumbers } from './cardNumbers';
 import { OperationFailed, type Operation, type Values } from './operation';
@@ -23,7 +23,7 @@ export async function foundBefore(
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
 		`${reason.message}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace(/Nothing was changed and no money moved\.\s*/, '')}`,
+		`Run it again when Wonder's list can be read. ${reason.description.replace(`${NOTHING_CHANGED} `, '')}`,
 	);
 }
 

@@ -69,7 +69,7 @@ test.each([
 
 test('an answer that is not from Wonder is named', async () => {
 	await wonder.control('faults', { status: 200, body: '<html>Welcome</html>' });
-	expect((await tested()).message).toContain('The answer is not from Wonder');
+	expect((await tested()).message).toContain('The response is not from Wonder');
 });
 
 test("one's own public key as webhook key is named", async () => {

@@ -244,6 +244,8 @@ export const api = {
 				const pages = wonder.pages(
 					async (page) => await wonder.call(requestFrom(values, page)),
 					values.listProperty as string | undefined,
+					undefined,
+					'Use a smaller Maximum.',
 				);
 				for await (const row of pages) {
 					rows.push(row);
