@@ -72,6 +72,48 @@ test('an answer that is not from Wonder is named', async () => {
 	expect((await tested()).message).toContain('The response is not from Wonder');
 });
 
+test.each([200, 204])('no body is no login page (HTTP %d)', async (status) => {
+	await wonder.control('faults', { status, body: '' });
+	const { status: result, message } = await tested();
+	expect(result).toBe('Error');
+	expect(message).toMatch(/^The response has no content\./);
+	expect(message).not.toMatch(/login|proxy|JSON/);
+});
+
+test('the message that comes back is enough, in whatever form', async () => {
+	for (const body of ['Hello,Wonder!', { message: 'Hello,Wonder!' }, { code: 201, data: {} }]) {
+		await wonder.control('faults', { status: 201, body });
+		expect(await tested()).toEqual({ status: 'OK', message: 'Connection successful' });
+	}
+});
+
+test('an error without a code is no success', async () => {
+	await wonder.control('faults', { status: 200, body: { error: 'No such app.' } });
+	expect((await tested()).message).toContain('It says: "No such app".');
+});
+
+test('a redirect is named', async () => {
+	await wonder.control('faults', { status: 302, headers: { Location: '/' }, body: '' });
+	expect((await tested()).message).toMatch(/^The address answers with a redirect/);
+});
+
+test('a cause is recognized whatever language the credential has', async () => {
+	await tested({ language: 'zh-HK' });
+	const [{ headers }] = await wonder.received();
+	expect(headers['x-i18n-lang']).toBe('en');
+	await wonder.forget();
+	await wonder.node('account.getBalance', {}, {}, { language: 'zh-HK' });
+	expect((await wonder.received())[0].headers['x-i18n-lang']).toBe('zh-HK');
+});
+
+test('a connection that breaks off: the test changes nothing, and may be run again', async () => {
+	await wonder.control('faults', { cut: 'after' });
+	const { message } = await tested();
+	expect(message).toContain('Test again.');
+	expect(message).toContain('The test changes nothing in Wonder.');
+	expect(message).not.toMatch(/not known|Look before|No money/);
+});
+
 test("one's own public key as webhook key is named", async () => {
 	const { privateKey } = wonder.credentials;
 	const webhookPublicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' });

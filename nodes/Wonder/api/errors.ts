@@ -34,6 +34,9 @@ export class ApiFailure extends Error {
 	}
 }
 
+/** Of a text that goes on: Wonder ends some of its own with a full stop. */
+export const withoutStop = (text: string) => text.replace(/\.$/, '');
+
 /** Statuses after which a read may be sent again. */
 const PASSING = [429, 502, 503, 504];
 
@@ -204,7 +207,7 @@ export function strangenessOf(text: string, body: unknown): [what: string, why: 
 	const said = wordsIn(body);
 	return [
 		'The response is not in the form that Wonder documents',
-		`${said ? `It says: "${said}". ` : ''}Perhaps something else has answered. Check the environment in the credential.`,
+		`${said ? `It says: "${withoutStop(said)}". ` : ''}Perhaps something else has answered. Check the environment in the credential.`,
 	];
 }
 

@@ -6,7 +6,7 @@ const NO_ROUTE = 'There is no way to that address from this n8n. Check its netwo
 const UNREACHED = new Map([
 	[
 		'ECONNREFUSED',
-		'Nothing listens at that address. Check the environment in the credential; the simulator must be running.',
+		'Nothing listens at that address. Check the environment in the credential. If it is the simulator, start it.',
 	],
 	[
 		'ENOTFOUND',
@@ -63,6 +63,9 @@ const LATE: Record<Stake['askedBy'], string> = {
 	test: 'Test again. If it happens every time, check Base URL and the network of this n8n.',
 };
 
+/** An item is not told to run again: others of its run may have been processed. */
+const BROKEN = { item: '', list: 'Try again.', test: LATE.test };
+
 /** What a request that got no response means. */
 export function unreachable(stake: Stake, error: unknown, origin: string): ApiFailure {
 	const { code, whileConnecting } = networkFault(error);
@@ -81,7 +84,7 @@ export function unreachable(stake: Stake, error: unknown, origin: string): ApiFa
 	const outcome = stake.reads ? 'refused' : 'unknown';
 	return new ApiFailure(
 		isLate ? 'Wonder did not answer in time' : 'The connection to Wonder broke off',
-		[isLate && LATE[stake.askedBy], consequence(stake, outcome), code && `(${code})`]
+		[(isLate ? LATE : BROKEN)[stake.askedBy], consequence(stake, outcome), code && `(${code})`]
 			.filter(Boolean)
 			.join(' '),
 		outcome,
