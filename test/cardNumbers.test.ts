@@ -43,6 +43,14 @@ test.each([`${JCB}123`, `${JCB}0432`, `${JCB}0432123`, `99${JCB}`])(
 	},
 );
 
+test('digits in front that make up another number with it do not leave its end', () => {
+	for (const front of ['19', '27']) {
+		const text = `${front} ${grouped(JCB, ' ')} 04/32`;
+		expect(withoutCardNumbers(text)).toBe('[number removed] 04/32');
+		expect(hideCardNumbers(text)).toMatch(/^\*+ 04\/32$/);
+	}
+});
+
 test('a card number as a number is hidden in data', () => {
 	expect(hideCardNumbers({ a: Number(JCB), b: 202511260000123 })).toEqual({
 		a: '***',
@@ -53,6 +61,7 @@ test('a card number as a number is hidden in data', () => {
 test.each([
 	'00000000-0000-0000-0000-000000000001',
 	'12345678-1234-1234-1234-123456789012',
+	'41111111-1111-1111-0000-000000000001',
 	'5 12345678-1234-1234-1234-123456789012 5',
 	'9f23e406-6cb6-4f95-9712-640024154872',
 	'ref_id 202511260000123',

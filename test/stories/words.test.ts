@@ -22,6 +22,7 @@ test.each<[unknown, string]>([
 	[{ code: 1, errors: ['No card.', 'No user.'] }, 'No card; No user.'],
 	[{ code: 1, errors: [{ field: 'phone', message: 'is used' }] }, 'phone: is used'],
 	[{ code: 1, errors: { phone: ['is used', 'is short'] } }, 'phone: is used; phone: is short'],
+	[{ code: 1, errors: [{ field: {}, message: 'is used' }] }, 'is used'],
 	[{ code: 1, message: 'Invalid.', errors: { phone: 'is used' } }, 'Invalid; phone: is used'],
 	[{ detail: [{ loc: ['body', 'phone'], msg: 'is used' }] }, 'body.phone: is used'],
 	[{ code: 1, message: '', data: { message: 'No card.' } }, 'No card.'],

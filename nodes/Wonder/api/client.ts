@@ -269,12 +269,11 @@ const untold = (stake: Stake) =>
 
 /** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
 function resultIn(data: unknown, property = ''): IDataObject {
-	if (!isObject(data) && !Array.isArray(data)) return { data } as IDataObject;
 	const [only, ...others] = Object.values(data as IDataObject);
 	const named = (data as IDataObject)[property];
 	if (isObject(named)) return named;
 	if (isObject(only) && others.length === 0) return only;
-	return isObject(data) ? data : { data };
+	return isObject(data) ? data : ({ data } as IDataObject);
 }
 
 /** Names of lists are partly inferred, so the only list in the answer is taken as well. */
