@@ -7,14 +7,18 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { readCredentials, type WonderCredentials } from './api/credentials';
-import { clockSentence, clockSkewMs, failureIn, isEnvelope } from './api/errors';
+import { failureIn, isEnvelope } from './api/envelope';
+import { clockSentence, clockSkewMs, REDIRECTED, withoutStop } from './api/errors';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
 import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
+import { namesError, wordsIn } from './api/words';
 import { checkCredentials } from './settings';
 
 /** Answers a signed message with the same message and changes nothing. */
 const ECHO = '/svc/payment/api/v1/openapi/echo';
+
+const MESSAGE = 'Hello,Wonder!';
 
 const TOO_FAR_MS = 25 * 60_000;
 
@@ -52,11 +56,11 @@ export async function wonderApiTest(
 	}
 	let response: IN8nHttpFullResponse;
 	try {
-		const request = await signedRequest(credentials, {
-			method: 'POST',
-			url: origin + ECHO,
-			body: { message: 'Hello,Wonder!' },
-		});
+		// The causes are told apart by English words, whatever language the nodes ask for.
+		const request = await signedRequest(
+			{ ...credentials, language: 'en' },
+			{ method: 'POST', url: origin + ECHO, body: { message: MESSAGE } },
+		);
 		// n8n offers no other way to send something from a credential test.
 		const { helpers } = this;
 		response = (await helpers.request({
@@ -66,7 +70,7 @@ export async function wonderApiTest(
 			resolveWithFullResponse: true,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		const { message, description } = unreachable(undefined, `POST ${ECHO}`, error, origin);
+		const { message, description } = unreachable({ reads: true, askedBy: 'test' }, error, origin);
 		return wrong(`${message}. ${description}`);
 	}
 	return judge(response, credentials, origin);
@@ -87,27 +91,35 @@ function judge(
 	{ environment, webhookPublicKey }: WonderCredentials,
 	origin: string,
 ): INodeCredentialTestResult {
-	const answer = jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
+	const text = String(body ?? '');
+	const answer = jsonParse<unknown>(text, { fallbackValue: null });
 	const failure = failureIn(statusCode, answer);
-	if (!failure && answer !== null) {
+	const isEcho = text.includes(MESSAGE) || (answer !== null && !namesError(answer));
+	if (!failure && (isEcho || isEnvelope(answer))) {
 		const message = webhookPublicKey?.trim()
 			? 'Connection successful'
 			: 'Connection successful. Webhook Public Key is empty: the triggers need it.';
 		return { status: 'OK', message };
 	}
+	if (statusCode >= 300 && statusCode < 400) {
+		return wrong(`${REDIRECTED} Check the environment and Base URL. (HTTP status ${statusCode})`);
+	}
 	const refused = statusCode === 401 || statusCode === 403;
-	if (!isEnvelope(answer) && !(refused && failure?.said)) {
-		const advice =
-			environment === 'custom'
-				? 'Check Base URL.'
-				: 'Something between n8n and Wonder may have answered, or Wonder is down at the moment.';
+	const said = failure?.said ?? wordsIn(answer) ?? '';
+	if (!isEnvelope(answer) && !(refused && said)) {
 		return wrong(
-			`The server at ${origin} answers, but not like Wonder (HTTP status ${statusCode}). ${advice}`,
+			[
+				`The server at ${origin} answers, but not like Wonder (HTTP status ${statusCode}).`,
+				...(text.trim() === '' ? ['The response has no content.'] : []),
+				...(said ? [`It says: "${withoutStop(said)}".`] : []),
+				environment === 'custom'
+					? 'Check Base URL.'
+					: 'Something between n8n and Wonder may have answered, or Wonder is down at the moment.',
+			].join(' '),
 		);
 	}
 	const skew = clockSkewMs(headers) ?? 0;
 	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
-	const said = failure?.said ?? '';
 	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
 	const sentence =
 		cause ??

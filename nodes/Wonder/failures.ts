@@ -4,7 +4,7 @@ import {
 	type INode,
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
-import { ApiFailure } from './api/errors';
+import { ApiFailure, withoutStop } from './api/errors';
 import { InvalidInput, OperationFailed, type Operation } from './operation';
 
 /** One item's failure among the items of a run, counted as people do: the first is item 1. */
@@ -25,13 +25,14 @@ export function failureOf(
 	const numbered = (text: string) => (count > 1 ? `Item ${item + 1} of ${count}: ${text}` : text);
 	// n8n shows the index as it is, from 0 on, behind messages about one of several items.
 	const place = count > 1 ? {} : { itemIndex: item };
-	const described = (text: string) => [text, others].filter(Boolean).join(' ');
+	const described = (text: string) =>
+		[count > 1 ? ofThisItem(text) : text, others].filter(Boolean).join(' ');
 	if (error instanceof ApiFailure) {
 		const { httpStatus, outcome } = error;
 		// In the message, because an AI agent is told nothing else.
 		const message = numbered(
 			outcome === 'unknown' && !error.message.includes('It is not known whether')
-				? `${error.message.replace(/\.$/, '')}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
+				? `${withoutStop(error.message)}. It is not known whether ${effect ?? 'Wonder carried it out'}${movesMoney ? ': do not simply send it again' : ''}`
 				: error.message,
 		);
 		return new NodeApiError(
@@ -58,6 +59,10 @@ export function failureOf(
 		...place,
 	});
 }
+
+/** Money of the other items may have moved, and what is said of them follows. */
+const ofThisItem = (text: string) =>
+	text.replace(/(nothing was changed and no money moved)\./i, '$1 for this item.');
 
 /** n8n shows only what its last try says. */
 const SENT_BEFORE =

@@ -1,5 +1,5 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import { ApiFailure } from './api/errors';
+import { ApiFailure, NOTHING_CHANGED, withoutStop } from './api/errors';
 import type { Wonder } from './api/client';
 import { hideCardNumbers } from './cardNumbers';
 import { OperationFailed, type Operation, type Values } from './operation';
@@ -22,8 +22,8 @@ export async function foundBefore(
 	const { reason } = look as { reason: ApiFailure };
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
-		`${reason.message}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace(/Nothing was changed and no money moved\.\s*/, '')}`,
+		`${withoutStop(reason.message)}. Whether this was sent before could not be checked, so it was not sent now`,
+		`Run it again when Wonder's list can be read. ${reason.description.replace(`${NOTHING_CHANGED} `, '')}`,
 	);
 }
 
@@ -84,7 +84,7 @@ export async function foundAfter(
 			look.status === 'fulfilled'
 				? `Wonder's list of transfers does not show ${reference} yet.`
 				: another
-					? `${(look.reason as Error).message}.`
+					? `${withoutStop((look.reason as Error).message)}.`
 					: "Wonder's list of transfers could not be read either.",
 			howToFindOut(values),
 		].join(' '),

@@ -100,6 +100,8 @@ export interface Operation {
 		values: Values,
 		known?: IDataObject,
 	) => Promise<IDataObject | undefined>;
+	/** Whether an answer tells what came of the request. One that does not is looked up. */
+	isTold?: (answer: IDataObject) => boolean;
 	/** Only sets a state, so that it may be sent again: how to see whether the state is reached. */
 	setsState?: {
 		read: (wonder: Wonder, values: Values) => Promise<IDataObject>;

@@ -111,7 +111,8 @@ async function saying(
 	this: ILoadOptionsFunctions,
 	search: (wonder: Wonder) => Promise<INodeListSearchItems[]>,
 ): Promise<INodeListSearchResult> {
-	const wonder = new Wonder(this, await settingsFrom.call(this, TIMEOUT_SECONDS));
+	const settings = await settingsFrom.call(this, TIMEOUT_SECONDS);
+	const wonder = new Wonder(this, { ...settings, askedBy: 'list' });
 	try {
 		return { results: await search(wonder) };
 	} catch (error) {

@@ -76,15 +76,15 @@ test.each([
 	['a page', 200, '<html>Welcome</html>'],
 	['a page of nginx', 404, '<html><center>nginx</center></html>'],
 	['a page that asks for a password', 401, '<html>Sign in</html>'],
-	['JSON of another program', 404, NOT_FOUND],
-	['JSON with a message, of another program', 404, { message: 'Cannot POST /', statusCode: 404 }],
-	['a redirect', 302, ''],
+	['JSON of another program', 404, NOT_FOUND, 'Not Found'],
+	['JSON with a message', 404, { message: 'Cannot POST /', statusCode: 404 }, 'Cannot POST /'],
 	['a gateway without its server', 502, 'Bad Gateway'],
-])('a server that is not Wonder is named: %s', async (_, status, body) => {
+])('a server that is not Wonder is named: %s', async (_, status, body, said = '') => {
 	await wonder.control('faults', { status, body });
+	const words = said && ` It says: "${said}".`;
 	expect(await tested()).toEqual({
 		status: 'Error',
-		message: `The server at ${wonder.url} answers, but not like Wonder (HTTP status ${status}). Check Base URL.`,
+		message: `The server at ${wonder.url} answers, but not like Wonder (HTTP status ${status}).${words} Check Base URL.`,
 	});
 });
 
@@ -111,6 +111,49 @@ test('Endpoint Overrides is no JSON editor, which marks an empty field as wrong'
 	for (const endpointOverrides of ['', ' \n', '{}']) {
 		expect((await tested({ endpointOverrides })).status).toBe('OK');
 	}
+});
+
+test.each([200, 204])('no body is no login page (HTTP %d)', async (status) => {
+	await wonder.control('faults', { status, body: '' });
+	const { status: result, message } = await tested();
+	expect(result).toBe('Error');
+	expect(message).toContain('not like Wonder');
+	expect(message).toContain('The response has no content.');
+	expect(message).not.toMatch(/login|proxy|JSON/);
+});
+
+test('the message that comes back is enough, in whatever form', async () => {
+	for (const body of ['Hello,Wonder!', { message: 'Hello,Wonder!' }, { code: 201, data: {} }]) {
+		await wonder.control('faults', { status: 201, body });
+		expect(await tested()).toEqual({ status: 'OK', message: 'Connection successful' });
+	}
+});
+
+test('an error without a code is no success', async () => {
+	await wonder.control('faults', { status: 200, body: { error: 'No such app.' } });
+	expect((await tested()).message).toContain('It says: "No such app".');
+});
+
+test('a redirect is named', async () => {
+	await wonder.control('faults', { status: 302, headers: { Location: '/' }, body: '' });
+	expect((await tested()).message).toMatch(/^The address answers with a redirect/);
+});
+
+test('a cause is recognized whatever language the credential has', async () => {
+	await tested({ language: 'zh-HK' });
+	const [{ headers }] = await wonder.received();
+	expect(headers['x-i18n-lang']).toBe('en');
+	await wonder.forget();
+	await wonder.node('account.getBalance', {}, {}, { language: 'zh-HK' });
+	expect((await wonder.received())[0].headers['x-i18n-lang']).toBe('zh-HK');
+});
+
+test('a connection that breaks off: the test changes nothing, and may be run again', async () => {
+	await wonder.control('faults', { cut: 'after' });
+	const { message } = await tested();
+	expect(message).toContain('Test again.');
+	expect(message).toContain('The test changes nothing in Wonder.');
+	expect(message).not.toMatch(/not known|Look before|No money/);
 });
 
 test("one's own public key as webhook key is named", async () => {

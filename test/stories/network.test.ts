@@ -107,8 +107,7 @@ test('a certificate for another host: nothing was sent', async () => {
 /** Some faults cannot be caused on one machine; these are the errors that n8n makes of them. */
 const told = (code: string, text: string) =>
 	unreachable(
-		resources.card.operations.create,
-		'POST /cards',
+		{ ...resources.card.operations.create, reads: false, askedBy: 'item' },
 		new NodeApiError(
 			{ name: 'Wonder' } as INode,
 			Object.assign(new Error(text), { code }) as never,

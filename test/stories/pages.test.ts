@@ -148,6 +148,29 @@ test.each([10, 100, 1000])(
 	},
 );
 
+test('what to do about it is said where the form has it', async () => {
+	const order = {
+		...{ senderUserId: 'a', senderDocumentNumber: '1', receiverUserId: 'b' },
+		...{ receiverDocumentNumber: '2', amount: '1', remark: 'Allowance' },
+		additionalFields: { refId: 'x', senderReferenceId: 'r1', receiverReferenceId: 'r2' },
+	};
+	const custom = { method: 'GET', path: '/cards', answer: 'list', most: 5000 };
+	for (const [id, parameters, advice] of [
+		['card.getAll', allCards, 'Switch off Return All and use a smaller Limit.'],
+		['card.getAll', { limit: 500 }, 'Use a smaller Limit.'],
+		['api.call', custom, 'Use a smaller Maximum.'],
+		['transfer.create', order, ''],
+	] as Array<[string, IDataObject, string]>) {
+		const { baseUrl } = await listServer(() => rows(0, 100));
+		const { error } = await wonder.node(id, parameters, {}, { baseUrl });
+		const told = `${error?.message} ${error?.description}`;
+		expect(told).toContain('again and again');
+		expect(told).toContain('Report this to the maintainers of this node');
+		const advised = told.match(/[^.]*(Return All|Limit|Maximum)[^.]*\./g) ?? [];
+		expect(advised.join('').trim()).toBe(advice);
+	}
+});
+
 test('pages that lead nowhere end, too', async () => {
 	const { baseUrl, received } = await listServer(({ request }) =>
 		request % 2 ? rows(0, 50) : rows(10, 50),

@@ -4,7 +4,7 @@ import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
 
-const PAN = '3567 7212 3456 8348';
+const PAN = '3567 7212 3456 8343';
 const override = (entries: object) => ({ endpointOverrides: JSON.stringify(entries) });
 
 /** Any 12 characters in a row of the key's inside would be too many. */

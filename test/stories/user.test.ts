@@ -53,7 +53,7 @@ test('a second user with the same phone number is refused with what to do', asyn
 test.each([
 	[
 		{ phoneNumber: '123456789012' },
-		'Phone Number: "[number removed]" is not a number of 1 to 11 digits',
+		'Phone Number: "123456789012" is not a number of 1 to 11 digits',
 	],
 	[{ callingCode: 'HK' }, 'Calling Code: "HK" is not a number of 1 to 3 digits'],
 	[{ dateOfBirth: '1990-02-30' }, 'Date of Birth: "1990-02-30" is not a date'],

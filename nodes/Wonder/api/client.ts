@@ -7,10 +7,20 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { fieldsOf, type Operation, type Values } from '../operation';
+import { withoutCardNumbers } from '../cardNumbers';
+import { fieldsOf, isRead, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
 import { rowOfUser } from '../ofUser';
-import { ApiFailure, failedAnswer, failureIn, isEnvelope, isPassing, notWonders } from './errors';
+import { contentOf, failureIn, isEnvelope } from './envelope';
+import {
+	ApiFailure,
+	consequence,
+	failedAnswer,
+	isPassing,
+	NOTHING_CHANGED,
+	notWonders,
+	type Stake,
+} from './errors';
 import { unreachable } from './network';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
@@ -28,6 +38,9 @@ const SMALLEST_PAGE = 10;
 const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 30_000;
 
+/** Statuses that say that all is done and that there is nothing to tell. */
+const NO_CONTENT = [204, 205];
+
 export interface WonderSettings {
 	origin: string;
 	/** Origin and App ID. */
@@ -36,6 +49,7 @@ export interface WonderSettings {
 	/** Of requests that move money. */
 	moneyRoutes: string[];
 	timeoutMs: number;
+	askedBy?: Stake['askedBy'];
 }
 
 export interface Page extends IDataObject {
@@ -63,10 +77,11 @@ export class Wonder {
 	/** The same, for callers that have to look into a failure. */
 	async attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure> {
 		const route = this.settings.routeOf(operation);
-		const result = await this.answerTo(buildRequest(route, operation, values), operation);
-		return result instanceof ApiFailure
-			? result
-			: resultIn(result.data as IDataObject, operation.data);
+		const answer = await this.answerTo(buildRequest(route, operation, values), operation);
+		if (answer instanceof ApiFailure) return answer;
+		const result = resultIn(answer.data, operation.data);
+		const isUntold = operation.isTold?.(result) === false;
+		return isUntold ? untold(this.stakeOf(operation)) : result;
 	}
 
 	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
@@ -88,6 +103,7 @@ export class Wonder {
 			operation.data,
 			// With a filter that only works here it is not known how many rows are needed.
 			filters.every((field) => field.in === 'query') ? most : PAGE_SIZE,
+			adviceFor(values),
 		);
 		let taken = 0;
 		for await (const row of pages) {
@@ -116,6 +132,8 @@ export class Wonder {
 		fetchPage: (page: Page) => Promise<unknown>,
 		property: string | undefined,
 		atFirst = PAGE_SIZE,
+		/** What else can be done where the list has no end. */
+		advice = '',
 	): AsyncGenerator<IDataObject> {
 		const seen = new Set<string>();
 		let before: string[] = [];
@@ -131,7 +149,7 @@ export class Wonder {
 			idle = brings ? 0 : idle + 1;
 			repeats = repeated ? repeats + 1 : 0;
 			if (repeats >= MOST_REPEATS && keys.length < SMALLEST_PAGE) return;
-			if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain();
+			if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain(advice);
 			before = keys;
 			longest = Math.max(longest, keys.length);
 			if (!joins) {
@@ -155,24 +173,35 @@ export class Wonder {
 		return orThrow(await this.answerTo(request, operation)).data;
 	}
 
+	/** An operation reads or writes by what it is for, whatever method an Endpoint Override gives it. */
+	private stakeOf(operation: Operation | undefined, method?: string): Stake {
+		const { askedBy = 'item' } = this.settings;
+		if (!operation) return { reads: method === 'GET', askedBy };
+		const { effect, movesMoney = false } = operation;
+		return { reads: isRead(operation, {}), effect, movesMoney, askedBy };
+	}
+
 	/** Sends a write once, a read up to three times. */
 	private async answerTo(
 		request: WonderRequest,
 		operation?: Operation,
 	): Promise<{ data: unknown } | ApiFailure> {
+		const stake = {
+			...this.stakeOf(operation, request.method),
+			hasQuery: request.target.includes('?'),
+		};
 		for (let attempt = 1; ; attempt++) {
-			const result = await this.once(request, operation);
+			const result = await this.once(request, stake);
 			if (!(result instanceof ApiFailure)) return result;
-			const isRead = request.method === 'GET';
-			if (!(isRead && isPassing(result) && (await waitedAfter(result, attempt)))) return result;
+			if (!(stake.reads && isPassing(result) && (await waitedAfter(result, attempt))))
+				return result;
 		}
 	}
 
 	private async once(
 		{ method, target, body }: WonderRequest,
-		operation: Operation | undefined,
+		stake: Stake,
 	): Promise<{ data: unknown } | ApiFailure> {
-		const route = `${method} ${target}`;
 		let response: IN8nHttpFullResponse;
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -192,13 +221,16 @@ export class Wonder {
 				},
 			)) as IN8nHttpFullResponse;
 		} catch (error) {
-			return unreachable(operation, route, error, this.settings.origin);
+			return unreachable(stake, error, this.settings.origin);
 		}
-		const parsed = parse(response.body);
+		const text = String(response.body ?? '');
+		const parsed = jsonParse<unknown>(text, { fallbackValue: null });
 		const failure = failureIn(response.statusCode, parsed);
-		if (failure) return failedAnswer(operation, route, response, failure);
-		if (!isEnvelope(parsed)) return notWonders(operation, route, response.statusCode, parsed);
-		return { data: parsed.data ?? {} };
+		if (failure) return failedAnswer(stake, response, failure);
+		if (isEnvelope(parsed)) return { data: contentOf(parsed) };
+		// Of a Custom API Call nobody knows what it should bring.
+		const isDone = stake.movesMoney === undefined && NO_CONTENT.includes(response.statusCode);
+		return isDone ? { data: {} } : notWonders(stake, response.statusCode, text, parsed);
 	}
 }
 
@@ -215,8 +247,6 @@ function orThrow<T>(result: T | ApiFailure): T {
 	return result;
 }
 
-const parse = (body: unknown) => jsonParse<unknown>(String(body ?? ''), { fallbackValue: null });
-
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -232,18 +262,41 @@ function keysOf(rows: IDataObject[]): string[] {
 	});
 }
 
-const sameAgain = () =>
+/** Only where the form of the operation has these. */
+export function adviceFor({ returnAll, limit }: Values): string {
+	if (returnAll === true) return 'Switch off Return All and use a smaller Limit.';
+	return limit === undefined ? '' : 'Use a smaller Limit.';
+}
+
+const sameAgain = (advice: string) =>
 	new ApiFailure(
 		'Wonder sends the same page again and again',
-		'The list cannot be read to its end at this address. Nothing was changed and no money moved. Switch off Return All and use a smaller Limit, and tell the makers of this node.',
+		[
+			'The list cannot be read to its end at this address.',
+			NOTHING_CHANGED,
+			advice,
+			"Report this to the maintainers of this node, with Wonder's documents of this list if you have them.",
+		]
+			.filter(Boolean)
+			.join(' '),
 		'refused',
 	);
 
+/** Wonder says that all is well, and not what came of it. */
+const untold = (stake: Stake) =>
+	new ApiFailure(
+		'Wonder reports success, but not what came of it',
+		consequence(stake, 'unknown'),
+		'unknown',
+	);
+
 /** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
-function resultIn(data: IDataObject, property = ''): IDataObject {
-	const [only, ...others] = Object.values(data);
-	if (isObject(data[property])) return data[property];
-	return isObject(only) && others.length === 0 ? only : data;
+function resultIn(data: unknown, property = ''): IDataObject {
+	const [only, ...others] = Object.values(data as IDataObject);
+	const named = (data as IDataObject)[property];
+	if (isObject(named)) return named;
+	if (isObject(only) && others.length === 0) return only;
+	return isObject(data) ? data : ({ data } as IDataObject);
 }
 
 /** Names of lists are partly inferred, so the only list in the answer is taken as well. */
@@ -258,7 +311,7 @@ function listIn(data: unknown, property: string | undefined): IDataObject[] {
 	if (Object.keys(lists).length === 0 || named === null) return [];
 	throw new ApiFailure(
 		`The answer holds no list${property ? ` "${property}"` : ''}`,
-		`It holds: ${Object.keys(lists).join(', ')}. Nothing was changed and no money moved.`,
+		`It holds: ${withoutCardNumbers(Object.keys(lists).slice(0, 20).join(', '))}. ${NOTHING_CHANGED}`,
 		'refused',
 	);
 }

@@ -1,5 +1,4 @@
-import { methodOf, type Operation } from '../operation';
-import { ApiFailure, consequence } from './errors';
+import { ApiFailure, consequence, type Stake } from './errors';
 
 const NO_ROUTE = 'There is no way to that address from this n8n. Check its network and firewall.';
 
@@ -7,7 +6,7 @@ const NO_ROUTE = 'There is no way to that address from this n8n. Check its netwo
 const UNREACHED = new Map([
 	[
 		'ECONNREFUSED',
-		'Nothing listens at that address. Check the environment in the credential; the simulator must be running.',
+		'Nothing listens at that address. Check the environment in the credential. If it is the simulator, start it.',
 	],
 	[
 		'ENOTFOUND',
@@ -57,13 +56,18 @@ const CERTIFICATE = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** Each has its own time to wait; only an item's can be changed. */
+const LATE: Record<Stake['askedBy'], string> = {
+	item: 'Allow more time with Timeout in the options, if this happens often.',
+	list: 'Try again, or enter the ID instead of choosing from the list.',
+	test: 'Test again. If it happens every time, check Base URL and the network of this n8n.',
+};
+
+/** An item is not told to run again: others of its run may have been processed. */
+const BROKEN = { item: '', list: 'Try again.', test: LATE.test };
+
 /** What a request that got no response means. */
-export function unreachable(
-	operation: Operation | undefined,
-	route: string,
-	error: unknown,
-	origin: string,
-): ApiFailure {
+export function unreachable(stake: Stake, error: unknown, origin: string): ApiFailure {
 	const { code, whileConnecting } = networkFault(error);
 	const advice =
 		UNREACHED.get(code) ??
@@ -72,19 +76,15 @@ export function unreachable(
 	if (advice) {
 		return new ApiFailure(
 			`Wonder cannot be reached at ${origin}`,
-			[advice, consequence(operation, route, 'nothing sent'), `(${code})`].join(' '),
+			[advice, consequence(stake, 'nothing sent'), `(${code})`].join(' '),
 			'nothing sent',
 		);
 	}
-	const late = ['ECONNABORTED', 'ETIMEDOUT'].includes(code);
-	const outcome = methodOf(route) === 'GET' ? 'refused' : 'unknown';
+	const isLate = ['ECONNABORTED', 'ETIMEDOUT'].includes(code);
+	const outcome = stake.reads ? 'refused' : 'unknown';
 	return new ApiFailure(
-		late ? 'Wonder did not answer in time' : 'The connection to Wonder broke off',
-		[
-			late ? 'Allow more time with Timeout in the options, if this happens often.' : undefined,
-			consequence(operation, route, outcome),
-			code && `(${code})`,
-		]
+		isLate ? 'Wonder did not answer in time' : 'The connection to Wonder broke off',
+		[(isLate ? LATE : BROKEN)[stake.askedBy], consequence(stake, outcome), code && `(${code})`]
 			.filter(Boolean)
 			.join(' '),
 		outcome,

@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { isExact } from '../api/exactNumbers';
 import { decimalFrom } from '../api/money';
+import { holdsCardNumber } from '../cardNumbers';
 import { InvalidInput, type WorkflowSettings } from '../operation';
 import { quoted } from '../quoted';
 
@@ -62,7 +63,7 @@ export const positiveAmount =
 /** IDs become a part of the address, so nothing that could lead elsewhere is let through. */
 export function id(value: unknown): string {
 	const text = trimmed(value);
-	if (/^[\d -]{12,}$/.test(text) && text.replace(/\D/g, '').length >= 12) {
+	if (!/[a-z]/i.test(text) && holdsCardNumber(text)) {
 		throw new InvalidInput(
 			'This looks like a card number, not an ID',
 			'Use the ID that Wonder gave, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb. Never put card numbers into a workflow.',

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
-import { ApiFailure } from '../api/errors';
+import { ApiFailure, withoutStop } from '../api/errors';
 import { isEmpty } from '../entries';
 import { isSame } from '../matching';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
@@ -35,7 +35,7 @@ async function untilActive(wonder: Wonder, values: Values, created: IDataObject)
 		if (asked instanceof ApiFailure) {
 			throw new OperationFailed(
 				`The wallet was created (ID ${String(created.id)}), but could not be asked for its state`,
-				`Do not create it again. Ask for it later with Get Digital Wallet. ${asked.message}.`,
+				`Do not create it again. Ask for it later with Get Digital Wallet. ${withoutStop(asked.message)}.`,
 			);
 		}
 		wallet = asked;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject, type Page } from '../../api/client';
+import { adviceFor, isObject, type Page } from '../../api/client';
 import { InvalidInput, type Field, type Method, type Resource, type Values } from '../../operation';
 import { returnAllOrLimit } from '../../properties';
 import { requestOf } from '../../request';
@@ -186,6 +186,7 @@ export const api = {
 					async (page) => await wonder.call(requestFrom(values, page)),
 					values.listProperty as string | undefined,
 					most,
+					adviceFor(values),
 				);
 				for await (const row of pages) {
 					rows.push(row);

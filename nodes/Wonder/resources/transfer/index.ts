@@ -263,6 +263,7 @@ export const transfer = {
 			},
 			prepare,
 			lookUp,
+			isTold: ({ id, transfer_status: status }) => isTold(id) || isTold(status),
 			reference: ({ refId }) => refId as string | undefined,
 			summary: ({ amount, currency, already_sent: already }) =>
 				`${String(amount)} ${String(currency)} ${already ? 'settled before' : 'settled'}`,
