@@ -1,6 +1,6 @@
 import { jsonParse, UserError } from 'n8n-workflow';
 import type { WonderCredentials } from './api/credentials';
-import type { Operation, Resource, Route } from './operation';
+import { fieldsOf, methodOf, type Operation, type Resource, type Route } from './operation';
 import { quoted } from './quoted';
 import { resources } from './resources';
 
@@ -60,8 +60,17 @@ function parse(text: string): Map<Operation, Route> {
 				);
 			}
 			comparePlaceholders(id, operation.route, route);
+			assertCarriesBody(id, operation, route);
 			return [operation, route as Route];
 		}),
+	);
+}
+
+function assertCarriesBody(id: string, operation: Operation, route: string): void {
+	if (methodOf(route) !== 'GET' || !fieldsOf(operation).some((field) => field.in === 'body'))
+		return;
+	throw new UserError(
+		`Endpoint Overrides: ${quoted(id)} sends a body, which a GET request does not have. Use POST, PUT or PATCH.`,
 	);
 }
 

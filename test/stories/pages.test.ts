@@ -154,11 +154,11 @@ test('what to do about it is said where the form has it', async () => {
 		...{ receiverDocumentNumber: '2', amount: '1', remark: 'Allowance' },
 		additionalFields: { refId: 'x', senderReferenceId: 'r1', receiverReferenceId: 'r2' },
 	};
-	const custom = { method: 'GET', path: '/cards', answer: 'list', most: 5000 };
+	const custom = { method: 'GET', path: '/cards', answer: 'list', limit: 5000 };
 	for (const [id, parameters, advice] of [
 		['card.getAll', allCards, 'Switch off Return All and use a smaller Limit.'],
 		['card.getAll', { limit: 500 }, 'Use a smaller Limit.'],
-		['api.call', custom, 'Use a smaller Maximum.'],
+		['api.call', custom, 'Use a smaller Limit.'],
 		['transfer.create', order, ''],
 	] as Array<[string, IDataObject, string]>) {
 		const { baseUrl } = await listServer(() => rows(0, 100));
@@ -166,7 +166,7 @@ test('what to do about it is said where the form has it', async () => {
 		const told = `${error?.message} ${error?.description}`;
 		expect(told).toContain('again and again');
 		expect(told).toContain('Report this to the maintainers of this node');
-		const advised = told.match(/[^.]*(Return All|Limit|Maximum)[^.]*\./g) ?? [];
+		const advised = told.match(/[^.]*(Return All|Limit)[^.]*\./g) ?? [];
 		expect(advised.join('').trim()).toBe(advice);
 	}
 });

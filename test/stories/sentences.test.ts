@@ -196,11 +196,17 @@ test('a read that an Endpoint Override sends by POST is a read: tried again, and
 	expect(await wonder.routes()).toEqual(Array(3).fill('POST /balance/query'));
 });
 
-test('a write that an Endpoint Override sends by GET is a write: sent once, and not known', async () => {
-	const override = { endpointOverrides: '{ "card.create": "GET /cards/new" }' };
-	await wonder.control('faults', { cut: 'after', times: 9 });
-	const { error } = await wonder.node('card.create', { title: 'Travel' }, {}, override);
-	expect(error?.message).toContain('It is not known whether the card was issued');
+test('a write that an Endpoint Override sends by GET is a write: not known', async () => {
+	const override = { endpointOverrides: '{ "card.lock": "GET /cards/{cardId}/freeze" }' };
+	await wonder.control('faults', { cut: 'after', times: 99 });
+	const { error } = await wonder.node('card.lock', { cardId: 'a-card' }, {}, override);
+	expect(error?.message).toContain('It is not known whether the card is locked');
 	expectConsistent('write', String(error?.description));
-	expect(await wonder.routes()).toEqual(['GET /cards/new']);
+});
+
+test('an Endpoint Override by GET of what sends a body is refused', async () => {
+	const override = { endpointOverrides: '{ "card.create": "GET /cards/new" }' };
+	const { error } = await wonder.node('card.create', { title: 'Travel' }, {}, override);
+	expect(error?.message).toContain('"card.create" sends a body, which a GET request does not have');
+	expect(await wonder.routes()).toEqual([]);
 });
