@@ -17,7 +17,12 @@ interface TextField {
 	isList: boolean;
 }
 
-const LISTS = ['merchantCountry', 'merchantNameContains', 'merchantNameContainsAnywhere'];
+const LISTS = [
+	'merchantCountry',
+	'merchantNameContains',
+	'merchantNameContainsAnywhere',
+	'transactionIds',
+];
 const isText = ({ type }: INodeProperties) =>
 	['string', 'resourceLocator', 'dateTime'].includes(type);
 
@@ -100,6 +105,7 @@ beforeEach(async () => {
 		...{ dateOfBirth: '1990-12-31', documentNumber: 'K1', issuingCountry: 'HKG' },
 		...{ currency: 'USD', settlementCurrency: 'USD', type: 'Expense', listProperty: 'cards' },
 		...{ createdFrom: '2026-03-31', createdBefore: '2026-03-31', limitId: 'limit-1' },
+		transactionIds: '33cc2ca1-b4bf-4516-9962-31c67a885eeb',
 		...{ merchantCountry: 'HK', merchantNameContains: 'a', merchantNameContainsAnywhere: 'a' },
 		...{ name: 'Ada', email: 'ada@example.com', phone: '+852 9123 4567', reference: 'e-1' },
 		...{ referenceId: user.reference_id, titleContains: 'travel' },
