@@ -23,7 +23,7 @@ export async function foundBefore(
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
 		`${withoutStop(reason.message)}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace(`${NOTHING_CHANGED} `, '')}`,
+		`Run it again when Wonder's list can be read. ${reason.description.replace(NOTHING_CHANGED, '').replace(/ {2}/, ' ').trim()}`,
 	);
 }
 

@@ -106,7 +106,7 @@ test.each([['/user'], ['/']])(
 		await breakRead(path);
 		await expect(listed('searchUsers')).rejects.toMatchObject({
 			message: 'Simulated fault.',
-			description: expect.stringContaining('Wonder does not know this ID or this address.'),
+			description: expect.stringContaining('Wonder does not know this address, or the record'),
 		});
 	},
 );

@@ -17,7 +17,7 @@ export const isEnvelope = (body: unknown): body is IDataObject =>
 	(['code', 'error_code', 'data'].some((name) => name in body) ||
 		typeof body.success === 'boolean');
 
-/** Codes by which APIs say that all is well. Wonder's pages show 200, 0 and the word "succeed". */
+/** Codes by which all is well. Wonder's pages show 200, 0 and the word "succeed"; the others are inferred. */
 const ALL_IS_WELL = /^(0+|2\d\d|ok|succe(ss|ed|eded))$/i;
 
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';

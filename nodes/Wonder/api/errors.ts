@@ -115,7 +115,7 @@ function meaningOf(stake: Stake, status: number, skewMs: number | undefined): st
 	if (status === 404) {
 		const what = isItem
 			? 'this ID or this address. Check that the ID belongs to the chosen environment.'
-			: 'this address. Check the environment in the credential.';
+			: 'this address, or the record that was asked for. Check the environment in the credential.';
 		return `Wonder does not know ${what} If Wonder uses another address for this operation, correct it with Endpoint Overrides in the credential.`;
 	}
 	if (status === 409) return 'It conflicts with something that exists already.';
