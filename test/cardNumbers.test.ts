@@ -11,12 +11,16 @@ const LONG = ['6205500000000000004', '36227206271667'];
 const grouped = (pan: string, between: string) => pan.replace(/(.{4})(?=.)/g, `$1${between}`);
 const digitsOf = (content: unknown) => JSON.stringify(content).replace(/[^\d*]/g, '');
 
+const BETWEEN = [
+	...[' ', '\u00a0', '  ', '    ', '-', '\u2011', ' - ', '.', '/', '_', '\u200b', '\u00ad'],
+	...['+', ',', ', ', '|', ' | ', '*', '·', '•', "'", ') (', '\n', '","'],
+	...['%20', '&nbsp;', '\\n', '\\u00a0'],
+];
+
 describe.each([JCB, ...OTHERS, ...LONG])('the card number %s', (pan) => {
 	test.each([
 		['alone', pan],
-		...[' ', '\u00a0', '  ', '-', '\u2011', ' - ', '.', '/', '_', '\u200b', '\u00ad'].map(
-			(between) => [`with ${JSON.stringify(between)} between`, grouped(pan, between)],
-		),
+		...BETWEEN.map((between) => [`with ${JSON.stringify(between)} between`, grouped(pan, between)]),
 		['in full-width digits', pan.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit))],
 		['in a sentence', `Card ${pan}, or ${grouped(pan, ' ')}.`],
 		['with expiry and CVV behind', `${grouped(pan, ' ')} 04/32 123`],
@@ -35,7 +39,9 @@ describe.each([JCB, ...OTHERS, ...LONG])('the card number %s', (pan) => {
 	});
 });
 
-test.each([`${JCB}123`, `${JCB}0432`, `${JCB}0432123`, `99${JCB}`])(
+const AMEX = '378282246310005';
+
+test.each([`${JCB}123`, `${JCB}0432`, `${JCB}0432123`, `99${JCB}`, `${AMEX}123`, `${AMEX}0432`])(
 	'a card number is found in %s, where nothing stands between',
 	(text) => {
 		expect(withoutCardNumbers(text)).toBe('[number removed]');
@@ -44,10 +50,10 @@ test.each([`${JCB}123`, `${JCB}0432`, `${JCB}0432123`, `99${JCB}`])(
 );
 
 test('digits in front that make up another number with it do not leave its end', () => {
-	for (const front of ['19', '27']) {
+	for (const front of ['26', '42']) {
 		const text = `${front} ${grouped(JCB, ' ')} 04/32`;
 		expect(withoutCardNumbers(text)).toBe('[number removed] 04/32');
-		expect(hideCardNumbers(text)).toMatch(/^\*+ 04\/32$/);
+		expect(hideCardNumbers(text)).toMatch(/^\d{6}\*+\d{4} 04\/32$/);
 	}
 });
 
@@ -109,4 +115,25 @@ test('an invoice number as reference is named as it is, so that it can be looked
 		...{ amount: '1', remark: 'Invoice', additionalFields: { refId: '202511260000123' } },
 	});
 	expect(error?.description).toContain('Transfer Reference 202511260000123');
+});
+
+test('numbers that begin as no card number does stay, whatever their check digit', () => {
+	const invoices = Array.from({ length: 40 }, (_, number) => String(202511260000100 + number));
+	const times = Array.from({ length: 40 }, (_, number) => String(1764116000000 + number));
+	const stamps = invoices.map((digits) => `2026-11-26T04:05:06.${digits.slice(-9)}Z`);
+	const phones = invoices.map((digits) => `+852 9123 1${digits.slice(-3)} 2025-11-26`);
+	for (const text of [...invoices, ...times, ...stamps, ...phones]) {
+		expect(withoutCardNumbers(text)).toBe(text);
+		expect(hideCardNumbers(text)).toBe(text);
+	}
+});
+
+test('card numbers and secrets are hidden by whatever name, and as a name', () => {
+	const names = ['cvv', 'CVV2', 'cvv_code', 'card_cvv', 'cvvNumber', 'cardNo', 'card-number'];
+	const more = ['card number', 'verification_value', 'card_pin', 'pinCode', 'securityCode'];
+	const secrets = Object.fromEntries([...names, ...more].map((name) => [name, '123']));
+	expect(Object.values(hideCardNumbers(secrets))).toEqual(Array(12).fill('***'));
+	expect(Object.keys(hideCardNumbers({ [JCB]: 1 }))).toEqual(['356772******8343']);
+	const harmless = { company: 'Pan Asia', span: 3, pinned: true, card: 'a', number: '7' };
+	expect(hideCardNumbers(harmless)).toEqual(harmless);
 });

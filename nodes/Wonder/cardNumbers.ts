@@ -1,11 +1,28 @@
 /** An ID is kept, even one of digits only. */
 const UUID = /(?<!\d)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?!\d)/i;
 
-/** Digits as people write and copy them: in groups, with something small in between. */
-const DIGITS = /\d(?:[\s\p{Pd}\p{Cf}._/]{0,3}\d){12,}/gu;
+/**
+ * What stands between groups of digits that belong together: signs, or blanks as programs escape them.
+ * Not a colon, which stands in times.
+ */
+const GAP = String.raw`(?:%20|%C2%A0|&nbsp;|&#160;|\\(?:[nrt]|u00a0)|[^\p{L}\p{N}:]){0,5}`;
 
-/** Names under which a card number or what goes with it may come. Wonder's own are inferred. */
-const SECRET_NAME = /^(pan|cvv2?|cvc2?|csc|pin|security_?code|card_?number|full_?number)$/i;
+/** Digits as people and programs write them. */
+const DIGITS = new RegExp(String.raw`\d(?:${GAP}\d){12,}`, 'giu');
+
+const GAPS = new RegExp(`(${GAP})`, 'giu');
+
+/** Names of what a card is paid with. Wonder's own are inferred. */
+const SECRET_NAME =
+	/(^|_)(pan|cvv2?|cvc2?|csc|pin|pincode|security_?code|verification_?(value|code)|(card|full)_?(number|num|no))(_|$)/;
+
+export const isSecretName = (name: string) =>
+	SECRET_NAME.test(
+		name
+			.replace(/([a-z\d])([A-Z])/g, '$1_$2')
+			.toLowerCase()
+			.replace(/[^a-z\d]+/g, '_'),
+	);
 
 /** n8n stores and logs messages, and what somebody wrote into one may hold a card number. */
 export const withoutCardNumbers = (text: string) => replaced(text, () => '[number removed]');
@@ -24,8 +41,8 @@ function hidden(content: unknown): unknown {
 	if (typeof content !== 'object' || content === null) return content;
 	return Object.fromEntries(
 		Object.entries(content).map(([name, value]) => [
-			name,
-			SECRET_NAME.test(name) && !isMasked(value) ? '***' : hidden(value),
+			replaced(name, masked),
+			isSecretName(name) && !isMasked(value) ? '***' : hidden(value),
 		]),
 	);
 }
@@ -50,16 +67,29 @@ function replaced(text: string, show: (digits: string) => string): string {
 
 /** Other digits may stand beside a card number: an expiry, a CVV. Each stretch of groups is tried. */
 function withoutThoseIn(found: string, show: (digits: string) => string): string {
-	const groups = found.split(/\D+/);
-	const between = found.split(/\d+/);
+	const { groups, gaps } = groupsIn(found);
 	let result = '';
 	for (let first = 0; first < groups.length; ) {
-		const end = endOfCardNumbers(groups, first);
-		result += between[first];
+		const end = Math.max(endOfCardNumbers(groups, first), first);
+		const last = Math.max(end, first + 1);
 		result += end > first ? show(groups.slice(first, end).join('')) : groups[first];
-		first = Math.max(end, first + 1);
+		result += gaps[last - 1] ?? '';
+		first = last;
 	}
 	return result;
+}
+
+function groupsIn(found: string): { groups: string[]; gaps: string[] } {
+	const groups: string[] = [];
+	const gaps: string[] = [];
+	let at = 0;
+	for (const { 0: gap, index } of found.matchAll(GAPS)) {
+		if (gap === '') continue;
+		groups.push(found.slice(at, index));
+		gaps.push(gap);
+		at = index + gap.length;
+	}
+	return { groups: [...groups, found.slice(at)], gaps };
 }
 
 /** Behind the last of the groups from `first` on that belong to card numbers which overlap. */
@@ -78,8 +108,17 @@ function endOfCardNumbers(groups: string[], first: number): number {
 
 const MOST_DIGITS = 19;
 
-/** Its last digit is a check digit (Luhn). Programs fill up with zeros in front. */
-const isCardNumber = (digits: string) => /^0*[1-9]\d{12,18}$/.test(digits) && hasCheckDigit(digits);
+/**
+ * First digits of the payment networks: Visa, Mastercard, Maestro, Discover, UnionPay, RuPay, JCB, Amex,
+ * Diners, Mir, Troy. Source: ISO/IEC 7812, as the networks publish their ranges.
+ */
+const NETWORK = '(?:[456]|22[2-9]|2[3-6]|27[0-2]|220|3[0-24-9]|35|8[12]|9792)';
+
+/** Programs fill up with zeros in front. */
+const LIKE_A_CARD_NUMBER = new RegExp(`^0*(?=${NETWORK})\\d{13,19}$`);
+
+/** Its last digit is a check digit (Luhn). */
+const isCardNumber = (digits: string) => LIKE_A_CARD_NUMBER.test(digits) && hasCheckDigit(digits);
 
 function hasCheckDigit(digits: string): boolean {
 	let sum = 0;
@@ -90,12 +129,14 @@ function hasCheckDigit(digits: string): boolean {
 	return sum % 10 === 0;
 }
 
-/**
- * Sixteen digits that begin as those of a card network do: JCB, Visa, Mastercard, UnionPay, Discover.
- * Source: ISO/IEC 7812, as the networks publish their ranges.
- */
-const OF_NETWORK = /(?=((?:35|4\d|5[1-5]|2[2-7]|6[0245])\d{14}))/g;
+/** Sixteen digits, or Amex's fifteen. */
+const INSIDE = new RegExp(`(?=(${NETWORK}\\d+))`, 'g');
 
 /** With an expiry or a CVV right beside it, without a gap. */
 const hasOneInside = (digits: string) =>
-	digits.length > 16 && [...digits.matchAll(OF_NETWORK)].some(([, each]) => hasCheckDigit(each));
+	digits.length > 15 &&
+	[...digits.matchAll(INSIDE)].some(
+		([, rest]) =>
+			(rest.length >= 16 && hasCheckDigit(rest.slice(0, 16))) ||
+			(/^3[47]/.test(rest) && rest.length >= 15 && hasCheckDigit(rest.slice(0, 15))),
+	);

@@ -31,6 +31,11 @@ test.each<[unknown, string]>([
 	[{ error_code: 'X1', message: 'succeed', error_message: 'No card.' }, 'No card.'],
 	[{ code: 1, message: 'No card.', error: 'No card.' }, 'No card.'],
 	[['No card.'], 'No card.'],
+	...['Message', 'errorMsg', 'err', 'err_msg', 'messages', 'ErrorMessage'].map(
+		(name): [unknown, string] => [{ code: 1, [name]: 'No card.' }, 'No card.'],
+	),
+	[{ code: 1, violations: [{ field: 'phone', message: 'is used' }] }, 'phone: is used'],
+	[{ code: 1, error: { input: { cvv: '123', cardNo: '1', city: 'Bern' } } }, 'input: city: Bern'],
 	[{ code: 1, message: 'One\n\n   two' }, 'One two'],
 ])('of %j a person reads "%s"', async (body, words) => {
 	expect(await refusedWith(body)).toBe(words);
@@ -60,5 +65,14 @@ test('however much Wonder says, a message stays short and shows no card number',
 		expect(message.length).toBeLessThan(350);
 		expect(message).toContain('[number removed]');
 		expect(message).not.toContain('1111');
+	}
+});
+
+test('a card number is removed before a text is cut short, so that no part of one is left', async () => {
+	const pan = '4111111111111111';
+	const fields = [79, 85, 90, 99].map((length) => [{ field: 'x'.repeat(length) + pan, msg: 'no' }]);
+	const texts = [80, 290, 1985, 1990, 2000].map((length) => `${' '.repeat(length)}y${pan}`);
+	for (const errors of [...fields, ...texts.map((text) => [`Card${text}`]), texts]) {
+		expect(await refusedWith({ code: 1, errors })).not.toMatch(/\d{6}/);
 	}
 });

@@ -1,4 +1,4 @@
-import { withoutCardNumbers } from '../cardNumbers';
+import { isSecretName, withoutCardNumbers } from '../cardNumbers';
 
 const MOST_CHARACTERS = 300;
 const MOST_TEXTS = 20;
@@ -6,9 +6,11 @@ const DEEPEST = 4;
 
 /** Under which names an error is told, here and elsewhere. Wonder's own: message, error_message. */
 const NAMES = [
-	...['error_message', 'errorMessage', 'message', 'msg', 'error_msg', 'error_description'],
-	...['text', 'description', 'detail', 'details', 'reason', 'error', 'errors'],
+	...['errormessage', 'message', 'messages', 'msg', 'errormsg', 'errmsg', 'errordescription'],
+	...['text', 'description', 'detail', 'details', 'reason', 'error', 'errors', 'err', 'violations'],
 ];
+
+const plainName = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Under which names it is told what the error is about. */
 const SUBJECTS = ['field', 'param', 'parameter', 'property', 'path', 'loc', 'name'];
@@ -38,11 +40,15 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const toldIn = (object: Record<string, unknown>, depth: number) =>
-	NAMES.flatMap((name) => textsIn(object[name], depth + 1));
+	NAMES.flatMap((wanted) =>
+		Object.entries(object)
+			.filter(([name]) => plainName(name) === wanted)
+			.flatMap(([, value]) => textsIn(value, depth + 1)),
+	);
 
 function textsIn(value: unknown, depth: number): string[] {
 	if (typeof value === 'string' || typeof value === 'number') {
-		const text = String(value).slice(0, 2000).replace(/\s+/g, ' ').trim();
+		const text = cut(String(value).replace(/\s+/g, ' ').trim(), 2000);
 		return SAYS_NOTHING.test(text) ? [] : [text];
 	}
 	if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
@@ -54,15 +60,20 @@ function textsIn(value: unknown, depth: number): string[] {
 	if (told.length > 0) return about(subjectOf(object), told);
 	return Object.entries(object)
 		.slice(0, MOST_TEXTS)
+		.filter(([name]) => !isSecretName(name))
 		.flatMap(([name, entry]) => about(isLanguage(name) ? '' : name, textsIn(entry, depth + 1)));
 }
+
+/** Cut short only when no card number is left, of which a part would remain. */
+const cut = (text: string, length: number) =>
+	withoutCardNumbers(text.slice(0, 2 * length + 100)).slice(0, length);
 
 const about = (subject: string, texts: string[]) =>
 	subject ? texts.map((text) => `${subject}: ${text}`) : texts;
 
 function subjectOf(object: Record<string, unknown>): string {
 	const [subject = ''] = SUBJECTS.map((name) => [object[name]].flat().join('.')).filter(Boolean);
-	return subject.includes('[object') ? '' : subject.slice(0, 100);
+	return subject.includes('[object') ? '' : cut(subject, 100);
 }
 
 /** Wonder writes in these. */
