@@ -8,7 +8,7 @@ import type {
 import { jsonParse } from 'n8n-workflow';
 import { readCredentials, type WonderCredentials } from './api/credentials';
 import { failureIn, isEnvelope } from './api/envelope';
-import { clockSentence, clockSkewMs, REDIRECTED, withoutStop } from './api/errors';
+import { clockSentence, clockSkewMs, meaningOfCode, REDIRECTED, withoutStop } from './api/errors';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
 import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
@@ -22,6 +22,12 @@ const MESSAGE = 'Hello,Wonder!';
 
 const TOO_FAR_MS = 25 * 60_000;
 
+const UNKNOWN_APP =
+	'Wonder does not know this App ID. Check it, and that it belongs to the chosen environment.';
+
+const OTHER_KEY =
+	'The Private Key does not belong to this App ID. Use the key whose public half was uploaded to Wonder with it.';
+
 /**
  * Which words in Wonder's answer point to which cause. Inferred: their documents show none of them.
  * Whole words where a short one hides in others: "ip" in "description", "key" in "keyword".
@@ -32,13 +38,13 @@ const CAUSES: Array<[RegExp, string]> = [
 		'Wonder does not accept requests from the address of this n8n. Ask Wonder to allow its public IP address.',
 	],
 	[
-		/app[ _-]?id|application(?!\/)|credential/i,
-		'Wonder does not know this App ID. Check it, and that it belongs to the chosen environment.',
+		/time ?stamp|request.?time|too old|expired/i,
+		'Wonder does not accept the time of the request. Check the clock of the server that n8n runs on.',
 	],
-	[
-		/signature|verif|\bkeys?\b/i,
-		'The Private Key does not belong to this App ID. Use the key whose public half was uploaded to Wonder with it.',
-	],
+	[/app[ _-]?id (is |was )?(not|unknown|invalid)|unknown app/i, UNKNOWN_APP],
+	[/signature|verif/i, OTHER_KEY],
+	[/app[ _-]?id|application(?!\/)|credential/i, UNKNOWN_APP],
+	[/\bkeys?\b/i, OTHER_KEY],
 ];
 
 /** Says which part of the credential is wrong, if one is. */
@@ -122,6 +128,7 @@ function judge(
 	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
 	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
 	const sentence =
+		meaningOfCode(failure?.code) ??
 		cause ??
 		(refused
 			? 'Wonder did not accept the signature. Check App ID and Private Key, and that both belong to the chosen environment.'

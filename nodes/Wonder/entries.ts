@@ -66,6 +66,10 @@ export const isEmpty = (value: unknown) =>
 	(typeof value === 'string' && plain(value) === '') ||
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
+/** Of a success whose form is partly inferred: whatever it tells will be what came of it. */
+export const tellsAnything = (answer: object) =>
+	Object.values(answer).some((value) => !isEmpty(value));
+
 /** An entry that was added and is empty, perhaps because its expression gave nothing. */
 export const emptyEntry = (label: string) =>
 	new InvalidInput(`${label} is empty`, 'Enter a value, or remove it.');

@@ -100,7 +100,10 @@ export interface Operation {
 		values: Values,
 		known?: IDataObject,
 	) => Promise<IDataObject | undefined>;
-	/** Whether an answer tells what came of the request. One that does not is looked up. */
+	/**
+	 * Whether an answer tells what came of the request. Of one that does not, nothing is known until it
+	 * is looked up.
+	 */
 	isTold?: (answer: IDataObject) => boolean;
 	/** Only sets a state, so that it may be sent again: how to see whether the state is reached. */
 	setsState?: {

@@ -6,7 +6,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { PAGE_SIZE, Wonder } from './api/client';
+import { Wonder } from './api/client';
+import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
 import { hasAnywhere, isSame, plain } from './matching';

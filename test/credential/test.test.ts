@@ -59,6 +59,13 @@ test.each([
 	['Unknown application', 'Wonder does not know this App ID.'],
 	['Wrong signature, see description', 'The Private Key does not belong to this App ID.'],
 	['Unsupported cipher of the key', 'The Private Key does not belong to this App ID.'],
+	[
+		'Signature verification failed for App ID 1111',
+		'The Private Key does not belong to this App ID.',
+	],
+	['Invalid signature in Credential', 'The Private Key does not belong to this App ID.'],
+	['Signature refused: App ID is unknown', 'Wonder does not know this App ID.'],
+	['timestamp in Credential too old', 'Wonder does not accept the time of the request.'],
 	['No subscription', 'Wonder did not accept the signature.'],
 	['E-mail address not confirmed', 'Wonder did not accept the signature.'],
 	['Send application/json', 'Wonder did not accept the signature.'],
@@ -68,6 +75,14 @@ test.each([
 	const { message: told } = await tested();
 	expect(told).toContain(message);
 	expect(told).toContain(`(HTTP status 403: ${said})`);
+});
+
+test('a documented code says more than words in another language', async () => {
+	await wonder.control('faults', {
+		status: 403,
+		body: { code: 'E000002', message: '簽名格式錯誤' },
+	});
+	expect((await tested()).message).toContain('The signature header is malformed.');
 });
 
 const NOT_FOUND = { timestamp: 1, status: 404, error: 'Not Found', path: '/' };

@@ -120,3 +120,30 @@ test('what Wonder answers instead of an object is one value, not cut into letter
 		expect(await wonder.result('card.lock', { cardId })).toEqual({ data });
 	}
 });
+
+const CREATES: Array<[string, string]> = [
+	['card.create', 'the card was issued'],
+	['user.create', 'the user was created'],
+	['wallet.create', 'the wallet was created'],
+];
+
+test.each(CREATES)('%s: a success that tells nothing is not known', async (operation, effect) => {
+	const entered = {
+		...{ title: 'Travel', userId: 'u1', blockchain: 'ETH', asset: 'USDT' },
+		...{ callingCode: '852', phoneNumber: '91234567', firstName: 'Ada' },
+		...{ dateOfBirth: '1990-12-31', documentNumber: 'K1', issuingCountry: 'HKG' },
+	};
+	for (const body of [
+		{ code: 200, message: 'Card limit reached.', data: {} },
+		{ code: 200, message: 'Card limit reached.', data: null },
+		{ code: 202, message: 'Card limit reached.', data: { card: null } },
+		{ code: 200, message: 'Card limit reached.', data: [] },
+		{ success: true, message: 'Card limit reached.' },
+	]) {
+		await wonder.control('faults', { match: { method: 'POST' }, status: 200, body });
+		const { items, error } = await wonder.node(operation, entered);
+		expect(items).toEqual([]);
+		expect(error?.message).toContain(`It is not known whether ${effect}`);
+		expect(error?.description).toContain('It says: "Card limit reached".');
+	}
+});

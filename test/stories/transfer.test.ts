@@ -356,3 +356,12 @@ test('a reference of a reversed transfer: no sentence says that it has been paid
 		expect(`${error?.message} ${error?.description}`).not.toContain(pan);
 	}
 });
+
+test('Get Many finds a reference however it is written', async () => {
+	await create({ additionalFields: { refId: 'INV-é-1' } });
+	for (const written of ['inv-é-1', 'INV-e\u0301-1', ' INV-É-1 ']) {
+		const filters = { refId: written };
+		const { items } = await wonder.node('transfer.getAll', { returnAll: true, filters });
+		expect(items.map(({ json }) => json.ref_id)).toEqual(['INV-é-1']);
+	}
+});

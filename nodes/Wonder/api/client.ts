@@ -7,7 +7,6 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { withoutCardNumbers } from '../cardNumbers';
 import { fieldsOf, isRead, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
 import { rowOfUser } from '../ofUser';
@@ -17,23 +16,13 @@ import {
 	consequence,
 	failedAnswer,
 	isPassing,
-	NOTHING_CHANGED,
 	notWonders,
+	withoutStop,
 	type Stake,
 } from './errors';
 import { unreachable } from './network';
-
-/** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
-export const PAGE_SIZE = 1000;
-
-/** Pages in a row that bring nothing new, until it is certain that reading on leads nowhere. */
-const MOST_IDLE = 5;
-
-/** How often one page may come at another offset: new rows could have pushed it there once. */
-const MOST_REPEATS = 2;
-
-/** No API cuts pages shorter than this. A shorter one that comes at any offset is the whole list. */
-const SMALLEST_PAGE = 10;
+import { isObject, rowsOfPages } from './pages';
+import { wordsIn } from './words';
 
 const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 30_000;
@@ -52,9 +41,10 @@ export interface WonderSettings {
 	askedBy?: Stake['askedBy'];
 }
 
-export interface Page extends IDataObject {
-	offset: number;
-	limit: number;
+interface Answer {
+	data: unknown;
+	/** All of it. */
+	body: unknown;
 }
 
 /** Requests to Wonder on behalf of one item. Signing is the credential's; n8n calls it for each. */
@@ -81,7 +71,7 @@ export class Wonder {
 		if (answer instanceof ApiFailure) return answer;
 		const result = resultIn(answer.data, operation.data);
 		const isUntold = operation.isTold?.(result) === false;
-		return isUntold ? untold(this.stakeOf(operation)) : result;
+		return isUntold ? untold(this.stakeOf(operation), answer.body) : result;
 	}
 
 	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
@@ -98,15 +88,17 @@ export class Wonder {
 			({ ends: startAt, property }) => startAt?.(values[property.name] as never) ?? [],
 		);
 		const ownRow = rowOfUser(this, operation, values);
-		const pages = this.pages(
+		const rows = rowsOfPages(
 			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
-			operation.data,
-			// With a filter that only works here it is not known how many rows are needed.
-			filters.every((field) => field.in === 'query') ? most : PAGE_SIZE,
-			adviceFor(values),
+			{
+				property: operation.data,
+				// With a filter that only works here it is not known how many rows are needed.
+				firstLimit: filters.every((field) => field.in === 'query') ? most : undefined,
+				advice: adviceFor(values),
+			},
 		);
 		let taken = 0;
-		for await (const row of pages) {
+		for await (const row of rows) {
 			// Each of them has to see each row.
 			const isLast = ends.filter((endsWith) => endsWith(row)).length > 0;
 			const isWanted = filters.every((field) =>
@@ -118,53 +110,6 @@ export class Wonder {
 				taken++;
 			}
 			if (isLast || taken >= most) return;
-		}
-	}
-
-	/**
-	 * Offset paging without a total, in whatever order: Wonder may cut a page short, so only a page that
-	 * brings nothing more is the end. Each page begins with the last row of the one before. When it does
-	 * not, rows were removed meanwhile and others moved up unseen, so the reading goes back to where it
-	 * joins. Rows that come again, because new ones pushed them on, are passed over. The first page asks
-	 * for no more than the caller may need, and it takes as many rows as it wants.
-	 */
-	async *pages(
-		fetchPage: (page: Page) => Promise<unknown>,
-		property: string | undefined,
-		atFirst = PAGE_SIZE,
-		/** What else can be done where the list has no end. */
-		advice = '',
-	): AsyncGenerator<IDataObject> {
-		const seen = new Set<string>();
-		let before: string[] = [];
-		let [offset, overlap, longest, idle, repeats] = [0, 0, 0, 0, 0];
-		for (;;) {
-			const limit = seen.size || idle ? PAGE_SIZE : Math.min(PAGE_SIZE, atFirst);
-			const rows = listIn(await fetchPage({ offset, limit }), property);
-			const keys = keysOf(rows);
-			const joins = overlap === 0 || seen.has(keys[0]);
-			const brings = joins && keys.some((key) => !seen.has(key));
-			if (joins && !brings && keys.length <= overlap) return;
-			const repeated = !brings && keys.length > 0 && keys.join() === before.join();
-			idle = brings ? 0 : idle + 1;
-			repeats = repeated ? repeats + 1 : 0;
-			if (repeats >= MOST_REPEATS && keys.length < SMALLEST_PAGE) return;
-			if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain(advice);
-			before = keys;
-			longest = Math.max(longest, keys.length);
-			if (!joins) {
-				offset = Math.max(0, offset - longest + 1);
-				overlap = Math.min(1, offset);
-				continue;
-			}
-			for (const [index, row] of rows.entries()) {
-				if (seen.has(keys[index])) continue;
-				seen.add(keys[index]);
-				yield row;
-			}
-			// Where a page holds one row only, it would never get beyond the one that it shares.
-			overlap = longest > 1 ? 1 : 0;
-			offset += keys.length - overlap;
 		}
 	}
 
@@ -185,7 +130,7 @@ export class Wonder {
 	private async answerTo(
 		request: WonderRequest,
 		operation?: Operation,
-	): Promise<{ data: unknown } | ApiFailure> {
+	): Promise<Answer | ApiFailure> {
 		const stake = {
 			...this.stakeOf(operation, request.method),
 			hasQuery: request.target.includes('?'),
@@ -201,7 +146,7 @@ export class Wonder {
 	private async once(
 		{ method, target, body }: WonderRequest,
 		stake: Stake,
-	): Promise<{ data: unknown } | ApiFailure> {
+	): Promise<Answer | ApiFailure> {
 		let response: IN8nHttpFullResponse;
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -227,10 +172,12 @@ export class Wonder {
 		const parsed = jsonParse<unknown>(text, { fallbackValue: null });
 		const failure = failureIn(response.statusCode, parsed);
 		if (failure) return failedAnswer(stake, response, failure);
-		if (isEnvelope(parsed)) return { data: contentOf(parsed) };
+		if (isEnvelope(parsed)) return { data: contentOf(parsed), body: parsed };
 		// Of a Custom API Call nobody knows what it should bring.
 		const isDone = stake.movesMoney === undefined && NO_CONTENT.includes(response.statusCode);
-		return isDone ? { data: {} } : notWonders(stake, response.statusCode, text, parsed);
+		return isDone
+			? { data: {}, body: parsed }
+			: notWonders(stake, response.statusCode, text, parsed);
 	}
 }
 
@@ -247,74 +194,26 @@ function orThrow<T>(result: T | ApiFailure): T {
 	return result;
 }
 
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Equal rows without an ID are told apart by their number on the page: a list of texts may repeat one. */
-function keysOf(rows: IDataObject[]): string[] {
-	const counts = new Map<string, number>();
-	return rows.map((row) => {
-		if (typeof row.id === 'string' || typeof row.id === 'number') return String(row.id);
-		const content = JSON.stringify(row);
-		const count = (counts.get(content) ?? 0) + 1;
-		counts.set(content, count);
-		return `${content} ${count}`;
-	});
-}
-
 /** Only where the form of the operation has these. */
 export function adviceFor({ returnAll, limit }: Values): string {
 	if (returnAll === true) return 'Switch off Return All and use a smaller Limit.';
 	return limit === undefined ? '' : 'Use a smaller Limit.';
 }
 
-const sameAgain = (advice: string) =>
-	new ApiFailure(
-		'Wonder sends the same page again and again',
-		[
-			'The list cannot be read to its end at this address.',
-			NOTHING_CHANGED,
-			advice,
-			"Report this to the maintainers of this node, with Wonder's documents of this list if you have them.",
-		]
-			.filter(Boolean)
-			.join(' '),
-		'refused',
-	);
-
 /** Wonder says that all is well, and not what came of it. */
-const untold = (stake: Stake) =>
-	new ApiFailure(
+function untold(stake: Stake, body: unknown): ApiFailure {
+	const said = wordsIn(body);
+	return new ApiFailure(
 		'Wonder reports success, but not what came of it',
-		consequence(stake, 'unknown'),
+		`${said ? `It says: "${withoutStop(said)}". ` : ''}${consequence(stake, 'unknown')}`,
 		'unknown',
 	);
+}
 
 /** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
 function resultIn(data: unknown, property = ''): IDataObject {
-	const [only, ...others] = Object.values(data as IDataObject);
-	const named = (data as IDataObject)[property];
-	if (isObject(named)) return named;
-	if (isObject(only) && others.length === 0) return only;
-	return isObject(data) ? data : ({ data } as IDataObject);
+	if (!isObject(data)) return { data } as IDataObject;
+	const [only, ...others] = Object.values(data);
+	if (isObject(data[property])) return data[property];
+	return isObject(only) && others.length === 0 ? only : data;
 }
-
-/** Names of lists are partly inferred, so the only list in the answer is taken as well. */
-function listIn(data: unknown, property: string | undefined): IDataObject[] {
-	if (Array.isArray(data)) return rowsOf(data);
-	const lists: Record<string, unknown> = isObject(data) ? data : { data };
-	const named = lists[property ?? ''];
-	if (Array.isArray(named)) return rowsOf(named);
-	const others = Object.values(lists).filter(Array.isArray);
-	if (others.length === 1) return rowsOf(others[0]);
-	// Go-style APIs answer an empty list with null.
-	if (Object.keys(lists).length === 0 || named === null) return [];
-	throw new ApiFailure(
-		`The answer holds no list${property ? ` "${property}"` : ''}`,
-		`It holds: ${withoutCardNumbers(Object.keys(lists).slice(0, 20).join(', '))}. ${NOTHING_CHANGED}`,
-		'refused',
-	);
-}
-
-const rowsOf = (list: unknown[]): IDataObject[] =>
-	list.map((value) => (isObject(value) ? value : ({ value } as IDataObject)));

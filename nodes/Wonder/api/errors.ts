@@ -55,6 +55,8 @@ const MEANINGS = new Map([
 	['EO100102', 'Wonder does not know this currency, or does not offer it for this operation.'],
 ]);
 
+export const meaningOfCode = (code = '') => MEANINGS.get(code);
+
 /** Statuses by which Wonder itself says that it did nothing. A proxy uses them as well. */
 const REFUSING = [400, 401, 403, 404, 422];
 
@@ -165,7 +167,7 @@ export function failedAnswer(
 	const { code, said } = failure;
 	const outcome = outcomeOf(stake, status, code);
 	const doubt = outcome === 'unknown' ? doubtOf(status, failure) : undefined;
-	const meaning = MEANINGS.get(code ?? '') ?? meaningOf(stake, status, clockSkewMs(headers));
+	const meaning = meaningOfCode(code) ?? meaningOf(stake, status, clockSkewMs(headers));
 	const isStrange = !failure.isEnvelope && REFUSING.includes(status);
 	const requestId = headers['x-request-id'];
 	const reference = [

@@ -1,4 +1,5 @@
 import type { Wonder } from '../api/client';
+import { tellsAnything } from '../entries';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -182,6 +183,7 @@ export const user = {
 			route: 'POST /user',
 			source: 'inferred',
 			effect: 'the user was created',
+			isTold: tellsAnything,
 			fields: personalData,
 			check: (values) => {
 				if (values.firstName ?? values.lastName) return;

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { isEmpty } from '../entries';
+import { isEmpty, tellsAnything } from '../entries';
 import { isSame } from '../matching';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain, userId, walletId } from './fields';
@@ -54,6 +54,7 @@ export const wallet = {
 			source: 'inferred',
 			data: 'wallet',
 			effect: 'the wallet was created',
+			isTold: tellsAnything,
 			fields: [
 				{ ...userId, in: 'body' },
 				blockchain,

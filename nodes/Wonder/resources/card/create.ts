@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { isEmpty, labelled } from '../../entries';
+import { isEmpty, labelled, tellsAnything } from '../../entries';
 import { InvalidInput, type Operation } from '../../operation';
 import { userId } from '../fields';
 import { currency, trimmed } from '../formats';
@@ -84,6 +84,7 @@ export const create = {
 	route: 'POST /cards',
 	source: 'documented',
 	effect: 'the card was issued',
+	isTold: tellsAnything,
 	fields: [
 		{
 			property: {

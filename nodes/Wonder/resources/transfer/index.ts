@@ -69,7 +69,7 @@ const getAll = {
 	fields: [],
 	optional: [
 		{
-			matches: ({ ref_id: refId }: IDataObject, wanted: string) => refId === wanted,
+			matches: ({ ref_id: refId }: IDataObject, wanted: string) => isSame(refId, wanted),
 			property: {
 				displayName: 'Transfer Reference',
 				name: 'refId',
