@@ -17,6 +17,8 @@ export interface WorkflowSettings {
 	timeZone: string;
 	/** Those of the fields before it, as Wonder expects them. */
 	values: Values;
+	/** Whether the form holds an expression, which has given this value. */
+	isExpression: boolean;
 }
 
 /** A parameter of an operation, and where its value goes. */

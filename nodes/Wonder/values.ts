@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isExpression, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import {
 	booleanFrom,
 	choiceFrom,
@@ -38,9 +38,14 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 		const { property } = field;
 		if (property.type === 'notice' || !isShown(property, values)) continue;
 		const value = unpacked(this.getNodeParameter(property.name, itemIndex, property.default));
-		if (!isEmpty(value)) take(field, value);
+		const isJson = property.type === 'json';
+		// An empty object is not nothing.
+		if (!isEmpty(value) || (isJson && typeof value === 'object' && value)) take(field, value);
 		else if (property.required) throw missing(property);
-		else if (ALWAYS_FILLED.includes(property.type)) {
+		else if (
+			ALWAYS_FILLED.includes(property.type) ||
+			(isJson && isExpression(this.getNode().parameters[property.name]))
+		) {
 			throw new InvalidInput(`${property.displayName} is empty`, 'Correct its expression.');
 		}
 	}
@@ -105,7 +110,11 @@ function encoded(
 		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
 		if (property.type === 'boolean') return booleanFrom(value);
 		if (property.type === 'number') return wholeNumberIn(property)(value);
-		return (encode ?? trimmed)(value, { timeZone: this.getTimezone(), values });
+		return (encode ?? trimmed)(value, {
+			timeZone: this.getTimezone(),
+			values,
+			isExpression: isExpression(this.getNode().parameters[property.name]),
+		});
 	});
 }
 

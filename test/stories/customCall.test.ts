@@ -233,3 +233,46 @@ describe('a list', () => {
 		},
 	);
 });
+
+describe('what an expression gives', () => {
+	const item = { user: { id: 'u1' }, amount: 12345678901234567, nothing: '', empty: {} };
+	const put = async (parameters: IDataObject) =>
+		await call({ method: 'PUT', path: '/cards/c1', ...parameters }, [item]);
+
+	test.each([
+		['={"to": "{{ $json.user }}"}', 'Body: this has an object in its text'],
+		['={"amount": {{ $json.amount }} }', 'Body: the number 12345678901234568 has more digits'],
+		['={"amount": {{ 0.1 + 0.2 }} }', 'Body: the number 0.30000000000000004 has more digits'],
+		['={"amount": {{ 1e21 }} }', 'Body: the number 1e+21 has more digits'],
+		['={{ $json.nope }}', 'Body is empty'],
+		['={{ $json.nothing }}', 'Body is empty'],
+		['={{ null }}', 'Body is empty'],
+	])('as body %s is refused before anything is sent', async (body, message) => {
+		const { error } = await put({ body });
+		expect(error?.message).toContain(message);
+		expect(server.received).toEqual([]);
+	});
+
+	test.each([
+		['={"note": "12345678901234567 {{ $json.user.id }}", "n": {{ 1.5 }}}'],
+		['={{ {} }}'],
+		['={{ [] }}'],
+		['={{ $json.empty }}'],
+	])('as body %s is sent', async (body) => {
+		expect((await put({ body })).error).toBeUndefined();
+		const sent = ['{"note": "12345678901234567 u1", "n": 1.5}', '{}', '[]'];
+		expect(sent).toContain(server.received[0].body.toString());
+	});
+
+	test('as a text around an object is refused in the query', async () => {
+		const { error } = await call(query(['who', '=id:{{ $json.user }}']), [item]);
+		expect(error?.message).toContain('Value of "who" has an object in its text');
+		expect(server.received).toEqual([]);
+	});
+});
+
+test('a path with a card number in it is not sent', async () => {
+	const { error } = await call({ path: '/cards/4111111111111111' });
+	expect(error?.message).toContain('Path: This holds a card number');
+	expect(server.received).toEqual([]);
+});

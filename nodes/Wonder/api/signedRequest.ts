@@ -168,6 +168,15 @@ const SUFFIXES: Record<Exclude<ArrayFormat, 'comma'>, (index: number) => string>
 	repeat: () => '',
 };
 
+function plainText(name: string, value: unknown): string {
+	if (typeof value === 'number' && !isExact(value)) throw notExact('query', name);
+	if (value instanceof Date) return value.toISOString();
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	throw new UserError(
+		`The query parameter "${name}" is a list of objects, which commas cannot join.`,
+	);
+}
+
 /** `{ filter: { amount: { _gte: 5 } } }` → `filter[amount][_gte]=5`, as Wonder's query language has it. */
 function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
 	const qs: unknown = options.qs ?? {};
@@ -183,7 +192,7 @@ function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
 		if (value === null) pairs.push([name, '']);
 		else if (value instanceof Date) pairs.push([name, value.toISOString()]);
 		else if (Array.isArray(value)) {
-			if (format === 'comma') add(name, value.join(','));
+			if (format === 'comma') add(name, value.map((entry) => plainText(name, entry)).join(','));
 			else value.forEach((entry, index) => add(name + SUFFIXES[format](index), entry));
 		} else if (typeof value === 'object') {
 			for (const [key, entry] of Object.entries(value)) add(`${name}[${key}]`, entry);

@@ -63,7 +63,7 @@ export const positiveAmount =
 /** IDs become a part of the address, so nothing that could lead elsewhere is let through. */
 export function id(value: unknown): string {
 	const text = trimmed(value);
-	if (!/[a-z]/i.test(text) && holdsCardNumber(text)) {
+	if (holdsCardNumber(text)) {
 		throw new InvalidInput(
 			'This looks like a card number, not an ID',
 			'Use the ID that Wonder gave, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb. Never put card numbers into a workflow.',

@@ -1,7 +1,8 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { exactJson, isExact } from '../../api/exactNumbers';
+import { holdsCardNumber } from '../../cardNumbers';
 import { emptyEntry, isEmpty } from '../../entries';
-import { InvalidInput } from '../../operation';
+import { InvalidInput, type WorkflowSettings } from '../../operation';
 import { quoted } from '../../quoted';
 import { trimmed } from '../formats';
 
@@ -13,6 +14,12 @@ export function path(value: unknown): string {
 		throw new InvalidInput(
 			`${quoted(text)} is not a path`,
 			'Expected the part behind the host, without query, like /cards or /svc/payment/api/v1/openapi/echo.',
+		);
+	}
+	if (holdsCardNumber(text)) {
+		throw new InvalidInput(
+			'This holds a card number',
+			'Use the ID that Wonder gave the card. Never put card numbers into a workflow.',
 		);
 	}
 	return text;
@@ -42,20 +49,47 @@ function text(value: unknown, label: string): string {
 		);
 	}
 	if (typeof plain === 'number' && !isExact(plain)) throw notExact(label);
+	if (holdsObject(plain)) throw holdsAnObject(label);
 	return String(plain);
 }
 
+/** As an expression writes an object into a text. */
+const holdsObject = (value: unknown) => /\[object \w+\]/.test(String(value));
+
+const holdsAnObject = (label: string) =>
+	new InvalidInput(
+		`${label} has an object in its text`,
+		'Choose one of its properties, or turn it into text with JSON.stringify().',
+	);
+
 const NOT_JSON = Symbol('not JSON');
 
+const TEXT_OR_NUMBER = /"(?:\\.|[^"\\])*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
+
+/** An expression writes numbers as JavaScript does, after they have lost digits. */
+function assertExactNumbers(json: string): void {
+	for (const [found] of json.matchAll(TEXT_OR_NUMBER)) {
+		const isWrittenByCode = String(Number(found)) === found;
+		if (isWrittenByCode && !isExact(Number(found))) throw notExact(`the number ${found}`);
+	}
+}
+
 /** Text goes out as it was typed: read and written again, its numbers would lose digits. */
-export function body(value: unknown): string {
+export function body(value: unknown, { isExpression }: WorkflowSettings): string {
 	if (typeof value !== 'string') {
 		return exactJson(value, (name) =>
 			notExact(name ? `the number in ${quoted(name)}` : 'the number'),
 		);
 	}
-	if (jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) !== NOT_JSON) return value;
-	throw new InvalidInput('this is not valid JSON', 'Expected something like { "name": "value" }.');
+	if (jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) === NOT_JSON) {
+		throw new InvalidInput(
+			'this is not valid JSON',
+			'Expected something like { "name": "value" }.',
+		);
+	}
+	if (isExpression && holdsObject(value)) throw holdsAnObject('this');
+	if (isExpression) assertExactNumbers(value);
+	return value;
 }
 
 const notExact = (what: string) =>
