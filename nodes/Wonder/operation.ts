@@ -1,5 +1,6 @@
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import type { Wonder } from './api/client';
+import type { Owner } from './owners';
 
 /** What the user entered for one item, by parameter name. A hidden or empty parameter is absent. */
 export type Values = Record<string, unknown>;
@@ -38,10 +39,7 @@ export interface Field {
 	 * the user meant. True of every filter and of every field to update; of others where it says so.
 	 */
 	neverEmpty?: true;
-	/**
-	 * A filter: keeps the rows that match, after they were fetched. Also of one that is sent (`in`),
-	 * because Wonder may ignore it.
-	 */
+	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */
 	matches?: (row: IDataObject, value: never) => boolean;
 	/** Of such a filter: tells, row by row, when no later one can match, so that no more is fetched. */
 	ends?: (value: never) => (row: IDataObject) => boolean;
@@ -79,8 +77,8 @@ export interface Operation {
 	data?: string;
 	/** `data` holds a list, which Wonder pages by offset and limit. */
 	many?: true;
-	/** How to see whose a row is that names no user, in a list that takes `userId`. */
-	ofUser?: { cardOf: (row: IDataObject) => unknown; getCard: Operation };
+	/** Of a list: whose its rows can be asked for. */
+	owners?: Owner[];
 	/** Completes "Not known whether …" when a write got no clear answer. Required for writes. */
 	effect?: string;
 	/** Only for the operation that moves money between users. */

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 import { fieldsOf, isRead, type Operation, type Values } from '../operation';
 import { buildRequest, type WonderRequest } from '../request';
-import { rowOfUser } from '../ofUser';
+import { rowsOfOwner } from '../owners';
 import { contentOf, failureIn, isEnvelope } from './envelope';
 import {
 	ApiFailure,
@@ -87,29 +87,31 @@ export class Wonder {
 		const ends = filters.flatMap(
 			({ ends: startAt, property }) => startAt?.(values[property.name] as never) ?? [],
 		);
-		const ownRow = rowOfUser(this, operation, values);
-		const rows = rowsOfPages(
+		const pages = rowsOfPages(
 			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
 			{
 				property: operation.data,
 				// With a filter that only works here it is not known how many rows are needed.
-				firstLimit: filters.every((field) => field.in === 'query') ? most : undefined,
+				firstLimit: filters.length ? undefined : most,
 				advice: adviceFor(values),
 			},
 		);
-		let taken = 0;
-		for await (const row of rows) {
-			// Each of them has to see each row.
-			const isLast = ends.filter((endsWith) => endsWith(row)).length > 0;
-			const isWanted = filters.every((field) =>
-				field.matches?.(row, values[field.property.name] as never),
-			);
-			const found = isWanted && (await ownRow(row));
-			if (found) {
-				yield found;
-				taken++;
+		const matching = async function* () {
+			for await (const row of pages) {
+				// Each of them has to see each row.
+				const isLast = ends.filter((endsWith) => endsWith(row)).length > 0;
+				if (
+					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
+				) {
+					yield row;
+				}
+				if (isLast) return;
 			}
-			if (isLast || taken >= most) return;
+		};
+		let taken = 0;
+		for await (const row of rowsOfOwner(this, operation, values, matching())) {
+			yield row;
+			if (++taken >= most) return;
 		}
 	}
 

@@ -6,9 +6,9 @@ import { paymentOf, type Check } from '../conditions/check';
 import { paymentConditions } from '../conditions/payment';
 import { ANYWHERE, WHOLE_WORDS } from '../conditions/properties';
 import { boundFrom, decimal } from '../conditions/range';
-import { countriesFrom, isEmpty, listFrom } from '../entries';
+import { countriesFrom, listFrom } from '../entries';
 import { leavesSpan } from '../listOrder';
-import { hasAnywhere, hasWords, isOneOf, isSame, plain, type Matcher } from '../matching';
+import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../matching';
 import type { Field, Resource } from '../operation';
 import { get } from './card/get';
 import { cardId, userId } from './fields';
@@ -185,7 +185,15 @@ export const transaction = {
 			source: 'documented',
 			data: 'transactions',
 			many: true,
-			ofUser: { cardOf: ({ card }) => card, getCard: get },
+			owners: [
+				{
+					parameter: 'userId',
+					property: 'p_user_id',
+					name: 'user',
+					lookUp: { operation: get, by: ({ card }) => ({ cardId: card }) },
+				},
+				{ parameter: 'cardId', property: 'card', name: 'card' },
+			],
 			fields: [
 				{
 					property: {
@@ -210,7 +218,6 @@ export const transaction = {
 					...cardId,
 					in: 'query',
 					as: 'card',
-					matches: ({ card }, wanted: string) => isEmpty(card) || isSame(card, wanted),
 					property: { ...cardId.property, displayOptions: { show: { transactionsOf: ['card'] } } },
 				},
 				{

@@ -1,8 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { isEmpty, tellsAnything } from '../entries';
-import { isSame } from '../matching';
+import { tellsAnything } from '../entries';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
@@ -92,13 +91,15 @@ export const wallet = {
 			source: 'inferred',
 			data: 'wallets',
 			many: true,
-			fields: [
+			owners: [
 				{
-					...userId,
-					matches: ({ p_user_id: owner }, wanted: string) =>
-						isEmpty(owner) || isSame(owner, wanted),
+					parameter: 'userId',
+					property: 'p_user_id',
+					name: 'user',
+					lookUp: { operation: get, by: ({ id }) => ({ walletId: id }) },
 				},
 			],
+			fields: [userId],
 		},
 		getTransactions: {
 			name: 'Get Transactions',

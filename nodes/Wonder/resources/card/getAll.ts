@@ -12,7 +12,14 @@ export const getAll = {
 	source: 'inferred',
 	data: 'cards',
 	many: true,
-	ofUser: { cardOf: ({ id }) => id, getCard: get },
+	owners: [
+		{
+			parameter: 'userId',
+			property: 'p_user_id',
+			name: 'user',
+			lookUp: { operation: get, by: ({ id }) => ({ cardId: id }) },
+		},
+	],
 	fields: [
 		{
 			property: {

@@ -1,5 +1,3 @@
-import { isEmpty } from '../../entries';
-import { isSame } from '../../matching';
 import { InvalidInput, type Resource } from '../../operation';
 import { cardId } from '../fields';
 import { id } from '../formats';
@@ -24,14 +22,13 @@ export const card = {
 			source: 'documented',
 			data: 'limit_history',
 			many: true,
+			owners: [{ parameter: 'limitId', property: 'card_limit', name: 'limit' }],
 			fields: [cardId],
 			optional: [
 				{
 					in: 'query',
 					as: 'limit_id',
 					encode: id,
-					matches: ({ card_limit: limit }, wanted: string) =>
-						isEmpty(limit) || isSame(limit, wanted),
 					property: {
 						displayName: 'Limit ID',
 						name: 'limitId',

@@ -66,9 +66,9 @@ test('when Wonder names the user of a card nowhere, that is said and no card is 
 		await settings({ user_filter, card_user: 'nowhere' });
 		const { items, error } = await cardsOfUser(userId);
 		expect(items).toEqual([]);
-		expect(error?.message).toContain("It cannot be told which rows are the user's");
+		expect(error?.message).toContain("Wonder's list does not name the user");
 		expect(error?.description).toMatch(
-			/^Nor does Get Card of [\w-]{36}\. Nothing was changed and no money moved\. List those of the whole business/,
+			/^Nor does it when [\w-]{36} is read\. Nothing was changed and no money moved\. Report/,
 		);
 	}
 });
@@ -81,16 +81,20 @@ test('a card that cannot be read is named as the reason', async () => {
 		{},
 		{ endpointOverrides: '{ "card.get": "GET /svc/nowhere/{cardId}" }' },
 	);
-	expect(error?.description).toContain('Get Card, which may tell, failed: ');
+	expect(error?.description).toMatch(/^[\w-]{36} could not be read: /);
+	expect(error?.description?.match(/Nothing was changed/g)).toHaveLength(1);
+	expect(error?.description).not.toContain('..');
 });
 
 test('each card is read once, however many transactions without a user it has', async () => {
 	const { userId } = await books();
 	await settings({ user_filter: 'ignored' });
+	await wonder.control('odd', { kind: 'transaction', remove: ['p_user_id'] });
 	await wonder.forget();
-	await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
+	const bought = await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
+	expect(bought.map((row) => row.p_user_id)).toEqual([userId]);
 	expect((await wonder.routes()).filter((route) => route.startsWith('GET /cards/'))).toHaveLength(
-		1,
+		3,
 	);
 });
 
@@ -119,5 +123,43 @@ test('the rows of another card or limit are left out, though Wonder gives them',
 	const { baseUrl: history } = await serveList('limit_history', changes);
 	const ofLimit = { cardId: 'a', filters: { limitId: 'y' } };
 	const found = await wonder.node('card.getLimitHistory', ofLimit, {}, { baseUrl: history });
+	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
+});
+
+test('where some rows name their user, the others are of nobody, and nothing is looked up', async () => {
+	const { userId, own } = await books();
+	await settings({ user_filter: 'ignored', card_user: 'everywhere' });
+	const { id } = wonder.books.cards.values().next().value!;
+	for (const odd of [{ remove: ['p_user_id'] }, { set: { p_user_id: null } }]) {
+		await wonder.control('odd', { kind: 'card', id, ...odd });
+		await wonder.forget();
+		const { items, error } = await cardsOfUser(userId);
+		expect(error).toBeUndefined();
+		expect(items.map((item) => item.json.id)).toEqual([own]);
+		expect((await wonder.routes()).filter((route) => route.startsWith('GET /cards/'))).toEqual([]);
+	}
+});
+
+test('a wallet that names nobody is looked up, and never shown as that of another user', async () => {
+	const { userId } = await books();
+	await settings({ user_filter: 'ignored' });
+	await wonder.control('odd', { kind: 'wallet', remove: ['p_user_id'] });
+	const { items, error } = await wonder.node('wallet.getAll', { userId });
+	expect(items).toEqual([]);
+	expect(error?.message).toContain("Wonder's list does not name the user");
+});
+
+test('what names no card or limit, where one was asked for, is not shown as of it', async () => {
+	const { baseUrl } = await serveList('transactions', [{ id: '1', card: null }, { id: '2' }]);
+	const ofCard = { transactionsOf: 'card', cardId: 'a' };
+	const { items, error } = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl });
+	expect(items).toEqual([]);
+	expect(error?.message).toContain("Wonder's list does not name the card");
+	const some = [
+		{ id: '1', card: null },
+		{ id: '2', card: 'a' },
+	];
+	const { baseUrl: named } = await serveList('transactions', some);
+	const found = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl: named });
 	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
 });
