@@ -29,8 +29,18 @@ const matching = (filter = '') => {
 		isFound(name) || (mayBeId && plain(value).includes(part));
 };
 
-/** "8348", "*8348" or "ending in 8348" */
-const lastFourIn = (filter = '') => /^\D*(\d{4})$/.exec(plain(filter))?.[1];
+/** What people write before the last four digits of any card. */
+const OF_ANY_CARD = /^(CARD|NUMBER|NO|ENDING|ENDS|IN|WITH|VISA|JCB|MASTERCARD|X+)$/;
+
+/** "8348", "•••• 8348", "Visa ending in 8348", "Travel 8348", "356772******8348" */
+function endsAs(filter = ''): (name: string, firstSix: unknown, lastFour: unknown) => boolean {
+	const [, before = '', digits] = /^(.*?)(\d{4})$/.exec(plain(filter)) ?? [];
+	const words = before.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !OF_ANY_CARD.test(word));
+	return (name, firstSix, lastFour) =>
+		digits !== undefined &&
+		isSame(lastFour, digits) &&
+		words.every((word) => plain(name).includes(word) || plain(firstSix).startsWith(word));
+}
 
 const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');
 
@@ -43,17 +53,15 @@ export async function searchCards(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await saying.call(this, async (wonder) => {
-		const wanted = lastFourIn(filter);
+		const isMeant = endsAs(filter);
 		const [first, others]: INodeListSearchItems[][] = [[], []];
-		for await (const { id, title, status, last_4_digits: last } of wonder.list(
-			card.operations.getAll,
-			{},
-		)) {
-			const name = label(title, last && `ending in ${String(last)}`, status);
-			const results = wanted !== undefined && isSame(last, wanted) ? first : others;
+		for await (const row of wonder.list(card.operations.getAll, {})) {
+			const { id, title, status, first_6_digits: firstSix, last_4_digits: lastFour } = row;
+			const name = label(title, lastFour && `ending in ${String(lastFour)}`, status);
+			const results = isMeant(name, firstSix, lastFour) ? first : others;
 			results.push({ name: name || String(id), value: String(id) });
 		}
-		return [...first, ...others].filter(matching(filter));
+		return [...first, ...others.filter(matching(filter))];
 	});
 }
 

@@ -134,7 +134,10 @@ test('a title filter of nothing that can be seen is refused, not left out', asyn
 	}
 });
 
-const LAST_FOUR = ['4312', ' 4312 ', '**** 4312', '•4312', 'x4312'];
+const LAST_FOUR = [
+	...['4312', ' 4312 ', '**** 4312', '•4312', 'x4312', '348', '7', '4312.0'],
+	...['ending in 4312', 'Visa 4312', 'card no. 4312', 'JCB •••• 4312'],
+];
 const MASKED = ['356772******8348', '3567 72** **** 8348', '356772xxxxxx8348'];
 
 test.each([...LAST_FOUR, ...MASKED])('%s is not taken for the ID of a card', async (text) => {

@@ -47,11 +47,17 @@ test('cards are found by what they are called', async () => {
 });
 
 describe('cards that end in 8348', () => {
+	const first = { first_6_digits: '356772' };
 	const cards = [
 		{ id: '11111111-8348-4000-8000-000000000001', title: 'Hidden ID', last_4_digits: '0001' },
 		{ id: '11111111-0000-4000-8000-000000000002', title: 'Project 8348', last_4_digits: '0002' },
-		{ id: '11111111-0000-4000-8000-000000000003', title: 'Travel', last_4_digits: '8348' },
-		{ id: '11111111-0000-4000-8000-000000000004', title: null, last_4_digits: '8348' },
+		{
+			id: '11111111-0000-4000-8000-000000000003',
+			title: 'Travel',
+			...first,
+			last_4_digits: '8348',
+		},
+		{ id: '11111111-0000-4000-8000-000000000004', title: null, ...first, last_4_digits: '8348' },
 	];
 	const names = async (filter: string) => {
 		const { baseUrl } = await serveList('cards', cards);
@@ -74,6 +80,21 @@ describe('cards that end in 8348', () => {
 		expect(await names('1111111')).toEqual([]);
 		expect(await names('11111111-8348')).toEqual(['Hidden ID · ending in 0001']);
 		expect(await names('11111111')).toHaveLength(4);
+	});
+
+	test.each(['ending in 8348', 'Visa 8348', 'xxxx 8348', 'card ending 8348', '356772******8348'])(
+		'are found as people write them: %s',
+		async (text) => {
+			expect((await names(text)).slice(0, 2)).toEqual([
+				'Travel · ending in 8348',
+				'ending in 8348',
+			]);
+		},
+	);
+
+	test('are found with the title, and not behind another first six', async () => {
+		expect(await names('travel 8348')).toEqual(['Travel · ending in 8348']);
+		expect(await names('411111******8348')).toEqual([]);
 	});
 
 	test('do not come without the title that was entered with the digits', async () => {

@@ -78,7 +78,8 @@ export function id(value: unknown): string {
 	return text;
 }
 
-const LAST_FOUR = /^[\s*x•●·…#-]*\d{4}$/i;
+/** Spreadsheets cut zeros in front, and may add a decimal. */
+const LAST_FOUR = /^(?:\p{L}+\.?\s+){0,3}[\s*x•●·…#-]*\d{1,4}(?:\.0+)?$/iu;
 const MASKED_NUMBER = /^[\d\s-]*[*x•●·…#]{2,}[\s*x•●·…#-]*\d{4}$/i;
 
 /** What a card statement or a person calls a card by is no ID, and Wonder would only not know it. */
