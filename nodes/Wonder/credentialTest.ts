@@ -12,7 +12,7 @@ import { clockSentence, clockSkewMs, meaningOfCode, REDIRECTED, withoutStop } fr
 import { isPairOf, privateKeyFrom, publicKeysFrom } from './api/keys';
 import { unreachable } from './api/network';
 import { signedRequest } from './api/signedRequest';
-import { namesError, wordsIn } from './api/words';
+import { wordsIn } from './api/words';
 import { checkCredentials } from './settings';
 
 /** Answers a signed message with the same message and changes nothing. */
@@ -100,8 +100,7 @@ function judge(
 	const text = String(body ?? '');
 	const answer = jsonParse<unknown>(text, { fallbackValue: null });
 	const failure = failureIn(statusCode, answer);
-	const isEcho = text.includes(MESSAGE) || (answer !== null && !namesError(answer));
-	if (!failure && (isEcho || isEnvelope(answer))) {
+	if (!failure && (text.includes(MESSAGE) || isEnvelope(answer))) {
 		const message = webhookPublicKey?.trim()
 			? 'Connection successful'
 			: 'Connection successful. Webhook Public Key is empty: the triggers need it.';
@@ -112,7 +111,8 @@ function judge(
 	}
 	const refused = statusCode === 401 || statusCode === 403;
 	const said = failure?.said ?? wordsIn(answer) ?? '';
-	if (!isEnvelope(answer) && !(refused && said)) {
+	const isElsewhere = statusCode === 404 || statusCode === 405;
+	if (isElsewhere || (!isEnvelope(answer) && !(refused && said))) {
 		return wrong(
 			[
 				`The server at ${origin} answers, but not like Wonder (HTTP status ${statusCode}).`,

@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
-import { isSame, plain } from './matching';
+import { isOneOf, isSame, plain } from './matching';
 import { InvalidInput } from './operation';
 import { quoted } from './quoted';
 import { countryCodes } from './resources/countries';
@@ -66,9 +66,9 @@ export const isEmpty = (value: unknown) =>
 	(typeof value === 'string' && plain(value) === '') ||
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
-/** Of a success whose form is partly inferred: whatever it tells will be what came of it. */
-export const tellsAnything = (answer: object) =>
-	Object.values(answer).some((value) => !isEmpty(value));
+/** Whether an answer shows what was created. Under which name its ID comes is partly inferred. */
+export const tellsId = (answer: object) =>
+	Object.entries(answer).some(([name, value]) => /(^|_)id$/i.test(name) && !isEmpty(value));
 
 /** An entry that was added and is empty, perhaps because its expression gave nothing. */
 export const emptyEntry = (label: string) =>
@@ -103,12 +103,19 @@ export function choiceFrom(value: unknown, { options }: INodeProperties): string
 	if (match) return String(match.value);
 	throw new InvalidInput(
 		`${quoted(text)} is not one of the choices`,
-		`Expected one of: ${known.map((option) => option.value).join(', ')}.`,
+		`Expected one of: ${known.map((option) => option.name).join(', ')}.`,
 	);
 }
 
-export const choicesFrom = (value: unknown, property: INodeProperties) =>
-	new Set(listFrom(value).map((choice) => choiceFrom(choice, property)));
+/** By commas, or also by blanks where that is no name with blanks in it. */
+export function choicesFrom(value: unknown, property: INodeProperties): Set<string> {
+	const names = (property.options as INodePropertyOptions[]).map(({ name }) => name);
+	const isName = isOneOf(names);
+	const texts = listFrom(value, /[,;\n]+/).flatMap((text) =>
+		isName(text) ? [text] : listFrom(text),
+	);
+	return new Set(texts.map((choice) => choiceFrom(choice, property)));
+}
 
 /** Also takes the words as text, which is what an expression or a spreadsheet often gives. */
 export function booleanFrom(value: unknown): boolean {

@@ -43,6 +43,8 @@ export interface Field {
 	matches?: (row: IDataObject, value: never) => boolean;
 	/** Of such a filter: tells, row by row, when no later one can match, so that no more is fetched. */
 	ends?: (value: never) => (row: IDataObject) => boolean;
+	/** What the user has to know where that is not certain. */
+	endNote?: string;
 }
 
 /** Where n8n runs the node. */

@@ -194,7 +194,9 @@ async function resultsOf(
 		const results: IDataObject[] = [];
 		// Absent when all are to be returned.
 		const most = values.limit as number | undefined;
-		for await (const row of wonder.list(operation, values, most)) results.push(finish(row, values));
+		for await (const row of wonder.list(operation, values, most, hint)) {
+			results.push(finish(row, values));
+		}
 		return results;
 	}
 	const results = operation.run

@@ -24,6 +24,9 @@ const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 /** A form always has a value for these, so that only an expression can leave them empty. */
 const ALWAYS_FILLED = ['boolean', 'number', 'options'];
 
+/** What is left empty on purpose is left empty in the form, or is an empty list. */
+const NEVER_NOTHING = ['json', 'multiOptions'];
+
 /** What the user entered for one item, checked and as Wonder expects it. Throws InvalidInput. */
 export function readValues(this: IExecuteFunctions, operation: Operation, itemIndex: number): Task {
 	const { fields, optional = [], many } = operation;
@@ -44,7 +47,9 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 		else if (property.required) throw missing(property);
 		else if (
 			ALWAYS_FILLED.includes(property.type) ||
-			(isJson && isExpression(this.getNode().parameters[property.name]))
+			(NEVER_NOTHING.includes(property.type) &&
+				!Array.isArray(value) &&
+				isExpression(this.getNode().parameters[property.name]))
 		) {
 			throw new InvalidInput(`${property.displayName} is empty`, 'Correct its expression.');
 		}

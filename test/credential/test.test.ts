@@ -94,6 +94,10 @@ test.each([
 	['JSON of another program', 404, NOT_FOUND, 'Not Found'],
 	['JSON with a message', 404, { message: 'Cannot POST /', statusCode: 404 }, 'Cannot POST /'],
 	['a gateway without its server', 502, 'Bad Gateway'],
+	['a server that says ok', 200, { ok: true }],
+	['an empty object', 200, {}],
+	['a number', 200, 1, '1'],
+	['n8n itself', 404, { code: 404, message: 'Not registered' }, 'Not registered'],
 ])('a server that is not Wonder is named: %s', async (_, status, body, said = '') => {
 	await wonder.control('faults', { status, body });
 	const words = said && ` It says: "${said}".`;

@@ -150,3 +150,35 @@ describe('Created From and Created Before', () => {
 		expect((await fetched(rows, last3)).ids).toEqual(['late']);
 	});
 });
+
+test.each([
+	[{ amountAtLeast: '10', amountAtMost: '5' }, 'Amount at Least is above Amount at Most'],
+	[
+		{ createdFrom: '2026-03-31', createdBefore: '2026-03-31' },
+		'Created From is not earlier than Created Before',
+	],
+])('filters that leave nothing are refused: %j', async (filters, message) => {
+	const { error } = await wonder.node('transaction.getAll', { filters });
+	expect(error?.message).toBe(message);
+	expect(await wonder.received()).toEqual([]);
+	const most = { amountAtLeast: '5', amountAtMost: '5', createdFrom: '2026-03-31' };
+	expect((await wonder.node('transaction.getAll', { filters: most })).error).toBeUndefined();
+});
+
+test('a list that is not read on says so above the output; one that is read to its end does not', async () => {
+	const at = (second: number) => new Date(Date.UTC(2026, 2, 31) + second * 1000).toISOString();
+	const rows = Array.from({ length: 300 }, (_, index) => ({
+		id: String(index),
+		p_created_at: at(300 - index),
+	}));
+	const { baseUrl } = await serveList('transactions', rows, 50);
+	for (const [from, noted] of [
+		[290, true],
+		[0, false],
+	] as const) {
+		const filters = { createdFrom: at(from) };
+		const parameters = { returnAll: true, filters };
+		const { hints } = await wonder.node('transaction.getAll', parameters, {}, { baseUrl });
+		expect(hints.join().includes('not read on once 100 transactions')).toBe(noted);
+	}
+});

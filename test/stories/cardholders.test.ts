@@ -38,6 +38,12 @@ test.each([
 	[{ name: 'Ada', email: 'ada.example.com' }, 'Email: "ada.example.com" is not an e-mail address'],
 	[{ name: 'Ada', email: 'ada@example' }, 'Email: "ada@example" is not an e-mail address'],
 	[{ name: 'Ada', email: 'a b@example.com' }, 'Email: "a b@example.com" is not an e-mail address'],
+	...['<ada@example.com>', 'mailto:ada@example.com', 'ada@example.com,', 'ada@example..com'].map(
+		(email): [object, string] => [
+			{ name: 'Ada', email },
+			`Email: "${email}" is not an e-mail address`,
+		],
+	),
 	[{ name: 'Ada', phone: 'none' }, 'Phone: "none" is not a phone number'],
 	[{ name: 'Ada', phone: '12' }, 'Phone: "12" is not a phone number'],
 	[{ name: 'Ada', phone: '={{ true }}' }, 'Phone: This is true or false, not text'],

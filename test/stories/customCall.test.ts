@@ -235,7 +235,10 @@ describe('a list', () => {
 });
 
 describe('what an expression gives', () => {
-	const item = { user: { id: 'u1' }, amount: 12345678901234567, nothing: '', empty: {} };
+	const item = {
+		...{ user: { id: 'u1' }, nothing: '', empty: {} },
+		amount: Number('12345678901234567'),
+	};
 	const put = async (parameters: IDataObject) =>
 		await call({ method: 'PUT', path: '/cards/c1', ...parameters }, [item]);
 

@@ -85,7 +85,7 @@ test('what could not be read before the first try is not taken from the second',
 
 test('a fixed fee takes small top-ups as a whole: a hint says up to which', async () => {
 	expect((await set({ fixedFee: '10' })).hints).toEqual([
-		'Item 1: the Fixed Fee takes the whole of each top-up of up to 10.00 USDT.',
+		'Item 1: the Fixed Fee alone takes the whole of each top-up of up to 10.00 USDT.',
 	]);
 });
 

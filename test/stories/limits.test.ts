@@ -81,7 +81,7 @@ describe('with 80.00 spent', () => {
 		['lifetime', 'Per Lifetime', 'this limit is raised'],
 	])('a lower limit %s: a hint says that the card declines', async (name, label, ends) => {
 		expect((await update({ limits: { [name]: '50' } })).hints).toEqual([
-			`Item 1: ${label} is 50.00, and 80.00 is spent already: the card declines everything until ${ends}.`,
+			`Item 1: ${label} is 50.00, and 80.00 is spent already: purchases are declined at least until ${ends}.`,
 		]);
 		expect((await update({ limits: { [name]: '80' } })).hints).toHaveLength(1);
 		expect((await update({ limits: { [name]: '80.01' } })).hints).toEqual([]);
@@ -91,6 +91,24 @@ describe('with 80.00 spent', () => {
 	test('a limit that was spent before is not mentioned again by an update of another', async () => {
 		await update({ limits: { daily: '50' } });
 		expect((await update({ limits: { monthly: '500' } })).hints).toEqual([]);
+	});
+
+	test('several spent limits: the one that lasts longest is named, alone', async () => {
+		const { hints } = await update({ limits: { daily: '50', monthly: '60', lifetime: '70' } });
+		expect(hints).toEqual([
+			'Item 1: Per Lifetime is 70.00, and 80.00 is spent already: purchases are declined at least until this limit is raised.',
+		]);
+	});
+
+	test('an expression for Remove Limits that gives nothing is refused, an empty list is none', async () => {
+		for (const removeLimits of ['={{ $json.nope }}', '={{ null }}', '={{ "" }}']) {
+			const { error } = await update({ limits: { daily: '500' }, removeLimits });
+			expect(error?.message).toBe('Remove Limits is empty');
+		}
+		for (const removeLimits of ['={{ [] }}', [], '={{ ["Per Day"] }}']) {
+			const { error } = await update({ limits: { monthly: '500' }, removeLimits });
+			expect(error).toBeUndefined();
+		}
 	});
 
 	test('where the answer holds no limits, the card is read once for it', async () => {

@@ -28,6 +28,19 @@ async function expectRefused(change: object, message: string, settings = {}): Pr
 }
 
 describe('a phone number', () => {
+	test('that may hold the calling code is sent as entered, and a hint says so', async () => {
+		for (const [callingCode, phoneNumber] of [
+			['33', '33612345678'],
+			['61', '61412345678'],
+		]) {
+			const { hints } = await create({ callingCode, phoneNumber });
+			expect(hints.join()).toContain(
+				`Phone Number ${phoneNumber} begins with Calling Code ${callingCode}.`,
+			);
+		}
+		expect((await create({ phoneNumber: '91234568' })).hints).toEqual([]);
+	});
+
 	test.each<[code: unknown, number: unknown, kept: string]>([
 		['852', '+852 9123 4567', '91234567'],
 		['+852', '00852 9123 4567', '91234567'],
@@ -46,7 +59,8 @@ describe('a phone number', () => {
 		['86', '8613912345678', '13912345678'],
 		['91', '9123456789', '9123456789'],
 		['61', '0412 345 678', '0412345678'],
-		['44', '+44 (0)20 7946 095', '0207946095'],
+		['44', '+44 (0)20 7946 095', '207946095'],
+		['44', '(020) 7946 095', '0207946095'],
 	])('beside %j, %j is sent as %s', async (callingCode, phoneNumber, kept) => {
 		const { error } = await create({ callingCode, phoneNumber });
 		expect(error).toBeUndefined();
@@ -169,4 +183,34 @@ describe('a country', () => {
 		expect(await found('UK')).toEqual(['GB']);
 		expect(await found('={{ ["GBR", "Hong Kong"] }}')).toEqual(['GB', 'HK']);
 	});
+});
+
+test.each([
+	...['and', '&', 'China (Hong Kong)', 'China (Taiwan)', 'Samoa (American)', 'US (Guam)'],
+	...['Ireland (Northern)', 'Guinea (Equatorial)', 'Netherlands (Aruba)'],
+])('%s is taken for no other country', async (issuingCountry) => {
+	if (issuingCountry === 'and') {
+		const filters = { merchantCountry: 'HK and US' };
+		const { error } = await wonder.node('transaction.getAll', { filters });
+		expect(error?.message).toBe('Merchant Country: "HK and US" is not a country');
+		expect(error?.description).toContain('Separate countries by commas.');
+		return;
+	}
+	await expectRefused({ issuingCountry }, `Issuing Country: "${issuingCountry}" is not a country`);
+});
+
+test.each([
+	['Hong Kong SAR', 'HKG'],
+	['Hong Kong, China', 'HKG'],
+	['Macau SAR', 'MAC'],
+	['Taiwan, China', 'TWN'],
+	['Korea, South', 'KOR'],
+	['Bahamas (the)', 'BHS'],
+	['Myanmar (Burma)', 'MMR'],
+	['Myanmar', 'MMR'],
+	['Trinidad & Tobago', 'TTO'],
+	['Trinidad and Tobago', 'TTO'],
+])('%s is %s', async (issuingCountry, code) => {
+	expect((await create({ issuingCountry })).error).toBeUndefined();
+	expect((await sent()).issuing_country).toBe(code);
 });

@@ -40,5 +40,5 @@ test('an address that knows no pages: what works is named', async () => {
 	});
 	const { error } = await wonder.node('api.call', { ...custom, returnAll: true });
 	expect(error?.message).toContain('again and again');
-	expect(error?.description).toContain('choose One Result as Answer');
+	expect(error?.description).toContain('choose One Result under Answer');
 });

@@ -147,3 +147,18 @@ test.each(CREATES)('%s: a success that tells nothing is not known', async (opera
 		expect(error?.description).toContain('It says: "Card limit reached".');
 	}
 });
+
+test('a code of three digits means what that HTTP status means', async () => {
+	const body = { code: 401, message: 'No.' };
+	await wonder.control('faults', { status: 200, body, times: 2 });
+	const { error } = await wonder.node('account.getBalance');
+	expect(error?.description).toContain('Wonder did not accept the signature');
+});
+
+test('where no ID was entered, none is said to be unknown', async () => {
+	await wonder.control('faults', { status: 404, body: { code: 404, message: 'No.' }, times: 2 });
+	const created = await wonder.node('card.create', { title: 'Travel' });
+	expect(created.error?.description).toContain('Wonder does not know this address');
+	const read = await wonder.node('card.get', { cardId: 'c1' });
+	expect(read.error?.description).toContain('Wonder does not know this ID or this address');
+});

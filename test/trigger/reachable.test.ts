@@ -30,7 +30,6 @@ test.each([
 	'https://127.1',
 	'https://0x7f000001',
 	'https://[::ffff:10.0.0.1]',
-	'https://[64:ff9b::10.0.0.1]',
 	'https://[::1]:5678',
 	'https://[fd12::1]',
 	'https://n8n',
@@ -68,6 +67,12 @@ test.each([
 	'https://[2001:db8::1]',
 	'https://[::ffff:100.64.0.1]',
 	'https://[64:ff9b::100.64.0.1]',
+	'https://[64:ff9b::10.0.0.1]',
+	'https://[64:ff9b::127.0.0.1]',
+	'https://[2001::1]',
+	'https://[2001:2::1]',
+	'https://[2001:20::1]',
+	'https://[2002:a00:1::]',
 ])('%s leads nowhere on the internet (Tailscale, link-local, examples)', (address) => {
 	expect(reachability(address).name).toMatch(/^⚠ No: .* is not on the internet/);
 });

@@ -21,7 +21,7 @@ import {
 	type Stake,
 } from './errors';
 import { unreachable } from './network';
-import { isObject, rowsOfPages } from './pages';
+import { adviceFor, isObject, rowsOfPages } from './pages';
 import { wordsIn } from './words';
 
 const MOST_ATTEMPTS = 3;
@@ -79,33 +79,33 @@ export class Wonder {
 		operation: Operation,
 		values: Values,
 		most = Number.POSITIVE_INFINITY,
+		note: (text: string) => void = () => {},
 	): AsyncGenerator<IDataObject> {
 		const route = this.settings.routeOf(operation);
 		const filters = fieldsOf(operation).filter(
 			({ matches, property }) => matches && values[property.name] !== undefined,
 		);
-		const ends = filters.flatMap(
-			({ ends: startAt, property }) => startAt?.(values[property.name] as never) ?? [],
+		const ends = filters.flatMap(({ ends: startAt, endNote, property }) =>
+			startAt ? [{ hasEnded: startAt(values[property.name] as never), endNote }] : [],
 		);
 		const pages = rowsOfPages(
 			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
-			{
-				property: operation.data,
-				// With a filter that only works here it is not known how many rows are needed.
-				firstLimit: filters.length ? undefined : most,
-				advice: adviceFor(values),
-			},
+			operation.data,
+			// With a filter that only works here it is not known how many rows are needed.
+			filters.length ? undefined : most,
+			adviceFor(values),
 		);
 		const matching = async function* () {
 			for await (const row of pages) {
 				// Each of them has to see each row.
-				const isLast = ends.filter((endsWith) => endsWith(row)).length > 0;
+				const ended = ends.filter(({ hasEnded }) => hasEnded(row));
 				if (
 					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
 				) {
 					yield row;
 				}
-				if (isLast) return;
+				for (const { endNote } of ended) if (endNote) note(endNote);
+				if (ended.length > 0) return;
 			}
 		};
 		let taken = 0;
@@ -123,9 +123,10 @@ export class Wonder {
 	/** An operation reads or writes by what it is for, whatever method an Endpoint Override gives it. */
 	private stakeOf(operation: Operation | undefined, method?: string): Stake {
 		const { askedBy = 'item' } = this.settings;
-		if (!operation) return { reads: method === 'GET', askedBy };
-		const { effect, movesMoney = false } = operation;
-		return { reads: isRead(operation, {}), effect, movesMoney, askedBy };
+		if (!operation) return { reads: method === 'GET', askedBy, namesId: true };
+		const { effect, movesMoney = false, fields } = operation;
+		const namesId = askedBy === 'item' && fields.some((field) => field.in && field.in !== 'body');
+		return { reads: isRead(operation, {}), effect, movesMoney, askedBy, namesId };
 	}
 
 	/** Sends a write once, a read up to three times. */
@@ -194,12 +195,6 @@ export async function waitedAfter({ retryAfterMs }: ApiFailure, attempt: number)
 function orThrow<T>(result: T | ApiFailure): T {
 	if (result instanceof ApiFailure) throw result;
 	return result;
-}
-
-/** Only where the form of the operation has these. */
-export function adviceFor({ returnAll, limit }: Values): string {
-	if (returnAll === true) return 'Switch off Return All and use a smaller Limit.';
-	return limit === undefined ? '' : 'Use a smaller Limit.';
 }
 
 /** Wonder says that all is well, and not what came of it. */

@@ -20,6 +20,8 @@ export interface Stake {
 	askedBy: 'item' | 'list' | 'test';
 	/** Whether the signature covers a query is inferred. */
 	hasQuery?: boolean;
+	/** An ID in the address, which Wonder may not know. */
+	namesId?: boolean;
 }
 
 /** A request to Wonder that failed, in words for the person who built the workflow. */
@@ -81,6 +83,12 @@ const UNCONFIRMED =
 
 const UNEXPLAINED = 'Wonder reports a problem that its documents do not explain.';
 
+const CONTRADICTED =
+	'The HTTP status says that all is well, but the code says that it is not. By the code:';
+
+/** Codes within a success that mean what the HTTP status of this number means (inferred). */
+const LIKE_A_STATUS = /^(401|403|404|409|429|5\d\d)$/;
+
 /** Why a write has no clear outcome; undefined where the meaning of the status says enough. */
 function doubtOf(status: number, { isEnvelope }: Reported): string | undefined {
 	if (REFUSING.includes(status)) {
@@ -115,7 +123,7 @@ function meaningOf(stake: Stake, status: number, skewMs: number | undefined): st
 		return `Wonder did not accept the signature. Open the credential and test it: it tells whether App ID, private key or clock is wrong. An App ID works in one environment only.${query}`;
 	}
 	if (status === 404) {
-		const what = isItem
+		const what = stake.namesId
 			? 'this ID or this address. Check that the ID belongs to the chosen environment.'
 			: 'this address, or the record that was asked for. Check the environment in the credential.';
 		return `Wonder does not know ${what} If Wonder uses another address for this operation, correct it with Endpoint Overrides in the credential.`;
@@ -167,7 +175,9 @@ export function failedAnswer(
 	const { code, said } = failure;
 	const outcome = outcomeOf(stake, status, code);
 	const doubt = outcome === 'unknown' ? doubtOf(status, failure) : undefined;
-	const meaning = meaningOfCode(code) ?? meaningOf(stake, status, clockSkewMs(headers));
+	const byCode = status < 300 && LIKE_A_STATUS.test(code ?? '') ? Number(code) : undefined;
+	const told = meaningOfCode(code) ?? meaningOf(stake, byCode ?? status, clockSkewMs(headers));
+	const meaning = outcome === 'unknown' && byCode ? `${CONTRADICTED} ${told}` : told;
 	const isStrange = !failure.isEnvelope && REFUSING.includes(status);
 	const requestId = headers['x-request-id'];
 	const reference = [

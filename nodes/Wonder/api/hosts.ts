@@ -24,6 +24,8 @@ const RANGES: Array<[kind: HostKind, ...ranges: string[]]> = [
 	['not public', '198.18.0.0/15', '192.88.99.0/24', '2001:db8::/32', '3fff::/20'],
 	// Multicast and reserved.
 	['not public', '224.0.0.0/4', '240.0.0.0/4'],
+	// Tunnels to IPv4 (Teredo, 6to4), and other protocols.
+	['not public', '2001::/23', '2002::/16'],
 	['public', '0.0.0.0/0', '2000::/3'],
 	['not public', '::/0'],
 ];
@@ -54,7 +56,8 @@ export function kindOfHost(host: string): HostKind {
 
 function kindOfAddress(address: Address): HostKind {
 	if (isInRange(address, TRANSLATED)) {
-		return kindOfAddress({ bits: 32, value: address.value & 0xffffffffn });
+		const behind = kindOfAddress({ bits: 32, value: address.value & 0xffffffffn });
+		return behind === 'public' ? 'public' : 'not public';
 	}
 	const [kind] = kinds.find(([, range]) => isInRange(address, range)) ?? ['not public' as const];
 	return kind;

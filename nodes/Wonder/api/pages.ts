@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { withoutCardNumbers } from '../cardNumbers';
+import type { Values } from '../operation';
 import { ApiFailure, NOTHING_CHANGED } from './errors';
+import { RowsRead } from './rowsRead';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
@@ -19,87 +21,66 @@ export interface Page extends IDataObject {
 	limit: number;
 }
 
-interface ListOptions {
-	/** Where the list is in the answer. */
-	property?: string;
-	/** The first page asks for no more than this. */
-	firstLimit?: number;
-	/** What else can be done where the list has no end. */
-	advice?: string;
-}
-
 /**
  * Offset paging without a total, in whatever order: Wonder may cut a page short, so only a page that
  * brings nothing more is the end. Each page begins with the last row of the one before. When it does
  * not, rows were removed meanwhile and others moved up unseen, so the reading goes back to where it
- * joins. Rows that come again, because new ones pushed them on, are passed over. The caller takes as
- * many rows as it wants.
+ * joins. Rows that come again, because new ones pushed them on, are passed over. A page that repeats
+ * the one before waits until the next one shows whether offsets count at this address.
  */
 export async function* rowsOfPages(
 	fetchPage: (page: Page) => Promise<unknown>,
-	{ property, firstLimit = PAGE_SIZE, advice = '' }: ListOptions,
+	property: string | undefined,
+	/** The first page asks for no more than the caller may need. */
+	most = PAGE_SIZE,
+	/** What else can be done where the list has no end. */
+	advice = '',
 ): AsyncGenerator<IDataObject> {
-	const seen = new Set<string>();
-	const counts = new Map<string, number>();
-	let before: string[] = [];
+	const read = new RowsRead();
+	let before: string | undefined;
+	let waiting: IDataObject[] = [];
 	let [offset, overlap, longest, idle, repeats] = [0, 0, 0, 0, 0];
 	for (;;) {
-		const limit = seen.size || idle ? PAGE_SIZE : Math.min(PAGE_SIZE, firstLimit);
+		const limit = before === undefined ? Math.min(PAGE_SIZE, most) : PAGE_SIZE;
 		const rows = listIn(await fetchPage({ offset, limit }), property);
-		const contents = rows.map((row) => JSON.stringify(row));
-		const isSamePage = contents.length > 0 && contents.join() === before.join();
-		const goesOn = overlap > 0 && !isSamePage && contents[0] === before.at(-1);
-		const keys = keysOf(rows, contents, goesOn ? counts : undefined);
-		const joins = overlap === 0 || seen.has(keys[0]);
-		const brings = joins && keys.some((key) => !seen.has(key));
-		if (joins && !brings && keys.length <= overlap) return;
+		read.learnIds(rows);
+		const page = read.identityOf(rows);
+		const isRepeated = rows.length > 0 && page === before;
+		repeats = isRepeated ? repeats + 1 : 0;
+		if (repeats >= MOST_REPEATS && rows.length < SMALLEST_PAGE) return;
+		if (!isRepeated) {
+			yield* read.take(waiting, overlap);
+			waiting = [];
+		}
+		const joins = overlap === 0 || read.isKnown(rows[0]);
+		const brings = joins && !isRepeated && read.newIn(rows, overlap).length > 0;
+		if (joins && !brings && rows.length <= overlap) return;
 		idle = brings ? 0 : idle + 1;
-		repeats = !brings && isSamePage ? repeats + 1 : 0;
-		if (repeats >= MOST_REPEATS && keys.length < SMALLEST_PAGE) return;
 		if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain(advice);
-		before = contents;
-		longest = Math.max(longest, keys.length);
+		before = page;
+		longest = Math.max(longest, rows.length);
 		if (!joins) {
 			offset = Math.max(0, offset - longest + 1);
 			overlap = Math.min(1, offset);
 			continue;
 		}
-		for (const [index, row] of rows.entries()) {
-			if (seen.has(keys[index])) continue;
-			seen.add(keys[index]);
-			counts.set(contents[index], (counts.get(contents[index]) ?? 0) + 1);
-			yield row;
-		}
+		if (isRepeated) waiting = rows;
+		else yield* read.take(rows, overlap);
 		// Where a page holds one row only, it would never get beyond the one that it shares.
 		overlap = longest > 1 ? 1 : 0;
-		offset += keys.length - overlap;
+		offset += rows.length - overlap;
 	}
 }
 
-/**
- * What tells the rows of a page from all others: their ID, and their content where one page has an ID
- * twice. A list of texts may repeat one, so rows without an ID are numbered: through the whole list
- * where the page goes on from the one before, whose last row is its first.
- */
-function keysOf(rows: IDataObject[], contents: string[], counts?: Map<string, number>): string[] {
-	const found = new Map<string, number>();
-	const firstOf = new Map<string, string>();
-	return rows.map(({ id }, index) => {
-		const content = contents[index];
-		if (typeof id === 'string' || typeof id === 'number') {
-			const first = firstOf.get(String(id)) ?? content;
-			firstOf.set(String(id), first);
-			return first === content ? String(id) : `${id} ${content}`;
-		}
-		const earlier = counts ? (counts.get(content) ?? 0) - (content === contents[0] ? 1 : 0) : 0;
-		const count = (found.get(content) ?? earlier) + 1;
-		found.set(content, count);
-		return `${content} ${count}`;
-	});
+/** Only where the form of the operation has these. */
+export function adviceFor({ returnAll, limit, answer }: Values): string {
+	const single =
+		answer === undefined
+			? ''
+			: ' If the address sends the whole list at once, choose One Result under Answer.';
+	if (returnAll === true) return `Switch off Return All and use a smaller Limit.${single}`;
+	return limit === undefined ? '' : `Use a smaller Limit.${single}`;
 }
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const sameAgain = (advice: string) =>
 	new ApiFailure(
@@ -134,3 +115,6 @@ function listIn(data: unknown, property: string | undefined): IDataObject[] {
 
 const rowsOf = (list: unknown[]): IDataObject[] =>
 	list.map((value) => (isObject(value) ? value : ({ value } as IDataObject)));
+
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

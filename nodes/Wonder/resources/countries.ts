@@ -35,23 +35,24 @@ const OTHER_NAMES = [
 	['CV', 'Cabo Verde', 'Cape Verde'],
 	['CZ', 'Czech Republic'],
 	['GB', 'UK', 'Britain', 'Great Britain', 'England', 'Scotland', 'Wales', 'Northern Ireland'],
-	['HK', 'Hong Kong'],
+	['HK', 'Hong Kong', 'Hong Kong SAR', 'Hong Kong, China'],
 	['IR', 'Islamic Republic of Iran', 'Iran, Islamic Republic of'],
 	['KP', 'DPRK', "Democratic People's Republic of Korea"],
-	['KR', 'ROK', 'Republic of Korea', 'Korea, Republic of'],
+	['KR', 'ROK', 'Republic of Korea', 'Korea, Republic of', 'Korea, South'],
 	['LA', 'Lao PDR', "Lao People's Democratic Republic"],
 	['MD', 'Republic of Moldova'],
 	['MK', 'Macedonia'],
 	['MM', 'Burma'],
-	['MO', 'Macau', 'Macao'],
+	['MO', 'Macau', 'Macao', 'Macau SAR', 'Macao SAR', 'Macau, China', 'Macao, China'],
 	['NL', 'Holland'],
 	['PS', 'Palestine', 'State of Palestine'],
 	['RU', 'Russian Federation'],
+	['SA', 'Kingdom of Saudi Arabia', 'KSA'],
 	['SY', 'Syrian Arab Republic'],
 	['SZ', 'Swaziland'],
 	['TL', 'East Timor'],
 	['TR', 'Turkey', 'Türkiye'],
-	['TW', 'Taiwan, Province of China'],
+	['TW', 'Taiwan, China', 'Taiwan, Province of China'],
 	['US', 'United States of America'],
 	['VA', 'Vatican', 'Holy See'],
 	['VN', 'Viet Nam'],
@@ -70,8 +71,9 @@ function countries(): Map<string, Country> {
 	const byName = new Map<string, Country>();
 	for (const codes of CODES.match(/\w+/g) ?? []) {
 		const country = { alpha2: codes.slice(0, 2), alpha3: codes.slice(2) };
-		const called = [country.alpha2, country.alpha3, names.of(country.alpha2) ?? ''];
-		for (const name of called) byName.set(simple(name), country);
+		const name = names.of(country.alpha2) ?? '';
+		const called = [country.alpha2, country.alpha3, name, name.replace(/ \(.*\)/, '')];
+		for (const each of called) byName.set(simple(each), country);
 	}
 	for (const [alpha2, ...others] of OTHER_NAMES) {
 		for (const name of others) byName.set(simple(name), byName.get(alpha2) as Country);
@@ -79,17 +81,18 @@ function countries(): Map<string, Country> {
 	return byName;
 }
 
-/** Without accents, punctuation and what is left out as often as not. */
+/** Without accents, punctuation and what is left out as often as not. What is in brackets counts. */
 const simple = (name: string) =>
 	plain(name)
 		.normalize('NFD')
-		.replace(/\p{M}|\(.*?\)/gu, '')
+		.replace(/\p{M}|\(THE\)/gu, '')
 		.replace(/&/g, ' AND ')
 		.replace(/^ST\b/, 'SAINT')
 		.replace(/^THE | SAR CHINA$/g, '')
 		.replace(/[^\p{L}\p{N}]/gu, '');
 
-const find = (text: string) => (known ??= countries()).get(simple(text));
+const find = (text: string) =>
+	/\p{L}/u.test(text) ? (known ??= countries()).get(simple(text)) : undefined;
 
 const unknown = (text: string) =>
 	new InvalidInput(
@@ -111,7 +114,12 @@ export function country3(value: unknown): string {
  */
 export function countryCodes(text: string): string[] {
 	const whole = find(text);
-	return (whole ? [whole] : text.split(/\s+/).map(find)).flatMap((country) => {
+	const parts = text.split(/\s+/);
+	// The word, in capitals, is also the code of Andorra.
+	if (!whole && parts.some((part) => /^(and|or|&)$/i.test(part))) {
+		throw new InvalidInput(`${quoted(text)} is not a country`, 'Separate countries by commas.');
+	}
+	return (whole ? [whole] : parts.map(find)).flatMap((country) => {
 		if (!country) throw unknown(text);
 		return [country.alpha2, country.alpha3];
 	});

@@ -12,7 +12,7 @@ import {
 import { isSame } from '../matching';
 import { InvalidInput, type Field, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain } from './fields';
-import { amount } from './formats';
+import { amount, trimmed } from './formats';
 
 const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
 
@@ -33,7 +33,7 @@ const fixedFee: Field = {
 
 /** As many percent as a hundred, or more, are a typo that takes every top-up. */
 function percentage(value: unknown): string {
-	const text = amount(6)(value);
+	const text = amount(6, '1.5')(trimmed(value).replace(/\s*%$/, ''));
 	const hundredth = shift(decimal(text), -2);
 	if (compare(hundredth, decimal('1')) < 0) return text;
 	throw new InvalidInput(
@@ -112,7 +112,7 @@ function setHints(values: Values, [{ previous }]: IDataObject[]): string[] {
 	return [
 		...percentageHints(values),
 		...(decimal(fixed).units > 0n
-			? [`the Fixed Fee takes the whole of each top-up of up to ${most} ${coin as string}`]
+			? [`the Fixed Fee alone takes the whole of each top-up of up to ${most} ${coin as string}`]
 			: []),
 		...(previous === undefined
 			? ['what the rule was before could not be read, so the output has no previous']

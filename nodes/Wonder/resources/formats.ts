@@ -36,10 +36,10 @@ function exactText(value: number): string {
 
 /** Decimal text with at most `decimals` places. Numbers are taken only where they are exact. */
 export const amount =
-	(decimals = 2) =>
+	(decimals = 2, example = '250.00') =>
 	(value: unknown): string => {
 		const text = trimmed(value);
-		const expected = `Expected digits with at most ${decimals} decimals and a point, for example 250.00.`;
+		const expected = `Expected digits with at most ${decimals} decimals and a point, for example ${example}.`;
 		const decimal = decimalFrom(text);
 		if (!decimal || decimal.units < 0n || text.startsWith('-')) {
 			throw new InvalidInput(`${quoted(text)} is not an amount`, expected);

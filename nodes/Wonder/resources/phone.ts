@@ -1,4 +1,4 @@
-import { InvalidInput, type WorkflowSettings } from '../operation';
+import { InvalidInput, type Values, type WorkflowSettings } from '../operation';
 import { quoted } from '../quoted';
 import { trimmed } from './formats';
 
@@ -33,7 +33,9 @@ const LENGTHS: Record<string, number> = { 1: 10, 7: 10, 65: 8, 91: 10, 852: 8, 8
  */
 export function phoneNumber(value: unknown, { values }: WorkflowSettings): string {
 	const code = values.callingCode as string | undefined;
-	const number = localNumber(withoutSeparators(written(value)), code);
+	// Behind a calling code with a plus, "(0)" is what is dialed inside the country only.
+	const text = written(value).replace(/^((\+|00)[\d\s-]+)\(0\)/, '$1');
+	const number = localNumber(withoutSeparators(text), code);
 	if (/^\d+$/.test(number) && number.length <= MOST_DIGITS) return number;
 	throw new InvalidInput(
 		`${quoted(value)} is not a number of 1 to ${MOST_DIGITS} digits`,
@@ -47,6 +49,14 @@ function localNumber(number: string, code: string | undefined): string {
 	if (!code || !number.startsWith(code)) return number;
 	const local = number.slice(code.length);
 	return number.length > MOST_DIGITS || local.length === LENGTHS[code] ? local : number;
+}
+
+/** Where a code may have been entered twice, and nobody can tell. */
+export function phoneHints({ callingCode: code, phoneNumber: number }: Values): string[] {
+	if (!code || !String(number ?? '').startsWith(String(code))) return [];
+	return [
+		`Phone Number ${String(number)} begins with Calling Code ${String(code)}. If the code was entered twice, update the user with +${String(number)}`,
+	];
 }
 
 function withoutCode(number: string, prefix: string, code: string | undefined): string {
@@ -77,7 +87,8 @@ export function contactNumber(value: unknown): string {
 /** Only what no address lacks; whether it exists, nobody can tell from here. */
 export function emailAddress(value: unknown): string {
 	const text = trimmed(value);
-	if (/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)) return text;
+	const isPlain = !/[\s<>(),;:"]|\.\.|@.*@/.test(text);
+	if (isPlain && /^[^@]+@[^@]+\.[^@.]+$/.test(text)) return text;
 	throw new InvalidInput(
 		`${quoted(text)} is not an e-mail address`,
 		'Expected one like nathan@example.com.',

@@ -1,5 +1,5 @@
 import type { Wonder } from '../api/client';
-import { tellsAnything } from '../entries';
+import { tellsId } from '../entries';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -10,7 +10,7 @@ import {
 import { country3 } from './countries';
 import { documentNumber, documentType, userId } from './fields';
 import { birthDay, id } from './formats';
-import { callingCode as asCallingCode, phoneNumber as asPhoneNumber } from './phone';
+import { callingCode as asCallingCode, phoneNumber as asPhoneNumber, phoneHints } from './phone';
 
 const USER_ID = 'userId';
 const REFERENCE_ID = 'referenceId';
@@ -182,8 +182,10 @@ export const user = {
 			description: 'Register a consumer (B2C), who can then get a card, a balance and wallets',
 			route: 'POST /user',
 			source: 'inferred',
+			data: 'user',
 			effect: 'the user was created',
-			isTold: tellsAnything,
+			hints: phoneHints,
+			isTold: tellsId,
 			fields: personalData,
 			check: (values) => {
 				if (values.firstName ?? values.lastName) return;
@@ -202,6 +204,7 @@ export const user = {
 			source: 'documented',
 			data: 'user',
 			effect: 'the user was changed',
+			hints: phoneHints,
 			setsState: {
 				read: async (wonder, { referenceId }) =>
 					await wonder.request(get, { findBy: REFERENCE_ID, referenceId }),

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Wonder } from '../api/client';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { tellsAnything } from '../entries';
+import { tellsId } from '../entries';
 import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
@@ -53,7 +53,7 @@ export const wallet = {
 			source: 'inferred',
 			data: 'wallet',
 			effect: 'the wallet was created',
-			isTold: tellsAnything,
+			isTold: tellsId,
 			fields: [
 				{ ...userId, in: 'body' },
 				blockchain,

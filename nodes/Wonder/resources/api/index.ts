@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviceFor } from '../../api/client';
-import { isObject, rowsOfPages, type Page } from '../../api/pages';
+import { adviceFor, isObject, rowsOfPages, type Page } from '../../api/pages';
 import { InvalidInput, type Field, type Method, type Resource, type Values } from '../../operation';
 import { returnAllOrLimit } from '../../properties';
 import { requestOf } from '../../request';
@@ -183,11 +182,12 @@ export const api = {
 				// Absent when all are to be returned.
 				const most = (values.limit as number | undefined) ?? Number.POSITIVE_INFINITY;
 				const rows: IDataObject[] = [];
-				const found = rowsOfPages(async (page) => await wonder.call(requestFrom(values, page)), {
-					property: values.listProperty as string | undefined,
-					firstLimit: most,
-					advice: `${adviceFor(values)} If this address knows no pages, choose One Result as Answer.`,
-				});
+				const found = rowsOfPages(
+					async (page) => await wonder.call(requestFrom(values, page)),
+					values.listProperty as string | undefined,
+					most,
+					adviceFor(values),
+				);
 				for await (const row of found) {
 					rows.push(row);
 					if (rows.length >= most) break;

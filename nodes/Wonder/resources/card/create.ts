@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { isEmpty, labelled, tellsAnything } from '../../entries';
+import { isEmpty, labelled, tellsId } from '../../entries';
 import { InvalidInput, type Operation } from '../../operation';
 import { userId } from '../fields';
 import { currency, trimmed } from '../formats';
@@ -83,8 +83,9 @@ export const create = {
 	description: 'Issue a new card for your company or for a consumer',
 	route: 'POST /cards',
 	source: 'documented',
+	data: 'card',
 	effect: 'the card was issued',
-	isTold: tellsAnything,
+	isTold: tellsId,
 	fields: [
 		{
 			property: {

@@ -110,11 +110,16 @@ export function limitHints(set: Limit[], listed: unknown): string[] {
 			? [{ ...limit, isNew, most, spent: decimalFrom(String(found?.used_amount)) }]
 			: [];
 	});
-	return rows.flatMap(({ displayName, isNew, most, spent, ends }, index) => {
+	// The longest period says until when.
+	const spentUp = rows
+		.filter(({ isNew, ends, most, spent }) => isNew && ends && spent && compare(spent, most) >= 0)
+		.at(-1);
+	return rows.flatMap((row, index) => {
+		const { displayName, isNew, most, spent, ends } = row;
 		const hints: string[] = [];
-		if (isNew && ends && spent && compare(spent, most) >= 0) {
+		if (row === spentUp && spent) {
 			hints.push(
-				`${displayName} is ${money(most)}, and ${money(spent)} is spent already: the card declines everything until ${ends}`,
+				`${displayName} is ${money(most)}, and ${money(spent)} is spent already: purchases are declined at least until ${ends}`,
 			);
 		}
 		const lower = rows
