@@ -252,3 +252,35 @@ describe('a settlement in parts', () => {
 		await expect(reverse(first.id)).rejects.toThrow('Only a transaction that is Authorized');
 	});
 });
+
+describe('many small steps add up to the sum, and to no cent more or less', () => {
+	const times = async (count: number, step: () => Promise<unknown>) => {
+		for (let done = 0; done < count; done++) await step();
+	};
+
+	test('refunds give back what was debited', async () => {
+		const { transaction } = await pay(await newCard('JPY'), '100', 'JPY');
+		await settle(transaction.id);
+		expect(account().ledger).toBe('9999.34');
+		await times(100, async () => await refund(transaction.id, { amount: '1' }));
+		expect([account().ledger, account().available]).toEqual(['10000.00', '10000.00']);
+	});
+
+	test('parts debit what the whole would', async () => {
+		const { transaction } = await pay(await newCard('JPY'), '100', 'JPY');
+		await times(99, async () => await settle(transaction.id, { amount: '1', final: false }));
+		await settle(transaction.id);
+		expect([account().ledger, account().available]).toEqual(['9999.34', '9999.34']);
+	});
+
+	test.each(['JPY', 'USD'])(
+		'raises of a card in %s hold what the whole would',
+		async (currency) => {
+			const { transaction } = await pay(await newCard(currency), '1', 'JPY');
+			await times(99, async () => await increment(transaction.id, { amount: '1' }));
+			expect(account().available).toBe('9999.34');
+			await settle(transaction.id);
+			expect(account().ledger).toBe('9999.34');
+		},
+	);
+});

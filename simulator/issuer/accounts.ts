@@ -12,6 +12,13 @@ export function accountOf(wonder: Wonder, card: Card): Account {
 export const inAccount = (account: Account, card: Card, amount: Decimal): Decimal =>
 	convert(amount, card.settlementCurrency, account.currency);
 
+/**
+ * What one more step of a sum is to the account. Each step rounded by itself would add up to more, or to
+ * less, than the sum.
+ */
+export const stepInAccount = (account: Account, card: Card, before: Decimal, after: Decimal) =>
+	subtract(inAccount(account, card, after), inAccount(account, card, before));
+
 export function hold(account: Account, purchase: Purchase, amount: Decimal): void {
 	account.available = subtract(account.available, amount);
 	purchase.held = add(purchase.held, amount);

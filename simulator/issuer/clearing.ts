@@ -3,7 +3,7 @@ import { add, compare, divide, multiply, negate, subtract, type Decimal } from '
 import { ControlError } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
-import { accountOf, book, inAccount, release } from './accounts';
+import { accountOf, book, release, stepInAccount } from './accounts';
 import { enterPurchase } from './authorization';
 import { assertMoney, currencies, money } from './currencies';
 
@@ -69,11 +69,12 @@ export function settle(
 	const debit = amount ?? left;
 	assertMoney(debit, card.settlementCurrency);
 	const account = accountOf(wonder, card);
-	const booked = inAccount(account, card, debit);
+	const settled = add(purchase.settled, debit);
+	const booked = stepInAccount(account, card, purchase.settled, settled);
 	const isMore = compare(booked, purchase.held) > 0;
 	release(account, purchase, final || isMore ? purchase.held : booked);
 	book(account, negate(booked));
-	purchase.settled = add(purchase.settled, debit);
+	purchase.settled = settled;
 	purchase.isFinal = final;
 	transaction.final_local_amount = negate(money(purchase.settled, card.settlementCurrency));
 	transaction.status = 'Settled';
@@ -93,9 +94,10 @@ export function refund(wonder: Wonder, purchase: Purchase, amount?: Decimal): Tr
 	if (compare(credit, '0') <= 0 || compare(credit, left) > 0) {
 		throw new ControlError(400, `amount must be at most ${left}, what is left to refund.`);
 	}
-	purchase.refunded = add(purchase.refunded, credit);
+	const refunded = add(purchase.refunded, credit);
 	const account = accountOf(wonder, card);
-	book(account, inAccount(account, card, credit));
+	book(account, stepInAccount(account, card, purchase.refunded, refunded));
+	purchase.refunded = refunded;
 	const transaction: Transaction = {
 		...original,
 		id: randomUUID(),

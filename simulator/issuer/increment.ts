@@ -1,7 +1,7 @@
 import { add, negate, subtract, type Decimal } from '../decimal';
 import type { Card, Purchase, Transaction } from '../records';
 import type { Wonder } from '../wonder';
-import { accountOf, hold, inAccount, release } from './accounts';
+import { accountOf, hold, release, stepInAccount } from './accounts';
 import {
 	verdictOn,
 	whyUncovered,
@@ -39,10 +39,11 @@ export async function raise(
 
 function withMore(transaction: Transaction, amount: Decimal): Transaction {
 	const { transaction_currency: charged, local_currency: debited } = transaction;
-	const debit = subtract(transaction.local_amount, convert(amount, charged, debited));
+	const total = add(negate(transaction.transaction_amount), amount);
+	const debit = negate(convert(total, charged, debited));
 	return {
 		...transaction,
-		transaction_amount: money(subtract(transaction.transaction_amount, amount), charged),
+		transaction_amount: money(negate(total), charged),
 		local_amount: debit,
 		final_local_amount: debit,
 	};
@@ -63,7 +64,8 @@ async function verdictOnRaise(
 	};
 	if (passed.declineReason) return passed;
 	const account = accountOf(wonder, card);
-	const held = inAccount(account, card, more);
+	const [before, after] = [purchase.transaction, raised].map((one) => negate(one.local_amount));
+	const held = stepInAccount(account, card, before, after);
 	hold(account, purchase, held);
 	purchase.counted = add(purchase.counted, more);
 	if (!decide) return passed;
