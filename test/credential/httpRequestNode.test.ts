@@ -64,6 +64,14 @@ describe('Array Format in Query Parameters', () => {
 				await this.helpers.httpRequest(request);
 				await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', request);
 			}
+			for (const list of [
+				[null, 'a', new Date(0)],
+				[['a', 'b'], 3],
+			]) {
+				const request = { url: uri, qs: { list }, arrayFormat: 'comma' as const };
+				await this.helpers.httpRequest(request as never);
+				await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', request as never);
+			}
 			const request = { url: uri, qs: new URLSearchParams('a=1&a=b c') as never };
 			await this.helpers.httpRequest(request);
 			await this.helpers.httpRequestWithAuthentication.call(this, 'wonderApi', request);
@@ -71,7 +79,7 @@ describe('Array Format in Query Parameters', () => {
 		const targets = server.received.map(({ target }) =>
 			decodeURIComponent(target.replace('+', ' ')),
 		);
-		expect(targets).toHaveLength(18);
+		expect(targets).toHaveLength(22);
 		for (let n = 0; n < targets.length; n += 2) expect(targets[n + 1]).toBe(targets[n]);
 		expect(server.received.filter((_, n) => n % 2).every(isSigned)).toBe(true);
 	});
@@ -153,6 +161,20 @@ describe.each(Object.keys(ways) as Array<keyof typeof ways>)('through %s', (way)
 				`The number "filter[amount]" in the query ${words}`,
 			);
 		}
+	});
+
+	test('in a list that commas join, a number that may have lost digits or an object is not sent', async () => {
+		const asCommas = { arrayFormat: 'comma', qsStringifyOptions: { arrayFormat: 'comma' } };
+		for (const amount of [2 ** 60, 0.1 + 0.2, Infinity, NaN]) {
+			await expectRefused(
+				{ ...asCommas, qs: { amounts: ['1', [amount]] } },
+				'The number "amounts" in the query has more digits than a number can hold exactly',
+			);
+		}
+		await expectRefused(
+			{ ...asCommas, qs: { cards: ['1', { id: '2' }] } },
+			'The query parameter "cards" is a list of objects, which commas cannot join.',
+		);
 	});
 
 	test.each(['limit=5', ['limit', 5]])('the query %j is no JSON object', async (given) => {

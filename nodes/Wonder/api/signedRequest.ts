@@ -177,6 +177,13 @@ function plainText(name: string, value: unknown): string {
 	);
 }
 
+/** A list inside the list has no sign of its own there, as n8n sends it too. */
+const joined = (name: string, list: unknown[]) =>
+	list
+		.flat(Infinity)
+		.map((entry) => plainText(name, entry))
+		.join(',');
+
 /** `{ filter: { amount: { _gte: 5 } } }` → `filter[amount][_gte]=5`, as Wonder's query language has it. */
 function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
 	const qs: unknown = options.qs ?? {};
@@ -192,7 +199,7 @@ function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
 		if (value === null) pairs.push([name, '']);
 		else if (value instanceof Date) pairs.push([name, value.toISOString()]);
 		else if (Array.isArray(value)) {
-			if (format === 'comma') add(name, value.map((entry) => plainText(name, entry)).join(','));
+			if (format === 'comma') add(name, joined(name, value));
 			else value.forEach((entry, index) => add(name + SUFFIXES[format](index), entry));
 		} else if (typeof value === 'object') {
 			for (const [key, entry] of Object.entries(value)) add(`${name}[${key}]`, entry);

@@ -62,38 +62,44 @@ const holdsAnObject = (label: string) =>
 		'Choose one of its properties, or turn it into text with JSON.stringify().',
 	);
 
-const NOT_JSON = Symbol('not JSON');
-
-const TEXT_OR_NUMBER = /"(?:\\.|[^"\\])*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
-
-/** An expression writes numbers as JavaScript does, after they have lost digits. */
-function assertExactNumbers(json: string): void {
-	for (const [found] of json.matchAll(TEXT_OR_NUMBER)) {
-		const isWrittenByCode = String(Number(found)) === found;
-		if (isWrittenByCode && !isExact(Number(found))) throw notExact(`the number ${found}`);
-	}
+/** By the name of the field that has one, or is one. */
+function assertNoObjectInTexts(content: unknown): void {
+	JSON.stringify(content, (name, each: unknown) => {
+		if (holdsObject(name) || (typeof each === 'string' && holdsObject(each))) {
+			throw holdsAnObject(name ? quoted(name) : 'this');
+		}
+		return each;
+	});
 }
+
+const NOT_JSON = Symbol('not JSON');
 
 /** Text goes out as it was typed: read and written again, its numbers would lose digits. */
 export function body(value: unknown, { isExpression }: WorkflowSettings): string {
-	if (typeof value !== 'string') {
-		return exactJson(value, (name) =>
-			notExact(name ? `the number in ${quoted(name)}` : 'the number'),
-		);
-	}
-	if (jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) === NOT_JSON) {
+	const isText = typeof value === 'string';
+	const content = isText ? jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) : value;
+	if (content === NOT_JSON) {
 		throw new InvalidInput(
 			'this is not valid JSON',
 			'Expected something like { "name": "value" }.',
 		);
 	}
-	if (isExpression && holdsObject(value)) throw holdsAnObject('this');
-	if (isExpression) assertExactNumbers(value);
-	return value;
+	if (isText && !isExpression) return value;
+	assertNoObjectInTexts(content);
+	const json = exactJson(content, (name) =>
+		notExact(name ? `the number in ${quoted(name)}` : 'the number', isText ? IN_QUOTES : AS_TEXT),
+	);
+	return isText ? value : json;
 }
 
-const notExact = (what: string) =>
+const AS_TEXT = 'Pass amounts and long numbers as text in quotes, so that nothing is rounded.';
+
+/** In quotes alone, digits that are lost already would go out unseen. */
+const IN_QUOTES =
+	'Pass amounts and long numbers as text, and put the expression into quotes, like "{{ $json.amount }}", so that nothing is rounded.';
+
+const notExact = (what: string, advice = AS_TEXT) =>
 	new InvalidInput(
 		`${what} has more digits than a number can hold exactly, or is no number`,
-		'Pass amounts and long numbers as text in quotes, so that nothing is rounded.',
+		advice,
 	);
