@@ -21,6 +21,8 @@ async function books() {
 	return { userId, own };
 }
 
+const walletsOf = async (userId: string) => await wonder.results('wallet.getAll', { userId });
+
 const settings = async (given: object) => await wonder.control('seed', { settings: given });
 
 const cardsOfUser = async (userId: string, more: IDataObject = {}) =>
@@ -162,4 +164,21 @@ test('what names no card or limit, where one was asked for, is not shown as of i
 	const { baseUrl: named } = await serveList('transactions', some);
 	const found = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl: named });
 	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
+});
+
+test('a wallet whose user only Get Wallet names is shown as of that user, and the other is not', async () => {
+	const { userId } = await books();
+	const wallets = (await Promise.all([...wonder.books.consumers.keys()].map(walletsOf))).flat();
+	const unnamed = wallets.map(({ id }) => ({ id }));
+	await wonder.control('faults', {
+		match: { method: 'GET', path: '/svc/ts/api/v1/openapi/wallets' },
+		status: 200,
+		body: { code: 200, data: { wallets: unnamed } },
+		times: 2,
+	});
+	const { items, error } = await wonder.node('wallet.getAll', { userId, returnAll: true });
+	expect(error).toBeUndefined();
+	const own = wallets.filter(({ p_user_id }) => p_user_id === userId);
+	expect(own).toHaveLength(1);
+	expect(items.map(({ json }) => [json.id, json.p_user_id])).toEqual([[own[0].id, userId]]);
 });

@@ -21,7 +21,8 @@ import {
 	type Stake,
 } from './errors';
 import { unreachable } from './network';
-import { adviceFor, isObject, rowsOfPages } from './pages';
+import { isObject } from '../isObject';
+import { adviceFor, rowsOfPages } from './pages';
 import { wordsIn } from './words';
 
 const MOST_ATTEMPTS = 3;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { withoutCardNumbers } from '../cardNumbers';
 import { namesError, wordsIn } from './words';
+import { isObject } from '../isObject';
 
 /** A failure, as the body of a response tells it. */
 export interface Reported {
@@ -51,6 +52,3 @@ export function contentOf(envelope: IDataObject): unknown {
 	if (success !== true) return {};
 	return Object.fromEntries(Object.entries(envelope).filter(([name]) => !NAMES.includes(name)));
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

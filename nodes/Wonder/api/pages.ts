@@ -3,6 +3,7 @@ import { withoutCardNumbers } from '../cardNumbers';
 import type { Values } from '../operation';
 import { ApiFailure, NOTHING_CHANGED } from './errors';
 import { RowsRead } from './rowsRead';
+import { isObject } from '../isObject';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
@@ -115,6 +116,3 @@ function listIn(data: unknown, property: string | undefined): IDataObject[] {
 
 const rowsOf = (list: unknown[]): IDataObject[] =>
 	list.map((value) => (isObject(value) ? value : ({ value } as IDataObject)));
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

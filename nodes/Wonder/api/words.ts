@@ -1,4 +1,5 @@
 import { isSecretName, withoutCardNumbers } from '../cardNumbers';
+import { isObject } from '../isObject';
 
 const MOST_CHARACTERS = 300;
 const MOST_TEXTS = 20;
@@ -35,9 +36,6 @@ export function wordsIn(body: unknown): string | undefined {
 /** Whether an error is told under a name that a success has no use for. */
 export const namesError = (body: unknown) =>
 	isObject(body) && [body.error, body.errors].some((value) => textsIn(value, 0).length > 0);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const toldIn = (object: Record<string, unknown>, depth: number) =>
 	NAMES.flatMap((wanted) =>

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviceFor, isObject, rowsOfPages, type Page } from '../../api/pages';
+import { isObject } from '../../isObject';
+import { adviceFor, rowsOfPages, type Page } from '../../api/pages';
 import { InvalidInput, type Field, type Method, type Resource, type Values } from '../../operation';
 import { returnAllOrLimit } from '../../properties';
 import { requestOf } from '../../request';
