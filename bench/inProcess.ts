@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { publicKeysFrom } from '../nodes/Wonder/api/keys';
-import { eventIn } from '../nodes/Wonder/webhook/event';
-import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/webhook/signedDelivery';
-import { decide, type Rule } from '../nodes/Wonder/decision/rules';
-import { Velocity } from '../nodes/Wonder/decision/velocity';
+import { eventIn } from '../nodes/Wonder/delivery/event';
+import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/delivery/signedDelivery';
+import { decide, type Rule } from '../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../nodes/Wonder/decision/rules/velocity';
 import { newPrivateKey, publicHalf } from '../simulator/keys';
 import type { Prepared, Round } from './client';
 import { forged, genuine, question } from './requests';

@@ -1,7 +1,7 @@
 /** Writes the table of operations into the README, from the operations themselves. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Resource } from '../nodes/Wonder/operation';
+import type { Resource } from '../nodes/Wonder/operation/operation';
 import { resources } from '../nodes/Wonder/resources';
 
 const FILE = join(__dirname, '..', 'README.md');

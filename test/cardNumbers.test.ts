@@ -1,4 +1,4 @@
-import { hideCardNumbers, withoutCardNumbers } from '../nodes/Wonder/cardNumbers';
+import { hideCardNumbers, withoutCardNumbers } from '../nodes/Wonder/input/cardNumbers';
 import { useWonder } from './support/wonder';
 import './support/runNode';
 

@@ -5,10 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
-import { propertiesOf } from './properties';
+import { wonderApiTest } from './credential/credentialTest';
+import { propertiesOf } from './operation/nodeProperties';
 import { resources } from './resources';
-import { run } from './run';
+import { run } from './execution/run';
 import { searchCards, searchUsers } from './search';
 
 export class Wonder implements INodeType {

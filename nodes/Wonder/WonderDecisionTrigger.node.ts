@@ -6,13 +6,13 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
-import { decideAuthorization } from './decision/decisionTrigger';
+import { wonderApiTest } from './credential/credentialTest';
+import { decideAuthorization } from './decision/trigger';
 import { decisionProperties } from './decision/decisionProperties';
-import { checkSettings } from './decision/settings';
+import { checkSettings } from './decision/decisionSettings';
 import { getCards, getUsers } from './search';
-import { checkBeforeActivation } from './webhook/activation';
-import { whetherWonderReachesThis } from './webhook/reachable';
+import { checkBeforeActivation } from './delivery/activation';
+import { whetherWonderReachesThis } from './delivery/reachable';
 
 export class WonderDecisionTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -8,14 +8,14 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
+import { wonderApiTest } from './credential/credentialTest';
 import { getCards, getUsers } from './search';
-import { checkBeforeActivation } from './webhook/activation';
-import { OUTCOMES } from './webhook/event';
-import { triggerProperties } from './webhook/properties';
-import { whetherWonderReachesThis } from './webhook/reachable';
-import { triggerSettings } from './webhook/settings';
-import { acceptEvent, startRun } from './webhook/trigger';
+import { checkBeforeActivation } from './delivery/activation';
+import { OUTCOMES } from './delivery/event';
+import { triggerProperties } from './trigger/triggerProperties';
+import { whetherWonderReachesThis } from './delivery/reachable';
+import { triggerSettings } from './trigger/triggerSettings';
+import { acceptEvent, startRun } from './trigger/trigger';
 
 export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {

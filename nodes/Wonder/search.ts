@@ -6,12 +6,12 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { Wonder } from './api/client';
+import { Wonder } from './operation/client';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
-import { hasAnywhere, isSame, plain } from './matching';
-import { settingsFrom } from './settings';
+import { hasAnywhere, isSame, plain } from './input/matching';
+import { settingsFrom } from './credential/clientSettings';
 
 const { card, transaction, transfer, user } = resources;
 

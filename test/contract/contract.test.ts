@@ -1,4 +1,4 @@
-import type { Resource } from '../../nodes/Wonder/operation';
+import type { Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { routes } from '../../simulator/api';
 import transcript from './operations.json';

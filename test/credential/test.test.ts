@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { CredentialTestContext } from 'n8n-core';
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
-import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
+import { wonderApiTest } from '../../nodes/Wonder/credential/credentialTest';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 import '../support/runNode';
 

@@ -1,6 +1,6 @@
-import { checkForm, decide } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation';
+import { checkForm, decide } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { InvalidInput } from '../../nodes/Wonder/operation/operation';
 import { authorization, declining, matches, usd } from '../support/forms';
 
 /** Amounts, times and velocity, to the edges. */

@@ -1,4 +1,4 @@
-import { hasAnywhere } from '../../nodes/Wonder/matching';
+import { hasAnywhere } from '../../nodes/Wonder/input/matching';
 import { exampleTransaction } from '../support/deliver';
 import { matches } from '../support/forms';
 

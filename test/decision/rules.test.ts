@@ -1,9 +1,9 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import type { Conditions } from '../../nodes/Wonder/decision/conditions';
-import { ruleProperties } from '../../nodes/Wonder/decision/ruleProperties';
-import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation';
+import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
+import { ruleProperties } from '../../nodes/Wonder/decision/rules/ruleProperties';
+import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { InvalidInput } from '../../nodes/Wonder/operation/operation';
 import { authorization, declining } from '../support/forms';
 
 /** What a form decides, and which forms are refused. */

@@ -1,6 +1,6 @@
-import type { CardTransaction } from '../../nodes/Wonder/cardTransaction';
-import { formatDecimal } from '../../nodes/Wonder/api/money';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
+import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
+import { formatDecimal } from '../../nodes/Wonder/input/decimal';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { exampleTransaction } from '../support/deliver';
 
 const hour = 3600_000;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { amountsProperty } from '../../nodes/Wonder/amountsProperty';
+import { amountsProperty } from '../../nodes/Wonder/payment/amountsProperty';
 import { resources } from '../../nodes/Wonder/resources';
-import { statusProperty } from '../../nodes/Wonder/webhook/properties';
+import { statusProperty } from '../../nodes/Wonder/trigger/triggerProperties';
 import { serveList } from '../support/listServer';
 import { useWonder } from '../support/wonder';
 

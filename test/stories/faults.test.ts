@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation';
+import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { useWonder } from '../support/wonder';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../nodes/Wonder/operation';
+import type { Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { searchList } from '../support/runNode';
 import { serveList } from '../support/listServer';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Wonder } from '../../nodes/Wonder/api/client';
-import type { Operation } from '../../nodes/Wonder/operation';
-import { sendOnce } from '../../nodes/Wonder/sendOnce';
+import type { Wonder } from '../../nodes/Wonder/operation/client';
+import type { Operation } from '../../nodes/Wonder/operation/operation';
+import { sendOnce } from '../../nodes/Wonder/execution/sendOnce';
 
 const write = async (run: string, item: number, sent: string[]) => {
 	const operation = {

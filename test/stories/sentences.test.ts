@@ -2,7 +2,7 @@ import { CredentialTestContext } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import type { Stake } from '../../nodes/Wonder/api/errors';
 import { unreachable } from '../../nodes/Wonder/api/network';
-import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
+import { wonderApiTest } from '../../nodes/Wonder/credential/credentialTest';
 import { searchList } from '../support/runNode';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 

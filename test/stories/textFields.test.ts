@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation';
-import { collectionOf } from '../../nodes/Wonder/properties';
+import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
+import { collectionOf } from '../../nodes/Wonder/operation/nodeProperties';
 import { resources } from '../../nodes/Wonder/resources';
 import { useWonder } from '../support/wonder';
 

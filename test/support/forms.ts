@@ -1,7 +1,7 @@
-import type { CardTransaction } from '../../nodes/Wonder/cardTransaction';
-import type { Conditions } from '../../nodes/Wonder/decision/conditions';
-import { decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
+import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
+import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
+import { decide, type DecisionForm } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { exampleTransaction } from './deliver';
 
 /** Forms that finance people enter, and the authorizations that they decide. */

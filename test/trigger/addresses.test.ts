@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { addressFrom, isInRange } from '../../nodes/Wonder/api/ipAddress';
-import { addressRangeFrom, senderFrom } from '../../nodes/Wonder/webhook/addresses';
+import { addressRangeFrom, senderFrom } from '../../nodes/Wonder/delivery/senderAddresses';
 import { eventOf, send } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { useWonder } from '../support/wonder';

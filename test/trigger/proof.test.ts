@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
-import { proveSender, Refusal, type Arrival } from '../../nodes/Wonder/webhook/signedDelivery';
+import { proveSender, Refusal, type Arrival } from '../../nodes/Wonder/delivery/signedDelivery';
 import { ALGORITHM, formatRequestTime, sign } from '../../simulator/gateway/signature';
 import { eventOf } from '../support/deliver';
 import { otherPrivateKey as privateKey } from '../support/wonder';

@@ -1,6 +1,6 @@
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
-import { reachability, whetherWonderReachesThis } from '../../nodes/Wonder/webhook/reachable';
+import { reachability, whetherWonderReachesThis } from '../../nodes/Wonder/delivery/reachable';
 import { node, nodeTypes } from '../support/runNode';
 
 test.each([

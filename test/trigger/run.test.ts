@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { buildRequest } from '../../nodes/Wonder/request';
+import { buildRequest } from '../../nodes/Wonder/operation/request';
 import { card } from '../../nodes/Wonder/resources/card';
 import { exampleTransaction } from '../support/deliver';
 import { runTrigger } from '../support/runNode';

@@ -1,4 +1,4 @@
-import { targetsOf } from '../../nodes/Wonder/webhook/targets';
+import { targetsOf } from '../../nodes/Wonder/delivery/targets';
 
 /** Path and query that Wonder may have signed. What arrives is always one of them. */
 const ID = '3f0c5f0e-6a52-4a4c-9b61-6a0d2f8d9a10';

@@ -9,13 +9,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  */
 jest.useFakeTimers();
 
-type IsFirstRun = typeof import('../../nodes/Wonder/webhook/exactlyOnce').isFirstRun;
+type IsFirstRun = typeof import('../../nodes/Wonder/trigger/exactlyOnce').isFirstRun;
 
 /** As a process of its own has it. */
 function newProcess(): IsFirstRun {
 	let isFirstRun: IsFirstRun;
 	jest.isolateModules(() => {
-		({ isFirstRun } = jest.requireActual('../../nodes/Wonder/webhook/exactlyOnce'));
+		({ isFirstRun } = jest.requireActual('../../nodes/Wonder/trigger/exactlyOnce'));
 	});
 	return isFirstRun!;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withoutCardNumbers } from '../cardNumbers';
+import { withoutCardNumbers } from '../input/cardNumbers';
 import { namesError, wordsIn } from './words';
-import { isObject } from '../isObject';
+import { isObject } from '../input/isObject';
 
 /** A failure, as the body of a response tells it. */
 export interface Reported {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withoutCardNumbers } from '../cardNumbers';
-import type { Values } from '../operation';
+import { withoutCardNumbers } from '../input/cardNumbers';
+import type { Values } from '../operation/operation';
 import { ApiFailure, NOTHING_CHANGED } from './errors';
 import { RowsRead } from './rowsRead';
-import { isObject } from '../isObject';
+import { isObject } from '../input/isObject';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;

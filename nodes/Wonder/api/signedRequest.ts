@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
 import { appIdOf, isLoopback, originOf, signsQuery, type WonderCredentials } from './credentials';
-import { exactJson, isExact } from './exactNumbers';
+import { exactJson, isExact } from '../input/exactNumbers';
 import { privateKeyFrom } from './keys';
 import { ALGORITHM, newNonce, requestTimeOf, sign } from './signature';
 

@@ -1,5 +1,5 @@
-import { isSecretName, withoutCardNumbers } from '../cardNumbers';
-import { isObject } from '../isObject';
+import { isSecretName, withoutCardNumbers } from '../input/cardNumbers';
+import { isObject } from '../input/isObject';
 
 const MOST_CHARACTERS = 300;
 const MOST_TEXTS = 20;

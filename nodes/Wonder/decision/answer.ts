@@ -1,13 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../entries';
-import type { InvalidInput } from '../operation';
+import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../input/entries';
+import type { InvalidInput } from '../operation/operation';
 import { failWhenLate, reason as reasonProperty } from './answerProperties';
-import { throughN8n, type DecisionDetails } from './decisionTrigger';
+import { throughN8n, type DecisionDetails } from './trigger';
 import { isAnswered, type Answered } from './outcomes';
-import { Memory } from '../memory';
+import { Memory } from '../memory/memory';
 import { byToken, MOST_REMEMBERED, type Given } from './waiting';
 import type { Answer } from './wire';
-import { quoted } from '../quoted';
+import { quoted } from '../input/quoted';
 
 /** What the node adds to its items. */
 interface Outcome {

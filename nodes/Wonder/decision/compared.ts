@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSame, plain } from '../matching';
-import type { CardEvent } from '../webhook/event';
+import { isSame, plain } from '../input/matching';
+import type { CardEvent } from '../delivery/event';
 import type { Answered } from './outcomes';
 import { latest } from './waiting';
 

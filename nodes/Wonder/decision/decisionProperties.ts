@@ -5,9 +5,9 @@ import {
 	refuseOlderThan,
 	registeredUrl,
 	signatureProperties,
-} from '../webhook/properties';
+} from '../trigger/triggerProperties';
 import { approveOrDecline } from './outcomes';
-import { ruleProperties } from './ruleProperties';
+import { ruleProperties } from './rules/ruleProperties';
 import { WONDER_WAITS_MS } from './wire';
 
 const INFERRED = "Wonder's documents do not show it; this is inferred";

@@ -1,10 +1,10 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import { statusOptions, type CardTransaction } from '../cardTransaction';
-import { isOneOf } from '../matching';
-import { InvalidInput } from '../operation';
-import { quoted } from '../quoted';
-import { eventIn } from '../webhook/event';
-import { labelled } from '../entries';
+import { statusOptions, type CardTransaction } from '../payment/cardTransaction';
+import { isOneOf } from '../input/matching';
+import { InvalidInput } from '../operation/operation';
+import { quoted } from '../input/quoted';
+import { eventIn } from '../delivery/event';
+import { labelled } from '../input/entries';
 
 /**
  * INFERRED, all of it: Wonder documents remote trading decisions in prose only. The request is taken

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../operation/operation';
 
 export const account = {
 	name: 'Account',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../api/client';
+import type { Wonder } from '../operation/client';
 import {
 	compare,
 	decimalFrom,
@@ -8,11 +8,17 @@ import {
 	shift,
 	subtract,
 	type Decimal,
-} from '../api/money';
-import { isSame } from '../matching';
-import { InvalidInput, type Field, type Operation, type Resource, type Values } from '../operation';
+} from '../input/decimal';
+import { isSame } from '../input/matching';
+import {
+	InvalidInput,
+	type Field,
+	type Operation,
+	type Resource,
+	type Values,
+} from '../operation/operation';
 import { asset, blockchain } from './fields';
-import { amount, trimmed } from './formats';
+import { amount, trimmed } from '../input/formats';
 
 const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../operation';
-import { cardIdFrom, currency, id } from './formats';
+import type { Field } from '../operation/operation';
+import { cardIdFrom, currency, id } from '../input/formats';
 
 /** Parameters that several operations share. */
 

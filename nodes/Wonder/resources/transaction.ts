@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { amountsProperty } from '../amountsProperty';
-import { compare } from '../api/money';
-import { statusOptions, typeOptions, type AmountRange } from '../cardTransaction';
-import { paymentOf, type Check } from '../conditions/check';
-import { paymentConditions } from '../conditions/payment';
-import { ANYWHERE, WHOLE_WORDS } from '../conditions/properties';
-import { boundFrom, decimal } from '../conditions/range';
-import { countriesFrom, listFrom } from '../entries';
-import { leavesSpan } from '../listOrder';
-import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../matching';
-import { InvalidInput, type Field, type Resource, type Values } from '../operation';
+import { amountsProperty } from '../payment/amountsProperty';
+import { compare } from '../input/decimal';
+import { statusOptions, typeOptions, type AmountRange } from '../payment/cardTransaction';
+import { paymentOf, type Check } from '../payment/check';
+import { paymentConditions } from '../payment/conditions';
+import { ANYWHERE, WHOLE_WORDS } from '../payment/conditionProperties';
+import { boundFrom, decimal } from '../payment/range';
+import { countriesFrom, listFrom } from '../input/entries';
+import { leavesSpan } from '../operation/listOrder';
+import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../input/matching';
+import { InvalidInput, type Field, type Resource, type Values } from '../operation/operation';
 import { get } from './card/get';
 import { cardId, userId } from './fields';
-import { id, moment } from './formats';
+import { id, moment } from '../input/formats';
 
 const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
 

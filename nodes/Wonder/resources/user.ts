@@ -1,16 +1,20 @@
-import type { Wonder } from '../api/client';
-import { tellsId } from '../entries';
+import type { Wonder } from '../operation/client';
+import { tellsId } from '../input/entries';
 import {
 	InvalidInput,
 	OperationFailed,
 	type Field,
 	type Operation,
 	type Resource,
-} from '../operation';
-import { country3 } from './countries';
+} from '../operation/operation';
+import { country3 } from '../input/countries';
 import { documentNumber, documentType, userId } from './fields';
-import { birthDay, id } from './formats';
-import { callingCode as asCallingCode, phoneNumber as asPhoneNumber, phoneHints } from './phone';
+import { birthDay, id } from '../input/formats';
+import {
+	callingCode as asCallingCode,
+	phoneNumber as asPhoneNumber,
+	phoneHints,
+} from '../input/phone';
 
 const USER_ID = 'userId';
 const REFERENCE_ID = 'referenceId';

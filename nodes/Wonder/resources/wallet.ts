@@ -1,8 +1,13 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../api/client';
+import type { Wonder } from '../operation/client';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { tellsId } from '../entries';
-import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
+import { tellsId } from '../input/entries';
+import {
+	OperationFailed,
+	type Operation,
+	type Resource,
+	type Values,
+} from '../operation/operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
 const get = {

@@ -1,9 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../isObject';
+import { isObject } from '../../input/isObject';
 import { adviceFor, rowsOfPages, type Page } from '../../api/pages';
-import { InvalidInput, type Field, type Method, type Resource, type Values } from '../../operation';
-import { returnAllOrLimit } from '../../properties';
-import { requestOf } from '../../request';
+import {
+	InvalidInput,
+	type Field,
+	type Method,
+	type Resource,
+	type Values,
+} from '../../operation/operation';
+import { returnAllOrLimit } from '../../operation/nodeProperties';
+import { requestOf } from '../../operation/request';
 import { body, path, query, type QueryParameters } from './input';
 import { checkPlace } from './place';
 

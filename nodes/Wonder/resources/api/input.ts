@@ -1,10 +1,10 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import { exactJson, isExact } from '../../api/exactNumbers';
-import { holdsCardNumber } from '../../cardNumbers';
-import { emptyEntry, isEmpty } from '../../entries';
-import { InvalidInput, type WorkflowSettings } from '../../operation';
-import { quoted } from '../../quoted';
-import { trimmed } from '../formats';
+import { exactJson, isExact } from '../../input/exactNumbers';
+import { holdsCardNumber } from '../../input/cardNumbers';
+import { emptyEntry, isEmpty } from '../../input/entries';
+import { InvalidInput, type WorkflowSettings } from '../../operation/operation';
+import { quoted } from '../../input/quoted';
+import { trimmed } from '../../input/formats';
 
 /** What was typed into the form of a custom call, and how it goes out. */
 

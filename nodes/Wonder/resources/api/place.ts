@@ -1,4 +1,4 @@
-import { InvalidInput, pathOf, type RunPlace, type Values } from '../../operation';
+import { InvalidInput, pathOf, type RunPlace, type Values } from '../../operation/operation';
 
 /** Decoded as often as it was encoded, without what a server passes over. */
 function plainPath(path: string): string {

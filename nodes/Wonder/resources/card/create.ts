@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { isEmpty, labelled, tellsId } from '../../entries';
-import { InvalidInput, type Operation } from '../../operation';
+import { isEmpty, labelled, tellsId } from '../../input/entries';
+import { InvalidInput, type Operation } from '../../operation/operation';
 import { userId } from '../fields';
-import { currency, trimmed } from '../formats';
-import { contactNumber, emailAddress } from '../phone';
+import { currency, trimmed } from '../../input/formats';
+import { contactNumber, emailAddress } from '../../input/phone';
 import { limitHints, limitsField, type Limit } from './limits';
 
 const BUSINESS = 'business';

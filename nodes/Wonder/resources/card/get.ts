@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSame } from '../../matching';
-import type { Operation, Values } from '../../operation';
+import { isSame } from '../../input/matching';
+import type { Operation, Values } from '../../operation/operation';
 import { cardId } from '../fields';
 
 export const get = {

@@ -1,7 +1,7 @@
-import { hasAnywhere, isOneOf, type Matcher } from '../../matching';
-import type { Operation } from '../../operation';
+import { hasAnywhere, isOneOf, type Matcher } from '../../input/matching';
+import type { Operation } from '../../operation/operation';
 import { userId } from '../fields';
-import { trimmed } from '../formats';
+import { trimmed } from '../../input/formats';
 import { get } from './get';
 
 export const getAll = {

@@ -1,6 +1,6 @@
-import { InvalidInput, type Resource } from '../../operation';
+import { InvalidInput, type Resource } from '../../operation/operation';
 import { cardId } from '../fields';
-import { id } from '../formats';
+import { id } from '../../input/formats';
 import { create } from './create';
 import { get, setsStatus } from './get';
 import { getAll } from './getAll';

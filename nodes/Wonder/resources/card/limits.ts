@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { compare, decimalFrom, formatDecimal, type Decimal } from '../../api/money';
-import { emptyEntry, isEmpty, labelled } from '../../entries';
-import { isSame } from '../../matching';
-import { InvalidInput, type Field } from '../../operation';
-import { amount } from '../formats';
+import { compare, decimalFrom, formatDecimal, type Decimal } from '../../input/decimal';
+import { emptyEntry, isEmpty, labelled } from '../../input/entries';
+import { isSame } from '../../input/matching';
+import { InvalidInput, type Field } from '../../operation/operation';
+import { amount } from '../../input/formats';
 
 /**
  * The four rules act at once; from the shortest to the longest. Their names on the wire are inferred

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../api/errors';
-import { compare, decimalFrom } from '../../api/money';
-import type { Wonder } from '../../api/client';
-import { InvalidInput, type Operation, type Values } from '../../operation';
+import { compare, decimalFrom } from '../../input/decimal';
+import type { Wonder } from '../../operation/client';
+import { InvalidInput, type Operation, type Values } from '../../operation/operation';
 import { cardId } from '../fields';
-import { trimmed } from '../formats';
+import { trimmed } from '../../input/formats';
 import { get, setsCard } from './get';
 import { activeLimit, limitHints, LIMITS, limitsField, type Limit } from './limits';
 

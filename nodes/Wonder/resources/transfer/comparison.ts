@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { absolute, compare } from '../../api/money';
-import { amountFrom } from '../../cardTransaction';
-import { isOneOf, isSame } from '../../matching';
-import type { Values } from '../../operation';
+import { absolute, compare } from '../../input/decimal';
+import { amountFrom } from '../../payment/cardTransaction';
+import { isOneOf, isSame } from '../../input/matching';
+import type { Values } from '../../operation/operation';
 
 export const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
 

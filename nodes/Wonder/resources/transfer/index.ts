@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../../api/client';
+import type { Wonder } from '../../operation/client';
 import {
 	InvalidInput,
 	OperationFailed,
@@ -9,11 +9,11 @@ import {
 	type Resource,
 	type RunPlace,
 	type Values,
-} from '../../operation';
-import { isOneOf, isSame } from '../../matching';
-import { hideCardNumbers } from '../../cardNumbers';
+} from '../../operation/operation';
+import { isOneOf, isSame } from '../../input/matching';
+import { hideCardNumbers } from '../../input/cardNumbers';
 import { currencyCode, documentNumber, documentType, userId } from '../fields';
-import { id, positiveAmount } from '../formats';
+import { id, positiveAmount } from '../../input/formats';
 import { isOf, isReversed, isSettled, isTold, told } from './comparison';
 import { referenceIdOf } from '../user';
 

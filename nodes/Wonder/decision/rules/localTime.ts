@@ -1,0 +1,93 @@
+import { InvalidInput } from '../../operation/operation';
+import { quoted } from '../../input/quoted';
+
+export interface LocalTime {
+	/** "monday" */
+	weekday: string;
+	/** Since midnight by the clock on the wall, whatever was skipped or repeated. */
+	minutes: number;
+}
+
+export type Clock = (now: number) => LocalTime;
+
+/** What people mean by abbreviations, which Node.js reads as one of them. */
+const AMBIGUOUS = new Map([
+	['AST', 'America/Halifax or Asia/Riyadh'],
+	['BST', 'Europe/London or Asia/Dhaka'],
+	['CST', 'America/Chicago or Asia/Shanghai'],
+	['EST', 'America/New_York or Australia/Sydney'],
+	['GMT', 'UTC, or Europe/London with its summer time'],
+	['IST', 'Asia/Kolkata, Europe/Dublin or Asia/Jerusalem'],
+	['MST', 'America/Denver, America/Phoenix or Asia/Kuala_Lumpur'],
+	['PST', 'America/Los_Angeles or Asia/Manila'],
+	['SST', 'Pacific/Pago_Pago or Asia/Singapore'],
+]);
+
+/** Making a formatter takes far longer than using it. */
+const clocks = new Map<string, Clock>();
+
+/** The clock of UTC or an IANA time zone. Throws InvalidInput when there is no such zone. */
+export function clockIn(zone: string): Clock {
+	const clock = clocks.get(zone) ?? newClock(zone);
+	clocks.set(zone, clock);
+	return clock;
+}
+
+function newClock(zone: string): Clock {
+	const meant = AMBIGUOUS.get(zone.toUpperCase());
+	if (meant) {
+		throw new InvalidInput(`"${zone}" means more than one time zone`, `Use ${meant}.`);
+	}
+	const format = formatIn(zone);
+	if (!format) {
+		throw new InvalidInput(
+			`${quoted(zone)} is not a time zone`,
+			'Expected UTC, or an area and a city, like Europe/Berlin or Asia/Hong_Kong.',
+		);
+	}
+	let last: { minute: number; time: LocalTime } | undefined;
+	return (now) => {
+		const minute = Math.floor(now / 60_000);
+		if (last?.minute !== minute) last = { minute, time: localTime(format, now) };
+		return last.time;
+	};
+}
+
+function localTime(format: Intl.DateTimeFormat, now: number): LocalTime {
+	const parts = format.formatToParts(now);
+	const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
+	return {
+		weekday: part('weekday').toLowerCase(),
+		minutes: Number(part('hour')) * 60 + Number(part('minute')),
+	};
+}
+
+function formatIn(zone: string): Intl.DateTimeFormat | undefined {
+	// Node.js takes more, and not the same in each version: "+02:00" and EST know no summer time, CST is
+	// Chicago's or China's, and Etc/GMT+8 lies west of Greenwich.
+	if (!/^(utc|(?!etc\/gmt)[a-z_]+\/.+)$/i.test(zone)) return undefined;
+	try {
+		return new Intl.DateTimeFormat('en-US', {
+			timeZone: zone,
+			weekday: 'long',
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23',
+		});
+	} catch {
+		return undefined;
+	}
+}
+
+/** "22:30" → minutes since midnight. */
+export function minutesFrom(value: unknown): number {
+	const text = String(value).trim();
+	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+	if (!match) {
+		throw new InvalidInput(
+			`${quoted(text)} is not a time`,
+			'Expected hours and minutes, like 09:00 or 22:30. Midnight is 00:00.',
+		);
+	}
+	return Number(match[1]) * 60 + Number(match[2]);
+}

@@ -1,0 +1,35 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { appIdOf, readCredentials } from '../api/credentials';
+import { publicKeysFrom } from '../api/keys';
+import type { InvalidInput } from '../operation/operation';
+import { EVENT_MAX_AGE_MINUTES } from '../trigger/triggerProperties';
+import { trustSettings } from './trustSettings';
+
+/**
+ * A trigger that could only refuse everything says so when it is activated, and not a day later by
+ * its silence.
+ */
+export async function checkBeforeActivation(
+	this: IHookFunctions,
+	checkParameters: (this: IHookFunctions) => void,
+): Promise<void> {
+	let isSigned;
+	try {
+		({ isSigned } = trustSettings.call(this, EVENT_MAX_AGE_MINUTES));
+		checkParameters.call(this);
+	} catch (error) {
+		const { message, advice } = error as InvalidInput;
+		throw new NodeOperationError(this.getNode(), message, { description: advice });
+	}
+	if (!isSigned) return;
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	try {
+		appIdOf(credentials);
+		publicKeysFrom(credentials.webhookPublicKey ?? '');
+	} catch (error) {
+		throw new NodeOperationError(this.getNode(), error as Error, {
+			description:
+				'Without it no delivery of Wonder could be verified. Correct it in the credential "Wonder API".',
+		});
+	}
+}

@@ -1,0 +1,111 @@
+import type { IDataObject } from 'n8n-workflow';
+import { statusOptions, typeOptions, type CardTransaction } from '../payment/cardTransaction';
+
+export const ACTIONS = ['Authorization', 'Reversed', 'Settled'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What happened to a card transaction. Source: developer.wonder.today, Transaction Webhook. */
+export interface CardEvent extends CardTransaction {
+	action: Action | string;
+}
+
+const STATUSES = statusOptions.map(({ value }) => String(value));
+const TYPES = typeOptions.map(({ value }) => String(value));
+
+/**
+ * The event in a delivery's body; undefined when the body holds none, or several. It may stand in a
+ * list or in an object around it. Words that Wonder documents are spelled as documented, so that
+ * whoever compares them need not care for capitals.
+ */
+export function eventIn(body: Buffer): CardEvent | undefined {
+	const content = contentOf(body);
+	const places = isObject(content) ? [content, ...Object.values(content)] : [];
+	const [found, ...more] = places.filter(isEvent);
+	if (!found || more.length > 0) return undefined;
+	const { action, card_transaction: transaction } = found;
+	const id = textFrom(transaction.id);
+	if (id === undefined || id.trim() === '') return undefined;
+	const { card, status, type } = transaction;
+	return {
+		...transaction,
+		id,
+		...('card' in transaction && { card: (textFrom(card) ?? card) as string }),
+		...('status' in transaction && { status: spelled(status, STATUSES) as string }),
+		...('type' in transaction && { type: spelled(type, TYPES) as string }),
+		action: spelled(action, ACTIONS),
+	} as CardEvent;
+}
+
+interface Envelope {
+	action: string;
+	card_transaction: IDataObject;
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null;
+
+const isEvent = (value: unknown): value is Envelope =>
+	isObject(value) && typeof value.action === 'string' && isObject(value.card_transaction);
+
+/** A number too long to be exact stays what it is as text: two IDs must not become one. */
+const TEXT_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+const exactly = (found: string) => (found.startsWith('"') ? found : `"${found}"`);
+
+function contentOf(body: Buffer): unknown {
+	try {
+		const text = body.toString('utf8').replace(/^\uFEFF/, '');
+		return JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, exactly)) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A number too large to be exact would make two transactions one. */
+const textFrom = (id: unknown) =>
+	typeof id === 'string' ? id : Number.isSafeInteger(id) ? String(id) : undefined;
+
+/** As in this list, or as it is. */
+function spelled<Word>(word: Word, known: readonly string[]) {
+	if (typeof word !== 'string') return word;
+	const plain = word.trim().toLowerCase();
+	return known.find((each) => each.toLowerCase() === plain) ?? word;
+}
+
+/** One output for each, in this order, when the trigger has several. */
+export const OUTCOMES = ['Declined', 'Authorized', 'Reversed', 'Settled', 'Other'] as const;
+
+/** Authorized is only what certainly is: goods may be sent on the strength of it. */
+export function outcomeOf({ action, status }: CardEvent): (typeof OUTCOMES)[number] {
+	if (action === 'Reversed') return 'Reversed';
+	if (action === 'Settled') return status === 'Declined' ? 'Other' : 'Settled';
+	if (action !== 'Authorization') return 'Other';
+	return status === 'Declined' || status === 'Authorized' ? status : 'Other';
+}
+
+/** For the log: names and types of what a body holds, never a value. */
+export function shapeOf(body: Buffer): string {
+	const content = contentOf(body);
+	if (content === undefined) return `${body.length} bytes that are not JSON`;
+	return typesIn(content, 3).slice(0, 500);
+}
+
+function typesIn(value: unknown, depth: number): string {
+	if (!isObject(value)) return value === null ? 'null' : typeof value;
+	if (Array.isArray(value)) {
+		return `list of ${value.length}${value.length && depth ? ` (${typesIn(value[0], depth - 1)})` : ''}`;
+	}
+	if (depth === 0) return 'object';
+	const entries = Object.entries(value)
+		.slice(0, 30)
+		.map(([name, each]) => `${nameForLog(name)}: ${typesIn(each, depth - 1)}`);
+	return `{ ${entries.join(', ')} }`;
+}
+
+/** Somebody may put a value, or a line of log, where a name belongs. */
+const nameForLog = (name: string) =>
+	/^[a-z_][a-z_\d]{0,39}$/i.test(name) && !/\d{5}/.test(name) ? name : '(a name)';
+
+/** A word of Wonder's, or only that it is none. */
+export const wordForLog = (word: unknown) =>
+	typeof word === 'string' && /^[a-z][a-z _-]{0,29}$/i.test(word) ? `"${word}"` : 'not a word';

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { plain } from '../input/matching';
+import { InvalidInput, type Operation, type RunPlace, type Task } from '../operation/operation';
+import { quoted } from '../input/quoted';
+
+/** n8n makes the tool from this node, under a name of its own. */
+export const isTool = (context: IExecuteFunctions) =>
+	context.getNode().type.endsWith('Tool') || context.isToolExecution?.() === true;
+
+/** Where this runs, as far as it matters for what may be sent. */
+export function runPlace(context: IExecuteFunctions, moneyRoutes: string[]): RunPlace {
+	const node = context.getNode();
+	if (isTool(context)) return { repeatable: 'tool', node, moneyRoutes };
+	const mode = context.getMode();
+	const repeatable =
+		mode === 'retry' ? 'retry' : mode === 'integrated' ? 'sub-workflow' : undefined;
+	return { ...(repeatable && { repeatable }), node, moneyRoutes };
+}
+
+/** Of the items of one run, equal references mean one payment, and one of them would be lost. */
+export function assertDifferentReferences(
+	{ reference }: Operation,
+	tasks: Array<Task | undefined>,
+): Array<InvalidInput | undefined> {
+	const items = new Map<string, number[]>();
+	const references = tasks.map((task) => task && reference?.(task.values));
+	for (const [item, given] of references.entries()) {
+		if (given === undefined) continue;
+		items.set(plain(given), [...(items.get(plain(given)) ?? []), item + 1]);
+	}
+	return references.map((given) => {
+		const same = (given !== undefined && items.get(plain(given))) || [];
+		if (same.length < 2) return undefined;
+		return new InvalidInput(
+			`Transfer Reference: ${quoted(given)} stands for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
+			'Equal references mean one payment. Give each item a reference of its own; perhaps a part of its expression is empty.',
+		);
+	});
+}
