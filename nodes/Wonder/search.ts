@@ -6,7 +6,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { Wonder } from './operation/client';
+import { WonderClient } from './operation/client';
+import type { Requests } from './operation/operation';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
@@ -118,10 +119,10 @@ export async function getUsers(this: ILoadOptionsFunctions): Promise<INodeProper
 
 async function saying(
 	this: ILoadOptionsFunctions,
-	search: (wonder: Wonder) => Promise<INodeListSearchItems[]>,
+	search: (wonder: Requests) => Promise<INodeListSearchItems[]>,
 ): Promise<INodeListSearchResult> {
 	const settings = await settingsFrom.call(this, TIMEOUT_SECONDS);
-	const wonder = new Wonder(this, { ...settings, askedBy: 'list' });
+	const wonder = new WonderClient(this, { ...settings, askedBy: 'list' });
 	try {
 		return { results: await search(wonder) };
 	} catch (error) {

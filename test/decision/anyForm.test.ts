@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import type { TimeWindow } from '../../nodes/Wonder/decision/rules/limits';
 import { outcomeOptions } from '../../nodes/Wonder/decision/outcomes';
 import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation/operation';
 
 /** Whatever valid form and whatever authorization: decided, as a second and simpler reading says. */
 const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'Pacific/Apia'];

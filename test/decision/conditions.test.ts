@@ -1,6 +1,6 @@
+import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import { checkForm, decide } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation/operation';
 import { authorization, declining, matches, usd } from '../support/forms';
 
 /** Amounts, times and velocity, to the edges. */

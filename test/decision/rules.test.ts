@@ -1,9 +1,9 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import { ruleProperties } from '../../nodes/Wonder/decision/rules/ruleProperties';
 import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation/operation';
 import { authorization, declining } from '../support/forms';
 
 /** What a form decides, and which forms are refused. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { amountsProperty } from '../../nodes/Wonder/payment/amountsProperty';
+import { amountsProperty } from '../../nodes/Wonder/payment/conditionProperties';
 import { resources } from '../../nodes/Wonder/resources';
 import { statusProperty } from '../../nodes/Wonder/trigger/triggerProperties';
 import { serveList } from '../support/listServer';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../input/values';
 import { withoutCardNumbers } from '../input/cardNumbers';
-import type { Values } from '../operation/operation';
 import { ApiFailure, NOTHING_CHANGED } from './errors';
 import { RowsRead } from './rowsRead';
 import { isObject } from '../input/isObject';

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../input/entries';
-import type { InvalidInput } from '../operation/operation';
 import { failWhenLate, reason as reasonProperty } from './answerProperties';
 import { throughN8n, type DecisionDetails } from './trigger';
 import { isAnswered, type Answered } from './outcomes';

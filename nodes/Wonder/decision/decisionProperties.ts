@@ -5,7 +5,7 @@ import {
 	refuseOlderThan,
 	registeredUrl,
 	signatureProperties,
-} from '../trigger/triggerProperties';
+} from '../delivery/trustProperties';
 import { approveOrDecline } from './outcomes';
 import { ruleProperties } from './rules/ruleProperties';
 import { WONDER_WAITS_MS } from './wire';

@@ -1,5 +1,5 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
-import { InvalidInput } from '../operation/operation';
+import { InvalidInput } from '../input/invalidInput';
 import { quoted } from '../input/quoted';
 import { booleanFrom, entered, enteredOption, wholeNumberIn } from '../input/entries';
 import * as form from './decisionProperties';

@@ -8,7 +8,7 @@ import {
 import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
 import { plain } from '../input/matching';
 import { shapeOf } from '../delivery/event';
-import { QUESTION_MAX_AGE_MINUTES } from '../trigger/triggerProperties';
+import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
 import type { Answered } from './outcomes';

@@ -1,7 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import { statusOptions, type CardTransaction } from '../payment/cardTransaction';
 import { isOneOf } from '../input/matching';
-import { InvalidInput } from '../operation/operation';
 import { quoted } from '../input/quoted';
 import { eventIn } from '../delivery/event';
 import { labelled } from '../input/entries';

@@ -1,8 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { InvalidInput } from '../input/invalidInput';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
-import type { InvalidInput } from '../operation/operation';
-import { EVENT_MAX_AGE_MINUTES } from '../trigger/triggerProperties';
+import { EVENT_MAX_AGE_MINUTES } from './trustProperties';
 import { trustSettings } from './trustSettings';
 
 /**

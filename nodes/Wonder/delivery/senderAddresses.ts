@@ -1,5 +1,5 @@
+import { InvalidInput } from '../input/invalidInput';
 import { addressFrom, rangeFrom, type AddressRange } from '../api/ipAddress';
-import { InvalidInput } from '../operation/operation';
 import { quoted } from '../input/quoted';
 
 /** "119.8.39.23", "10.0.0.0/8" or "2001:db8::/32". Throws InvalidInput for what no sender could have. */

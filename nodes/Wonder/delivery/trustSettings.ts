@@ -1,4 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import type { AddressRange } from '../api/ipAddress';
 import {
 	entered,
@@ -8,7 +9,6 @@ import {
 	optionalText,
 	wholeNumberFrom,
 } from '../input/entries';
-import { InvalidInput } from '../operation/operation';
 import { quoted } from '../input/quoted';
 import { addressRangeFrom } from './senderAddresses';
 import {
@@ -16,7 +16,7 @@ import {
 	registeredUrl,
 	senderAddresses,
 	type SignatureMode,
-} from '../trigger/triggerProperties';
+} from './trustProperties';
 
 interface TrustSettings {
 	isSigned: boolean;

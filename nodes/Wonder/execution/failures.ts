@@ -4,8 +4,9 @@ import {
 	type INode,
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { InvalidInput, OperationFailed, type Operation } from '../operation/operation';
+import { OperationFailed, type Operation } from '../operation/operation';
 
 /** One item's failure among the items of a run, counted as people do: the first is item 1. */
 export interface Failed {

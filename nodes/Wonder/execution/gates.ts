@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import { plain } from '../input/matching';
-import { InvalidInput, type Operation, type RunPlace, type Task } from '../operation/operation';
+import { type Operation, type RunPlace, type Task } from '../operation/operation';
 import { quoted } from '../input/quoted';
 
 /** n8n makes the tool from this node, under a name of its own. */

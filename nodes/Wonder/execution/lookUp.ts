@@ -1,14 +1,14 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
+import type { Values } from '../input/values';
 import { ApiFailure, NOTHING_CHANGED, withoutStop } from '../api/errors';
-import type { Wonder } from '../operation/client';
 import { hideCardNumbers } from '../input/cardNumbers';
-import { OperationFailed, type Operation, type Values } from '../operation/operation';
+import { OperationFailed, type Operation, type Requests } from '../operation/operation';
 import type { Sent } from './references';
 
 /** What became of a request, as far as Wonder's list tells it. */
 
 interface Asked {
-	wonder: Wonder;
+	wonder: Requests;
 	operation: Operation;
 }
 

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { Values } from '../input/values';
 import type { ApiFailure } from '../api/errors';
 import { Memory } from '../memory/memory';
-import { OperationFailed, type Values } from '../operation/operation';
+import { OperationFailed } from '../operation/operation';
 import { listOf } from '../memory/processedList';
 
 /**

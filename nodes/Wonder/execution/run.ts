@@ -5,9 +5,11 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { Wonder, type WonderSettings } from '../operation/client';
+import type { Values } from '../input/values';
+import { WonderClient, type WonderSettings } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
+import type { Requests } from '../operation/operation';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { assertDifferentReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
@@ -17,13 +19,12 @@ import {
 	type Operation,
 	type Resource,
 	type Task,
-	type Values,
 } from '../operation/operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from '../resources';
 import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from '../credential/clientSettings';
-import { readOptions, readValues } from '../operation/values';
+import { readOptions, readValues } from '../operation/readValues';
 
 /**
  * All items in, all results out, in order. Every item is checked before the first is sent. Reads run
@@ -68,7 +69,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	for (const [item, error] of problems) fail(error, item, nothing);
 	if (!settings) return output();
 
-	const wonder = new Wonder(this, settings);
+	const wonder = new WonderClient(this, settings);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
 	const summaries: string[] = [];
@@ -173,7 +174,7 @@ function placeOf(this: IExecuteFunctions): (item: number) => Place {
 
 async function resultsOf(
 	context: IExecuteFunctions,
-	wonder: Wonder,
+	wonder: Requests,
 	operation: Operation,
 	task: Task,
 	place: Place,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Values } from '../input/values';
 import { ApiFailure } from '../api/errors';
-import type { Wonder } from '../operation/client';
 import { foundAfter, foundBefore, foundEarlier, foundElsewhere } from './lookUp';
 import { plain } from '../input/matching';
 import { Memory } from '../memory/memory';
-import { OperationFailed, type Operation, type Task, type Values } from '../operation/operation';
+import { OperationFailed, type Operation, type Task, type Requests } from '../operation/operation';
 import { setState } from './setState';
 import { claimReferences, inTurn, rememberReference, sentWith, type Sent } from './references';
 
@@ -50,7 +50,7 @@ interface Unresolved {
  */
 export async function sendOnce(
 	context: IExecuteFunctions,
-	wonder: Wonder,
+	wonder: Requests,
 	operation: Operation,
 	task: Task,
 	place: Place,
@@ -73,7 +73,7 @@ export async function sendOnce(
 
 /** How a reference of the user's own is remembered; undefined when there is none. */
 export function referenceKey(
-	{ account }: Wonder,
+	{ account }: Requests,
 	{ reference }: Operation,
 	{ values }: Task,
 ): string | undefined {
@@ -88,7 +88,7 @@ function contentOf({ name }: Operation, { entered }: Task, { node }: Place): str
 
 interface Request {
 	context: IExecuteFunctions;
-	wonder: Wonder;
+	wonder: Requests;
 	operation: Operation;
 	task: Task;
 	/** Of a reference of the user's own. */
@@ -257,7 +257,7 @@ async function send(
 }
 
 async function attempt(
-	wonder: Wonder,
+	wonder: Requests,
 	operation: Operation,
 	values: Values,
 ): Promise<IDataObject | ApiFailure> {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { waitedAfter, type Wonder } from '../operation/client';
+import type { Values } from '../input/values';
+import { waitedAfter } from '../operation/client';
 import { ApiFailure } from '../api/errors';
-import type { Operation, Values } from '../operation/operation';
+import type { Operation, Requests } from '../operation/operation';
 
 /** Statuses that say nothing about the state: whoever asks has no access. */
 const NO_ACCESS = [401, 403];
@@ -12,7 +13,7 @@ const NO_ACCESS = [401, 403];
  * @returns Wonder's answer, or the state; and whether it was so before
  */
 export async function setState(
-	wonder: Wonder,
+	wonder: Requests,
 	operation: Operation,
 	{ read, isReached }: NonNullable<Operation['setsState']>,
 	values: Values,

@@ -1,5 +1,5 @@
+import { InvalidInput } from './invalidInput';
 import { plain } from './matching';
-import { InvalidInput } from '../operation/operation';
 import { quoted } from './quoted';
 import { trimmed } from './formats';
 

@@ -4,8 +4,8 @@ import type {
 	INodePropertyOptions,
 	NodeParameterValueType,
 } from 'n8n-workflow';
+import { InvalidInput } from './invalidInput';
 import { isOneOf, isSame, plain } from './matching';
-import { InvalidInput } from '../operation/operation';
 import { quoted } from './quoted';
 import { countryCodes } from './countries';
 import { trimmed } from './formats';

@@ -1,8 +1,9 @@
 import { tryToParseDateTime } from 'n8n-workflow';
+import type { EntryContext } from './values';
+import { InvalidInput } from './invalidInput';
 import { isExact } from './exactNumbers';
 import { decimalFrom } from './decimal';
 import { holdsCardNumber } from './cardNumbers';
-import { InvalidInput, type WorkflowSettings } from '../operation/operation';
 import { quoted } from './quoted';
 
 /** What a valid value looks like. Each takes what the user entered and gives what Wonder expects. */
@@ -110,7 +111,7 @@ export function currency(value: unknown): string {
  * A day, as YYYY-MM-DD. Of a moment it is the day that begins with it, where the moment was written or
  * in the workflow's time zone: databases export midnight in Hong Kong as 16:00 of the day before.
  */
-export function day(value: unknown, { timeZone }: WorkflowSettings): string {
+export function day(value: unknown, { timeZone }: EntryContext): string {
 	const expected = 'Expected year-month-day, like 1990-12-31.';
 	const text = dateText(value);
 	const { day: written, time } = ISO_8601.exec(text)?.groups ?? {};
@@ -124,7 +125,7 @@ export function day(value: unknown, { timeZone }: WorkflowSettings): string {
 }
 
 /** A day on which somebody who is alive may have been born. */
-export function birthDay(value: unknown, settings: WorkflowSettings): string {
+export function birthDay(value: unknown, settings: EntryContext): string {
 	const born = day(value, settings);
 	const now = dateTimeFrom(new Date().toISOString(), 'UTC', '').setZone(settings.timeZone);
 	if (born > isoDay(now)) {
@@ -137,7 +138,7 @@ export function birthDay(value: unknown, settings: WorkflowSettings): string {
 }
 
 /** A moment, as milliseconds. A day alone means its first moment. */
-export const moment = (value: unknown, { timeZone }: WorkflowSettings): number =>
+export const moment = (value: unknown, { timeZone }: EntryContext): number =>
 	dateTimeFrom(
 		dateText(value),
 		timeZone,

@@ -1,4 +1,5 @@
-import { InvalidInput, type Values, type WorkflowSettings } from '../operation/operation';
+import type { Values, EntryContext } from './values';
+import { InvalidInput } from './invalidInput';
 import { quoted } from './quoted';
 import { trimmed } from './formats';
 
@@ -31,7 +32,7 @@ const LENGTHS: Record<string, number> = { 1: 10, 7: 10, 65: 8, 91: 10, 852: 8, 8
  * The number without its calling code, which has a field of its own. A 0 in front stays as entered:
  * whether Wonder wants it is not documented.
  */
-export function phoneNumber(value: unknown, { values }: WorkflowSettings): string {
+export function phoneNumber(value: unknown, { values }: EntryContext): string {
 	const code = values.callingCode as string | undefined;
 	// Behind a calling code with a plus, "(0)" is what is dialed inside the country only.
 	const text = written(value).replace(/^((\+|00)[\d\s-]+)\(0\)/, '$1');

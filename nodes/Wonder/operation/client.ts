@@ -7,8 +7,9 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { fieldsOf, isRead, type Operation, type Values } from './operation';
-import { buildRequest, type WonderRequest } from './request';
+import type { Values } from '../input/values';
+import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
+import { buildRequest } from './request';
 import { rowsOfOwner } from './owners';
 import { contentOf, failureIn, isEnvelope } from '../api/envelope';
 import {
@@ -49,7 +50,7 @@ interface Answer {
 }
 
 /** Requests to Wonder on behalf of one item. Signing is the credential's; n8n calls it for each. */
-export class Wonder {
+export class WonderClient implements Requests {
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,

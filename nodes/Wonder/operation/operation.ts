@@ -1,25 +1,12 @@
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
-import type { Wonder } from './client';
-import type { Owner } from './owners';
-
-/** What the user entered for one item, by parameter name. A hidden or empty parameter is absent. */
-export type Values = Record<string, unknown>;
+import type { ApiFailure } from '../api/errors';
+import type { EntryContext, Values } from '../input/values';
 
 /** One item of an operation. */
 export interface Task {
 	entered: Values;
 	/** Checked, and as Wonder expects them. */
 	values: Values;
-}
-
-/** What the meaning of a value depends on, beside the value itself. */
-export interface WorkflowSettings {
-	/** IANA name, like Asia/Hong_Kong. */
-	timeZone: string;
-	/** Those of the fields before it, as Wonder expects them. */
-	values: Values;
-	/** Whether the form holds an expression, which has given this value. */
-	isExpression: boolean;
 }
 
 /** A parameter of an operation, and where its value goes. */
@@ -33,7 +20,7 @@ export interface Field {
 	 * Checks what the user entered and turns it into what Wonder expects; absent: `trimmed` text, or by
 	 * the kind of the parameter. Throws InvalidInput.
 	 */
-	encode?: (value: unknown, settings: WorkflowSettings) => unknown;
+	encode?: (value: unknown, settings: EntryContext) => unknown;
 	/**
 	 * An optional field that was added must not be empty: without it, the operation would do more than
 	 * the user meant. True of every filter and of every field to update; of others where it says so.
@@ -59,7 +46,47 @@ export interface RunPlace {
 	moneyRoutes: string[];
 }
 
-export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+/** Of a list: whose its rows can be asked for. */
+export interface Owner {
+	/** The parameter with the owner that is asked for. */
+	parameter: string;
+	/** Where a row names its owner. */
+	property: string;
+	/** What it is called in a sentence. */
+	name: string;
+	/** How to look up the owner of a row that names none. */
+	lookUp?: { operation: Operation; by: (row: IDataObject) => Values };
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Route = `${Method} /${string}`;
+
+export interface WonderRequest {
+	method: Method;
+	/** Path and query, percent-encoded. */
+	target: string;
+	body?: string;
+}
+
+/** What an operation can ask of Wonder. Each call throws ApiFailure unless it says otherwise. */
+export interface Requests {
+	/** The App ID at this server: whose transfers and references these are. */
+	readonly account: string;
+	/** One operation with one response. */
+	request(operation: Operation, values: Values): Promise<IDataObject>;
+	/** The same, for callers that have to look into a failure. */
+	attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure>;
+	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
+	list(
+		operation: Operation,
+		values: Values,
+		most?: number,
+		note?: (text: string) => void,
+	): AsyncGenerator<IDataObject>;
+	/** The `data` of the response to a request that is no operation. */
+	call(request: WonderRequest, operation?: Operation): Promise<unknown>;
+}
 
 export interface Operation {
 	name: string;
@@ -79,7 +106,6 @@ export interface Operation {
 	data?: string;
 	/** `data` holds a list, which Wonder pages by offset and limit. */
 	many?: true;
-	/** Of a list: whose its rows can be asked for. */
 	owners?: Owner[];
 	/** Completes "Not known whether …" when a write got no clear answer. Required for writes. */
 	effect?: string;
@@ -90,7 +116,7 @@ export interface Operation {
 	/** Checks that need more than one field; each value is encoded already. Throws InvalidInput. */
 	check?: (values: Values) => void;
 	/** Looks up what the request needs and the user need not know. */
-	prepare?: (wonder: Wonder, values: Values) => Promise<Values>;
+	prepare?: (wonder: Requests, values: Values) => Promise<Values>;
 	/** The user's own name for this request: with an equal one, whatever its case, it is the same. */
 	reference?: (values: Values) => string | undefined;
 	/**
@@ -98,7 +124,7 @@ export interface Operation {
 	 * `known` is an answer of Wonder's to it that this process remembers.
 	 */
 	lookUp?: (
-		wonder: Wonder,
+		wonder: Requests,
 		values: Values,
 		known?: IDataObject,
 	) => Promise<IDataObject | undefined>;
@@ -109,7 +135,7 @@ export interface Operation {
 	isTold?: (answer: IDataObject) => boolean;
 	/** Only sets a state, so that it may be sent again: how to see whether the state is reached. */
 	setsState?: {
-		read: (wonder: Wonder, values: Values) => Promise<IDataObject>;
+		read: (wonder: Requests, values: Values) => Promise<IDataObject>;
 		isReached: (state: IDataObject, values: Values) => boolean;
 	};
 	/** What may not be sent from where this runs, however valid it is. Throws InvalidInput. */
@@ -117,24 +143,26 @@ export interface Operation {
 	/** What came of one item, in a few words, for those who read about another one's failure. */
 	summary?: (result: IDataObject) => string;
 	/** Follows the answer until it is final, or throws when it means that the request failed. */
-	complete?: (wonder: Wonder, values: Values, answer: IDataObject) => Promise<IDataObject>;
+	complete?: (wonder: Requests, values: Values, answer: IDataObject) => Promise<IDataObject>;
 	/** Replaces the request, for operations that send none or another one. */
-	run?: (wonder: Wonder, values: Values) => Promise<IDataObject[]>;
+	run?: (wonder: Requests, values: Values) => Promise<IDataObject[]>;
 	/** The last change to a result before the user sees it. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
 	/**
 	 * What is worth knowing of one item though nothing failed, without a full stop. `values` are as they
 	 * were before `prepare`. Whatever it reads for that must not fail.
 	 */
-	hints?: (values: Values, results: IDataObject[], wonder: Wonder) => string[] | Promise<string[]>;
+	hints?: (
+		values: Values,
+		results: IDataObject[],
+		wonder: Requests,
+	) => string[] | Promise<string[]>;
 }
 
 export interface Resource {
 	name: string;
 	operations: Record<string, Operation>;
 }
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export const methodOf = (route: string) => route.split(' ')[0] as Method;
 
@@ -144,16 +172,6 @@ export const isRead = ({ route, reads }: Operation, values: Values) =>
 	route ? methodOf(route) === 'GET' : (reads?.(values) ?? true);
 
 export const fieldsOf = ({ fields, optional = [] }: Operation) => [...fields, ...optional];
-
-/** What the user entered cannot be sent. The message begins with the field's label. */
-export class InvalidInput extends Error {
-	constructor(
-		message: string,
-		readonly advice = 'Correct the value and run the node again.',
-	) {
-		super(message);
-	}
-}
 
 /** Wonder did what it was asked, and the result is still not what the user wanted. */
 export class OperationFailed extends Error {

@@ -1,29 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from './client';
 import { ApiFailure, NOTHING_CHANGED, withoutStop } from '../api/errors';
 import { isEmpty } from '../input/entries';
 import { isSame } from '../input/matching';
-import type { Operation, Values } from './operation';
+import type { Values } from '../input/values';
+import type { Operation, Owner, Requests } from './operation';
 
 /**
+ * The rows of the owner that was asked for; each names it.
+ *
  * That Wonder lists by user, card or limit is partly inferred, and so is that a row names its owner. So
  * the rows of others are left out here, too. A row that names none belongs to nobody where other rows
  * name theirs; where none does, the owner is looked up, and if that is in vain, nothing is guessed.
  */
-export interface Owner {
-	/** The parameter with the owner that is asked for. */
-	parameter: string;
-	/** Where a row names its owner. */
-	property: string;
-	/** What it is called in a sentence. */
-	name: string;
-	/** How to look up the owner of a row that names none. */
-	lookUp?: { operation: Operation; by: (row: IDataObject) => Values };
-}
-
-/** The rows of the owner that was asked for; each names it. */
 export function rowsOfOwner(
-	wonder: Wonder,
+	wonder: Requests,
 	{ owners = [] }: Operation,
 	values: Values,
 	rows: AsyncGenerator<IDataObject>,
@@ -34,7 +24,7 @@ export function rowsOfOwner(
 }
 
 async function* ownRows(
-	wonder: Wonder,
+	wonder: Requests,
 	owner: Owner,
 	wanted: unknown,
 	rows: AsyncGenerator<IDataObject>,
@@ -58,7 +48,7 @@ async function* ownRows(
 
 /** Empty for what belongs to nobody. */
 async function lookedUp(
-	wonder: Wonder,
+	wonder: Requests,
 	{ property, name, lookUp }: Owner,
 	row: IDataObject,
 ): Promise<unknown> {

@@ -1,22 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
+import type { Values } from '../input/values';
 import {
 	fieldsOf,
-	InvalidInput,
 	methodOf,
 	pathOf,
 	type Method,
 	type Operation,
-	type Values,
+	type WonderRequest,
 } from './operation';
 
 export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
-
-export interface WonderRequest {
-	method: Method;
-	/** Path and query, percent-encoded. */
-	target: string;
-	body?: string;
-}
 
 /** What one operation with these values asks of Wonder. Pure: no n8n, no network, no clock. */
 export function buildRequest(

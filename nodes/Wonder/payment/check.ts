@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import { absolute, type Decimal } from '../input/decimal';
 import { amountFrom, amountIn, type CardTransaction } from './cardTransaction';
-import { InvalidInput } from '../operation/operation';
 
 /** What a condition can look at. */
 export interface Payment {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { typeOptions } from './cardTransaction';
 
-/** What rules and filters ask about a payment; the amounts are in `amountsProperty`. */
+/** What rules and filters ask about a payment. */
 
 export const WHOLE_WORDS =
 	'One of these words or phrases, separated by commas, as whole words: "bet" finds Bet-Shop and BET365, not Better Coffee. Upper and lower case do not matter.';
@@ -76,3 +76,46 @@ export const users: INodeProperties = {
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
+
+/** Ranges of amounts, each in its currency, as `isWithin` reads them. */
+export const amountsProperty = (what: string, inNeither: string): INodeProperties => ({
+	displayName: 'Amounts',
+	name: 'amounts',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Amount',
+	default: {},
+	description: `${what}. Signs do not matter: a purchase of 20.00 and a refund of 20.00 are both 20.00.`,
+	options: [
+		{
+			displayName: 'Range',
+			name: 'range',
+			values: [
+				{
+					displayName: 'At Least',
+					name: 'atLeast',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 100.00',
+					description: 'This amount or more; empty: no lower bound',
+				},
+				{
+					displayName: 'At Most',
+					name: 'atMost',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 500.00',
+					description: 'This amount or less; empty: no upper bound',
+				},
+				{
+					displayName: 'Currency',
+					name: 'currency',
+					type: 'string',
+					default: 'USD',
+					placeholder: 'e.g. USD',
+					description: `Compared with the merchant's amount if that is in this currency, else with the debit of the card if that is. ${inNeither}.`,
+				},
+			],
+		},
+	],
+});

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import type { AmountRange } from './cardTransaction';
-import { InvalidInput } from '../operation/operation';
 import { cardIdFrom, id } from '../input/formats';
 import type { Check, Payment } from './check';
 import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../input/entries';

@@ -1,6 +1,6 @@
+import { InvalidInput } from '../input/invalidInput';
 import { compare, decimalFrom } from '../input/decimal';
 import type { AmountRange } from './cardTransaction';
-import { InvalidInput } from '../operation/operation';
 import { amount, currency } from '../input/formats';
 import type { Check } from './check';
 import { labelled } from '../input/entries';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../operation/client';
+import type { Values } from '../input/values';
+import { InvalidInput } from '../input/invalidInput';
 import {
 	compare,
 	decimalFrom,
@@ -10,13 +11,7 @@ import {
 	type Decimal,
 } from '../input/decimal';
 import { isSame } from '../input/matching';
-import {
-	InvalidInput,
-	type Field,
-	type Operation,
-	type Resource,
-	type Values,
-} from '../operation/operation';
+import type { Field, Operation, Resource, Requests } from '../operation/operation';
 import { asset, blockchain } from './fields';
 import { amount, trimmed } from '../input/formats';
 
@@ -143,7 +138,10 @@ const setsRule: NonNullable<Operation['setsState']> = {
 };
 
 /** As Wonder gives it; null when there was none, undefined when it cannot be read. */
-async function ruleBefore(wonder: Wonder, values: Values): Promise<IDataObject | null | undefined> {
+async function ruleBefore(
+	wonder: Requests,
+	values: Values,
+): Promise<IDataObject | null | undefined> {
 	const rule = await setsRule.read(wonder, values).catch(() => undefined);
 	if (!rule) return undefined;
 	const { fixed_fee, percentage_fee } = rule;

@@ -1,11 +1,11 @@
-import type { Wonder } from '../operation/client';
+import { InvalidInput } from '../input/invalidInput';
 import { tellsId } from '../input/entries';
 import {
-	InvalidInput,
 	OperationFailed,
 	type Field,
 	type Operation,
 	type Resource,
+	type Requests,
 } from '../operation/operation';
 import { country3 } from '../input/countries';
 import { documentNumber, documentType, userId } from './fields';
@@ -238,7 +238,7 @@ export const user = {
 } satisfies Resource;
 
 /** The reference ID that Edit User and Platform Transfer ask for; Create User does not return it. */
-export async function referenceIdOf(wonder: Wonder, id: string): Promise<string> {
+export async function referenceIdOf(wonder: Requests, id: string): Promise<string> {
 	const { reference_id: referenceId } = await wonder.request(get, { userId: id });
 	if (referenceId) return String(referenceId);
 	throw new OperationFailed(

@@ -1,12 +1,12 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../operation/client';
+import type { Values } from '../input/values';
 import { ApiFailure, withoutStop } from '../api/errors';
 import { tellsId } from '../input/entries';
 import {
 	OperationFailed,
 	type Operation,
 	type Resource,
-	type Values,
+	type Requests,
 } from '../operation/operation';
 import { asset, blockchain, userId, walletId } from './fields';
 
@@ -22,7 +22,7 @@ const get = {
 
 const POLL_EVERY_MS = 1000;
 
-async function untilActive(wonder: Wonder, values: Values, created: IDataObject) {
+async function untilActive(wonder: Requests, values: Values, created: IDataObject) {
 	if (!values.waitUntilActive) return created;
 	const seconds = Number(values.waitSeconds);
 	const deadline = Date.now() + seconds * 1000;

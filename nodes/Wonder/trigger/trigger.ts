@@ -6,9 +6,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { Wonder } from '../operation/client';
+import { InvalidInput } from '../input/invalidInput';
+import { WonderClient } from '../operation/client';
 import { formOf, labelled } from '../input/entries';
-import { InvalidInput } from '../operation/operation';
 import { card } from '../resources/card';
 import { id } from '../input/formats';
 import { settingsFrom } from '../credential/clientSettings';
@@ -24,7 +24,7 @@ import {
 } from '../delivery/event';
 import { isFirstRun } from './exactlyOnce';
 import { eventKeyOf } from './identity';
-import { EVENT_MAX_AGE_MINUTES } from './triggerProperties';
+import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive } from '../delivery/receive';
 import { outputSettings, triggerSettings, type TriggerSettings } from './triggerSettings';
 
@@ -180,7 +180,7 @@ async function cardDetails(this: IExecuteFunctions, written: unknown): Promise<I
 	try {
 		// Without an ID, Wonder would list all cards instead.
 		const cardId = labelled('Card', () => id(written ?? ''));
-		const wonder = new Wonder(this, await settingsFrom.call(this, 10));
+		const wonder = new WonderClient(this, await settingsFrom.call(this, 10));
 		return { card_details: await wonder.request(card.operations.get, { cardId }) };
 	} catch (error) {
 		return { card_details: null, card_details_missing: (error as Error).message };

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
-import { InvalidInput } from '../operation/operation';
 import { actionsFrom, filterFrom } from './filters';
 import * as form from './triggerProperties';
 

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../input/invalidInput';
 import { choicesFrom, labelled } from '../../input/entries';
 import {
 	compile,
@@ -6,7 +7,6 @@ import {
 	type Compilers,
 	type PaymentConditions,
 } from '../../payment/conditions';
-import { InvalidInput } from '../../operation/operation';
 import { conditionProperties, weekdaysProperty } from './conditionProperties';
 import { countFrom, sumFrom, type CountLimit, type SumLimit } from './limits';
 import { clockIn, minutesFrom } from './localTime';

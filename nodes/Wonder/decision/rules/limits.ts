@@ -1,8 +1,8 @@
+import { InvalidInput } from '../../input/invalidInput';
 import { compare } from '../../input/decimal';
 import type { Check } from '../../payment/check';
 import { labelled, wholeNumberFrom } from '../../input/entries';
 import { decimal } from '../../payment/range';
-import { InvalidInput } from '../../operation/operation';
 import { currency, positiveAmount } from '../../input/formats';
 import type { Situation } from './situation';
 import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../operation/operation';
+import { InvalidInput } from '../../input/invalidInput';
 import { quoted } from '../../input/quoted';
 
 export interface LocalTime {

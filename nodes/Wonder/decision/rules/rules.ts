@@ -1,7 +1,7 @@
+import { InvalidInput } from '../../input/invalidInput';
 import type { CardTransaction } from '../../payment/cardTransaction';
 import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, optionalText } from '../../input/entries';
-import { InvalidInput } from '../../operation/operation';
 import { checksFrom, type Conditions } from './conditions';
 import { outcomeOptions, type Outcome } from '../outcomes';
 import type { Situation } from './situation';

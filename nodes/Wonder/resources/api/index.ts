@@ -1,13 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import { isObject } from '../../input/isObject';
 import { adviceFor, rowsOfPages, type Page } from '../../api/pages';
-import {
-	InvalidInput,
-	type Field,
-	type Method,
-	type Resource,
-	type Values,
-} from '../../operation/operation';
+import { type Field, type Method, type Resource } from '../../operation/operation';
 import { returnAllOrLimit } from '../../operation/nodeProperties';
 import { requestOf } from '../../operation/request';
 import { body, path, query, type QueryParameters } from './input';

@@ -1,8 +1,9 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
+import type { EntryContext } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import { exactJson, isExact } from '../../input/exactNumbers';
 import { holdsCardNumber } from '../../input/cardNumbers';
 import { emptyEntry, isEmpty } from '../../input/entries';
-import { InvalidInput, type WorkflowSettings } from '../../operation/operation';
 import { quoted } from '../../input/quoted';
 import { trimmed } from '../../input/formats';
 
@@ -75,7 +76,7 @@ function assertNoObjectInTexts(content: unknown): void {
 const NOT_JSON = Symbol('not JSON');
 
 /** Text goes out as it was typed: read and written again, its numbers would lose digits. */
-export function body(value: unknown, { isExpression }: WorkflowSettings): string {
+export function body(value: unknown, { isExpression }: EntryContext): string {
 	const isText = typeof value === 'string';
 	const content = isText ? jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) : value;
 	if (content === NOT_JSON) {

@@ -1,4 +1,6 @@
-import { InvalidInput, pathOf, type RunPlace, type Values } from '../../operation/operation';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
+import { pathOf, type RunPlace } from '../../operation/operation';
 
 /** Decoded as often as it was encoded, without what a server passes over. */
 function plainPath(path: string): string {

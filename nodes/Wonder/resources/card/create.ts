@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InvalidInput } from '../../input/invalidInput';
 import { isEmpty, labelled, tellsId } from '../../input/entries';
-import { InvalidInput, type Operation } from '../../operation/operation';
+import { type Operation } from '../../operation/operation';
 import { userId } from '../fields';
 import { currency, trimmed } from '../../input/formats';
 import { contactNumber, emailAddress } from '../../input/phone';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../../input/values';
 import { isSame } from '../../input/matching';
-import type { Operation, Values } from '../../operation/operation';
+import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 
 export const get = {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, type Operation } from '../../operation/operation';
+import { InvalidInput } from '../../input/invalidInput';
+import { type Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 
 /** The only parts of a full card that a masked output shows as they are. */

@@ -1,4 +1,5 @@
-import { InvalidInput, type Resource } from '../../operation/operation';
+import { InvalidInput } from '../../input/invalidInput';
+import { type Resource } from '../../operation/operation';
 import { cardId } from '../fields';
 import { id } from '../../input/formats';
 import { create } from './create';

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InvalidInput } from '../../input/invalidInput';
 import { compare, decimalFrom, formatDecimal, type Decimal } from '../../input/decimal';
 import { emptyEntry, isEmpty, labelled } from '../../input/entries';
 import { isSame } from '../../input/matching';
-import { InvalidInput, type Field } from '../../operation/operation';
+import { type Field } from '../../operation/operation';
 import { amount } from '../../input/formats';
 
 /**

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import { ApiFailure } from '../../api/errors';
 import { compare, decimalFrom } from '../../input/decimal';
-import type { Wonder } from '../../operation/client';
-import { InvalidInput, type Operation, type Values } from '../../operation/operation';
+import type { Operation, Requests } from '../../operation/operation';
 import { cardId } from '../fields';
 import { trimmed } from '../../input/formats';
 import { get, setsCard } from './get';
@@ -26,7 +27,7 @@ const chosen = (removed: unknown) =>
 	LIMITS.filter(({ name }) => ((removed ?? []) as string[]).includes(name));
 
 /** The answer of Wonder's is inferred: without the limits in it, the card is read. */
-async function stateAfter(result: IDataObject, values: Values, wonder: Wonder): Promise<unknown> {
+async function stateAfter(result: IDataObject, values: Values, wonder: Requests): Promise<unknown> {
 	if (Array.isArray(result.limits)) return result.limits;
 	const found = await wonder.attempt(get, values);
 	return found instanceof ApiFailure ? undefined : found.limits;

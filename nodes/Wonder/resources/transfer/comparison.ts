@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../../input/values';
 import { absolute, compare } from '../../input/decimal';
 import { amountFrom } from '../../payment/cardTransaction';
 import { isOneOf, isSame } from '../../input/matching';
-import type { Values } from '../../operation/operation';
 
 export const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../../operation/client';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import {
-	InvalidInput,
 	OperationFailed,
 	type Field,
 	type Operation,
 	type Resource,
 	type RunPlace,
-	type Values,
+	type Requests,
 } from '../../operation/operation';
 import { isOneOf, isSame } from '../../input/matching';
 import { hideCardNumbers } from '../../input/cardNumbers';
@@ -97,7 +97,7 @@ const getAll = {
 	],
 } satisfies Operation;
 
-async function prepare(wonder: Wonder, values: Values): Promise<Values> {
+async function prepare(wonder: Requests, values: Values): Promise<Values> {
 	const lookUp = async (name: 'sender' | 'receiver') =>
 		values[`${name}ReferenceId`] ??
 		(await referenceIdOf(wonder, values[`${name}UserId`] as string));
@@ -119,7 +119,7 @@ async function prepare(wonder: Wonder, values: Values): Promise<Values> {
  * is whether it keeps capitals in a reference: only one that is the same without them counts, then.
  */
 async function lookUp(
-	wonder: Wonder,
+	wonder: Requests,
 	values: Values,
 	known?: IDataObject,
 ): Promise<IDataObject | undefined> {
@@ -150,7 +150,11 @@ function whatOther(transfer: IDataObject): string {
 		: 'Whether that transfer moved money is not known: check it with Get Many.';
 }
 
-async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Promise<IDataObject> {
+async function assertSettled(
+	_: Requests,
+	values: Values,
+	answer: IDataObject,
+): Promise<IDataObject> {
 	const { transfer_status: status } = answer;
 	const id = String(answer.id);
 	const reference = hideCardNumbers(String(values.refId));

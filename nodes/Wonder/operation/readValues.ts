@@ -1,4 +1,6 @@
 import { isExpression, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { Values } from '../input/values';
+import { InvalidInput } from '../input/invalidInput';
 import {
 	booleanFrom,
 	choiceFrom,
@@ -8,14 +10,7 @@ import {
 	labelled,
 	wholeNumberIn,
 } from '../input/entries';
-import {
-	InvalidInput,
-	methodOf,
-	type Field,
-	type Operation,
-	type Task,
-	type Values,
-} from './operation';
+import { methodOf, type Field, type Operation, type Task } from './operation';
 import { collectionOf, requestOptions, returnAllOrLimit } from './nodeProperties';
 import { trimmed } from '../input/formats';
 
