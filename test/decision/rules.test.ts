@@ -78,8 +78,8 @@ describe('the form', () => {
 		],
 		[{ merchantCountries: 'HK, UXA' }, ': Merchant Countries: "UXA" is not a country'],
 		[{ merchantCountriesExcluded: 'H' }, ': Merchant Countries Excluded: "H" is not'],
-		[{ type: ['Sale'] }, ': Type: "Sale" is not one of the choices'],
-		[{ weekdays: ['mon'] }, ': Weekdays: "mon" is not one of the choices'],
+		[{ type: ['Sale'] }, ': Type: "Sale" isn\'t a valid option'],
+		[{ weekdays: ['mon'] }, ': Weekdays: "mon" isn\'t a valid option'],
 		[{ cards: ['4111 1111 1111 1111'] }, ': Card Names or IDs: This looks like a card number'],
 		[{ cards: ['4312'] }, ': Card Names or IDs: "4312" looks like the last four digits of a card'],
 		[{ cards: ['4111111111111111'] }, ': Card Names or IDs: This looks like a card number'],
@@ -126,7 +126,7 @@ describe('the form', () => {
 		],
 		[
 			velocity('sum', { unit: 'days' }),
-			': Velocity: Sum of Payments: Unit: "days" is not one of the choices',
+			': Velocity: Sum of Payments: Unit: "days" isn\'t a valid option',
 		],
 		[
 			velocity('sum', { atLeast: '0' }),
@@ -136,7 +136,7 @@ describe('the form', () => {
 			velocity('sum', { currency: '' }),
 			': Velocity: Sum of Payments: Currency: "" is not a currency',
 		],
-		[{ merchantCountry: 'HK' }, ': "merchantCountry" is not a condition'],
+		[{ merchantCountry: 'HK' }, ': Condition: "merchantCountry" isn\'t a valid option'],
 	])('with %j is refused when activated and when it should decide', (conditions, message) => {
 		const form = declining(conditions, 'Night');
 		form.rules.unshift({ conditions: { merchantCountries: 'US' }, outcome: 'approve' });
@@ -160,10 +160,10 @@ describe('the form', () => {
 	test('an outcome that is none is refused', () => {
 		const form = declining({ merchantCountries: 'HK' });
 		expect(() => checkForm({ ...form, otherwise: 'Approve' as never })).toThrow(
-			'Otherwise: "Approve" is not an outcome',
+			'Otherwise: Outcome: "Approve" isn\'t a valid option',
 		);
 		form.rules[0].outcome = undefined as never;
-		expect(() => checkForm(form)).toThrow('Rule 1: "undefined" is not an outcome');
+		expect(() => checkForm(form)).toThrow('Rule 1: Outcome: "undefined" isn\'t a valid option');
 	});
 
 	test('a value that an expression lost is not taken for a condition that was not given', () => {

@@ -23,7 +23,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		[
 			'a decision that is neither approve nor decline',
 			row('Yes', decisionTrigger(), decide('Answer', '={{ "Approve" }}')),
-			/^Decision: "Approve" is neither approve nor decline/,
+			/^Decision: "Approve" isn't a valid option/,
 		],
 		[
 			'items that do not agree',

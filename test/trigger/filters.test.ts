@@ -124,7 +124,7 @@ test('a settled event counts with what was really debited, in the currency of th
 test.each([
 	[{ cards: '={{ undefined }}' }, 'Card Names or IDs: is empty'],
 	[{ users: [] }, 'User Names or IDs: is empty'],
-	[{ status: ['refused'] }, 'Status: "refused" is not one of the choices'],
+	[{ status: ['refused'] }, 'Status: "refused" isn\'t a valid option'],
 	[{ type: '={{ $env.TYPE }}' }, 'access to env vars denied'],
 	[{ merchantCountries: ' ' }, 'Merchant Countries: is empty'],
 	[{ merchantCountries: 'HKX' }, 'Merchant Countries: "HKX" is not a country'],

@@ -6,16 +6,17 @@ import {
 	type KeyObject,
 } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
+import { Memory } from '../memory/memory';
 
-const parsedPrivateKeys = new Map<string, KeyObject>();
-const parsedPublicKeys = new Map<string, KeyObject[]>();
+const privateKeys = new Memory<KeyObject>(100);
+const publicKeys = new Memory<KeyObject[]>(100);
 
 /**
  * The client's RSA private key, in any shape that survives a paste into a form: PKCS#8 or PKCS#1 PEM
  * with its line breaks kept, escaped (also as JSON in JSON) or turned into spaces, quoted, or bare base64. Parsed once.
  */
 export function privateKeyFrom(pasted: string): KeyObject {
-	return once(parsedPrivateKeys, pasted, () => {
+	return privateKeys.getOrMake(pasted, () => {
 		const blocks = blocksIn(pasted, 'Private Key');
 		if (blocks.length > 1) {
 			throw new UserError(
@@ -28,20 +29,9 @@ export function privateKeyFrom(pasted: string): KeyObject {
 
 /** Wonder's webhook public keys: one or several blocks, so that an old and a new key can overlap. */
 export function publicKeysFrom(pasted: string): KeyObject[] {
-	return once(parsedPublicKeys, pasted, () =>
+	return publicKeys.getOrMake(pasted, () =>
 		blocksIn(pasted, 'Webhook Public Key').map(toPublicKey),
 	);
-}
-
-function once<T>(cache: Map<string, T>, pasted: string, parse: () => T): T {
-	let parsed = cache.get(pasted);
-	if (parsed === undefined) {
-		parsed = parse();
-		// A credential that is edited again and again must not grow the cache without end.
-		if (cache.size >= 100) cache.clear();
-		cache.set(pasted, parsed);
-	}
-	return parsed;
 }
 
 interface Block {

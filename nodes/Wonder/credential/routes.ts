@@ -7,6 +7,7 @@ import {
 	type Resource,
 	type Route,
 } from '../operation/operation';
+import { Memory } from '../memory/memory';
 import { quoted } from '../input/quoted';
 import { resources } from '../resources';
 
@@ -18,7 +19,7 @@ const byId = new Map<string, Operation>(
 	),
 );
 
-const parsed = new Map<string, Map<Operation, Route>>();
+const parsed = new Memory<Map<Operation, Route>>(100);
 
 /** Where an operation's request goes: as in `resources`, unless the credential corrects it. */
 export function routesOf({
@@ -35,13 +36,7 @@ export const moneyRoutes = (routeOf: (operation: Operation) => string) =>
 function overridesIn(given: WonderCredentials['endpointOverrides']): Map<Operation, Route> {
 	const text = (typeof given === 'object' ? JSON.stringify(given) : (given ?? '')).trim();
 	if (text === '') return new Map();
-	let overrides = parsed.get(text);
-	if (!overrides) {
-		overrides = parse(text);
-		if (parsed.size >= 100) parsed.clear();
-		parsed.set(text, overrides);
-	}
-	return overrides;
+	return parsed.getOrMake(text, () => parse(text));
 }
 
 const EXAMPLE = 'Expected something like { "card.lock": "PUT /cards/{cardId}/freeze" }.';

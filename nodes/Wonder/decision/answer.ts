@@ -3,7 +3,7 @@ import type { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../input/entries';
 import { failWhenLate, reason as reasonProperty } from './answerProperties';
 import { throughN8n, type DecisionDetails } from './trigger';
-import { isAnswered, type Answered } from './outcomes';
+import { ANSWERED, type Answered } from './outcomes';
 import { Memory } from '../memory/memory';
 import { byToken, MOST_REMEMBERED, type Given } from './waiting';
 import type { Answer } from './wire';
@@ -80,10 +80,10 @@ function decisionOf(this: IExecuteFunctions, itemCount: number): Answered {
 	const fail = (message: string, description: string, itemIndex: number) =>
 		new NodeOperationError(this.getNode(), message, { description, itemIndex });
 	decisions.forEach((decision, item) => {
-		if (!isAnswered(decision)) {
+		if (!ANSWERED.includes(decision as Answered)) {
 			throw fail(
-				`Decision: ${quoted(decision)} is neither approve nor decline`,
-				'Expected one of these two words, in small letters. The trigger now answers its fallback at the deadline.',
+				`Decision: ${quoted(decision)} isn't a valid option`,
+				`Valid options, in lowercase: ${ANSWERED.join(', ')}. The trigger now responds with its fallback at the deadline.`,
 				item,
 			);
 		}

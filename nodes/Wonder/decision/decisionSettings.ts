@@ -1,9 +1,8 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { quoted } from '../input/quoted';
-import { booleanFrom, entered, enteredOption, wholeNumberIn } from '../input/entries';
+import { booleanFrom, entered, enteredOption, oneOf, wholeNumberIn } from '../input/entries';
 import * as form from './decisionProperties';
-import { isAnswered, type Answered, type Outcome } from './outcomes';
+import { ANSWERED, type Answered, type Outcome } from './outcomes';
 import { otherwise, otherwiseReason, rules } from './rules/ruleProperties';
 import { checkForm, type DecisionForm, type Rule } from './rules/rules';
 import { checkFormats, standardFormats, type AnswerFormats } from './wire';
@@ -83,8 +82,7 @@ export function checkSettings(this: IHookFunctions): void {
 
 function shadowAnswerOf(this: Functions): Answered | undefined {
 	const isShadow = entered(this, form.mode, (mode) => {
-		if (mode === 'live' || mode === 'shadow') return mode === 'shadow';
-		throw new InvalidInput(`${quoted(mode)} is unknown`, 'Expected live or shadow.');
+		return oneOf(mode, ['live', 'shadow']) === 'shadow';
 	});
 	return isShadow ? entered(this, form.shadowAnswer, answeredFrom) : undefined;
 }
@@ -104,14 +102,7 @@ function formatsOf(this: Functions): AnswerFormats {
 	};
 }
 
-/** Nobody else may decide what a word means that is neither. */
-function answeredFrom(value: unknown): Answered {
-	if (isAnswered(value)) return value;
-	throw new InvalidInput(
-		`${quoted(value)} is neither approve nor decline`,
-		'Expected one of these two words, in small letters.',
-	);
-}
+const answeredFrom = (value: unknown) => oneOf(value, ANSWERED);
 
 function unless<Result, Otherwise>(read: () => Result, otherwise: Otherwise) {
 	try {

@@ -1,5 +1,6 @@
-/** What the shopper gets. */
-export type Answered = 'approve' | 'decline';
+/** What is decided about a pending payment. */
+export const ANSWERED = ['approve', 'decline'] as const;
+export type Answered = (typeof ANSWERED)[number];
 
 export type Outcome = Answered | 'ask';
 
@@ -15,6 +16,3 @@ export const outcomeOptions: Array<{ name: string; value: Outcome; description: 
 
 /** Where nobody is left to be asked. */
 export const approveOrDecline = outcomeOptions.filter(({ value }) => value !== 'ask');
-
-export const isAnswered = (value: unknown): value is Answered =>
-	approveOrDecline.some((option) => option.value === value);

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { appIdOf, readCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
+import { Memory } from '../memory/memory';
 import { Refusal, type Trust } from './signedDelivery';
 
 const UNREADABLE = new Refusal(
@@ -13,7 +14,7 @@ const UNREADABLE = new Refusal(
 const UNCHANGED_MS = 250;
 
 /** By trigger and credential. */
-const lately = new Map<string, { readAt: number; trust: Promise<Trust> }>();
+const recentReads = new Memory<{ readAt: number; trust: Promise<Trust> }>(10_000);
 
 /**
  * What the credential of this trigger holds to prove deliveries; fails when that cannot prove
@@ -27,12 +28,12 @@ export async function trusted(
 ): Promise<Trust> {
 	const { id, credentials } = this.getNode();
 	const place = `${this.getWorkflow().id}:${id}:${credentials?.wonderApi?.id}`;
-	const last = lately.get(place);
+	const last = recentReads.get(place);
 	if (last && last.readAt >= since) return await last.trust;
 	const trust = read.call(this);
-	lately.set(place, { readAt: performance.now(), trust });
+	recentReads.set(place, { readAt: performance.now(), trust });
 	// What n8n could not read now may be readable for the next delivery.
-	void trust.catch((error) => error === UNREADABLE && lately.delete(place));
+	void trust.catch((error) => error === UNREADABLE && recentReads.delete(place));
 	return await trust;
 }
 

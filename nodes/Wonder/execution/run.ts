@@ -9,17 +9,11 @@ import type { Values } from '../input/values';
 import { WonderClient, type WonderSettings } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
-import type { Requests } from '../operation/operation';
+import type { Requests, Operation, Resource, Task } from '../operation/operation';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { assertDifferentReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
-import {
-	isRead,
-	OperationFailed,
-	type Operation,
-	type Resource,
-	type Task,
-} from '../operation/operation';
+import { isRead, OperationFailed } from '../operation/operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from '../resources';
 import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';

@@ -93,6 +93,15 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 export const countriesFrom = (value: unknown) =>
 	new Set(listFrom(value, /[,;\n]/).flatMap(countryCodes));
 
+/** One of these words, exactly as it is: nobody else may decide what another one means. */
+export function oneOf<Word extends string>(value: unknown, known: readonly Word[]): Word {
+	if (known.includes(value as Word)) return value as Word;
+	throw new InvalidInput(
+		`${quoted(value)} isn't a valid option`,
+		`Valid options, in lowercase: ${known.join(', ')}.`,
+	);
+}
+
 /** By its value or its name. */
 export function choiceFrom(value: unknown, { options }: INodeProperties): string {
 	const known = options as INodePropertyOptions[];
@@ -102,8 +111,8 @@ export function choiceFrom(value: unknown, { options }: INodeProperties): string
 		known.find((option) => isSame(option.name, text));
 	if (match) return String(match.value);
 	throw new InvalidInput(
-		`${quoted(text)} is not one of the choices`,
-		`Expected one of: ${known.map((option) => option.name).join(', ')}.`,
+		`${quoted(text)} isn't a valid option`,
+		`Valid options: ${known.map((option) => option.name).join(', ')}.`,
 	);
 }
 

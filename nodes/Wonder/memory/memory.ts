@@ -14,5 +14,11 @@ export class Memory<T> {
 		this.entries.set(key, value);
 	}
 
+	/** What is kept under this key, or what `make` makes of it now. Keeps nothing when `make` throws. */
+	getOrMake(key: string, make: () => T): T {
+		if (!this.entries.has(key)) this.set(key, make());
+		return this.entries.get(key) as T;
+	}
+
 	delete = (key: string) => this.entries.delete(key);
 }

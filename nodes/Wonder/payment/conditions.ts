@@ -3,11 +3,10 @@ import { InvalidInput } from '../input/invalidInput';
 import type { AmountRange } from './cardTransaction';
 import { cardIdFrom, id } from '../input/formats';
 import type { Check, Payment } from './check';
-import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom } from '../input/entries';
+import { choicesFrom, countriesFrom, isEmpty, labelled, listFrom, oneOf } from '../input/entries';
 import { hasAnywhere, hasWords, isOneOf } from '../input/matching';
 import { typeProperty } from './conditionProperties';
 import { rangeFrom } from './range';
-import { quoted } from '../input/quoted';
 
 /** What the user entered about a payment, in a rule or a filter. All that are given must hold. */
 export interface PaymentConditions {
@@ -91,12 +90,7 @@ export function compile<Conditions extends object, Situation>(
 
 function assertKnown(names: string[], form: INodeProperties[]): void {
 	const known = form.map(({ name }) => name);
-	const unknown = names.find((name) => !known.includes(name));
-	if (unknown === undefined) return;
-	throw new InvalidInput(
-		`${quoted(unknown)} is not a condition`,
-		`Expected one of: ${known.join(', ')}.`,
-	);
+	for (const name of names) labelled('Condition', () => oneOf(name, known));
 }
 
 const labelOf = (name: string, form: INodeProperties[]) =>

@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { Memory } from '../memory/memory';
 
 /** The deliveries of one event to one trigger, as far as this process has seen them. */
 export interface Claim {
@@ -9,14 +10,12 @@ export interface Claim {
 	answered: Promise<boolean>;
 }
 
-const MOST_REMEMBERED = 50_000;
-
 /**
  * n8n makes a new context for every call, but loads this module once: it remembers as long as the
  * process lives. What outlives the process is in `exactlyOnce`.
  */
-const claims = new Map<string, Claim>();
-const duplicates = new Map<string, number>();
+const claims = new Memory<Claim>(50_000);
+const duplicates = new Memory<number>(10_000);
 
 export const claimOf = (key: string) => claims.get(key);
 
@@ -34,9 +33,6 @@ export function claim(
 		if (response.closed) resolve(false);
 	});
 	const taken: Claim = { state: 'in flight', deliveries, answered };
-	// The youngest again, so that it is not the next to be forgotten.
-	claims.delete(key);
-	if (claims.size >= MOST_REMEMBERED) claims.delete(claims.keys().next().value as string);
 	claims.set(key, taken);
 	void answered.then((accepted) => {
 		// Where duplicates are kept, one that fails takes nothing back.

@@ -1,12 +1,10 @@
-import { InvalidInput } from '../../input/invalidInput';
 import { compare } from '../../input/decimal';
 import type { Check } from '../../payment/check';
-import { labelled, wholeNumberFrom } from '../../input/entries';
+import { labelled, oneOf, wholeNumberFrom } from '../../input/entries';
 import { decimal } from '../../payment/range';
 import { currency, positiveAmount } from '../../input/formats';
 import type { Situation } from './situation';
 import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';
-import { quoted } from '../../input/quoted';
 
 export interface TimeWindow {
 	within: number;
@@ -42,17 +40,10 @@ export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check
 	};
 }
 
+const UNIT_MS = { minutes: 60_000, hours: 3600_000 };
+
 function windowFrom({ within, unit }: TimeWindow): number {
-	const unitMs = new Map<unknown, number>([
-		['minutes', 60_000],
-		['hours', 3600_000],
-	]).get(unit);
-	if (unitMs === undefined) {
-		throw new InvalidInput(
-			`Unit: ${quoted(unit)} is not one of the choices`,
-			'Expected minutes or hours.',
-		);
-	}
+	const unitMs = UNIT_MS[labelled('Unit', () => oneOf(unit, ['minutes', 'hours'] as const))];
 	const most = LONGEST_WINDOW_MS / unitMs;
 	return labelled('Within', () => wholeNumberFrom(within, 1, most)) * unitMs;
 }

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../input/invalidInput';
+import { Memory } from '../../memory/memory';
 import { quoted } from '../../input/quoted';
 
 export interface LocalTime {
@@ -24,14 +25,10 @@ const AMBIGUOUS = new Map([
 ]);
 
 /** Making a formatter takes far longer than using it. */
-const clocks = new Map<string, Clock>();
+const clocks = new Memory<Clock>(100);
 
 /** The clock of UTC or an IANA time zone. Throws InvalidInput when there is no such zone. */
-export function clockIn(zone: string): Clock {
-	const clock = clocks.get(zone) ?? newClock(zone);
-	clocks.set(zone, clock);
-	return clock;
-}
+export const clockIn = (zone: string): Clock => clocks.getOrMake(zone, () => newClock(zone));
 
 function newClock(zone: string): Clock {
 	const meant = AMBIGUOUS.get(zone.toUpperCase());

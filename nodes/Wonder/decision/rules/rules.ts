@@ -1,12 +1,12 @@
 import { InvalidInput } from '../../input/invalidInput';
 import type { CardTransaction } from '../../payment/cardTransaction';
 import { amountsOf, readable, type Check } from '../../payment/check';
-import { labelled, optionalText } from '../../input/entries';
+import { labelled, oneOf, optionalText } from '../../input/entries';
 import { checksFrom, type Conditions } from './conditions';
 import { outcomeOptions, type Outcome } from '../outcomes';
 import type { Situation } from './situation';
 import type { Velocity } from './velocity';
-import { quoted } from '../../input/quoted';
+import { Memory } from '../../memory/memory';
 
 export interface Rule {
 	name?: string;
@@ -37,10 +37,8 @@ interface CompiledRule {
 	decision: Decision;
 }
 
-const MOST_FORMS = 100;
-
 /** n8n hands out a new copy of the form for every delivery, so it is recognized by its content. */
-const compiledForms = new Map<string, CompiledRule[]>();
+const compiledForms = new Memory<CompiledRule[]>(100);
 
 /** Throws InvalidInput, naming the rule, when a form could not decide. */
 export function checkForm(form: DecisionForm): void {
@@ -67,13 +65,7 @@ export function decide(
 function compiledOnce(form: DecisionForm): CompiledRule[] {
 	// An expression that gave nothing leaves `undefined`, which must not look like an absent key.
 	const key = JSON.stringify(form, (_, value: unknown) => (value === undefined ? null : value));
-	const known = compiledForms.get(key);
-	if (known) return known;
-	const compiled = compile(form);
-	const [oldest] = compiledForms.keys();
-	if (compiledForms.size >= MOST_FORMS) compiledForms.delete(oldest);
-	compiledForms.set(key, compiled);
-	return compiled;
+	return compiledForms.getOrMake(key, () => compile(form));
 }
 
 /** The last one always matches. */
@@ -104,12 +96,7 @@ function compileRule({ name, conditions, outcome, reason }: Rule, index: number)
 
 function decisionFrom(rule: string, outcome: Outcome, reason?: string): Decision {
 	const known = outcomeOptions.map(({ value }) => value);
-	if (!known.includes(outcome)) {
-		throw new InvalidInput(
-			`${quoted(outcome)} is not an outcome`,
-			`Expected one of: ${known.join(', ')}.`,
-		);
-	}
+	const decided = labelled('Outcome', () => oneOf(outcome, known));
 	const text = labelled('Reason', () => optionalText(reason));
-	return { outcome, ...(outcome === 'decline' && text && { reason: text }), rule };
+	return { outcome: decided, ...(decided === 'decline' && text && { reason: text }), rule };
 }
