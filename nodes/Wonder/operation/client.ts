@@ -43,9 +43,9 @@ export interface WonderSettings {
 	askedBy?: Stake['askedBy'];
 }
 
-interface Answer {
+interface WonderResponse {
 	data: unknown;
-	/** All of it. */
+	/** The whole envelope. */
 	body: unknown;
 }
 
@@ -135,23 +135,37 @@ export class WonderClient implements Requests {
 	private async answerTo(
 		request: WonderRequest,
 		operation?: Operation,
-	): Promise<Answer | ApiFailure> {
+	): Promise<WonderResponse | ApiFailure> {
 		const stake = {
 			...this.stakeOf(operation, request.method),
 			hasQuery: request.target.includes('?'),
 		};
+		const log = this.logOf(request, operation);
 		for (let attempt = 1; ; attempt++) {
-			const result = await this.once(request, stake);
+			const result = await this.once(request, stake, log);
 			if (!(result instanceof ApiFailure)) return result;
 			if (!(stake.reads && isPassing(result) && (await waitedAfter(result, attempt))))
 				return result;
 		}
 	}
 
+	/** A line for whoever looks into a problem; never a query or a body. */
+	private logOf({ method, target }: WonderRequest, operation?: Operation) {
+		const [path] = target.split('?');
+		const route = operation ? this.settings.routeOf(operation) : `${method} ${path}`;
+		const began = performance.now();
+		return (outcome: string, requestId?: unknown) => {
+			const reference = requestId ? `, request ID ${String(requestId)}` : '';
+			const ms = Math.round(performance.now() - began);
+			this.context.logger.debug(`Wonder: ${route}: ${outcome} after ${ms} ms${reference}`);
+		};
+	}
+
 	private async once(
 		{ method, target, body }: WonderRequest,
 		stake: Stake,
-	): Promise<Answer | ApiFailure> {
+		log: ReturnType<WonderClient['logOf']>,
+	): Promise<WonderResponse | ApiFailure> {
 		let response: IN8nHttpFullResponse;
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -171,8 +185,10 @@ export class WonderClient implements Requests {
 				},
 			)) as IN8nHttpFullResponse;
 		} catch (error) {
+			log('no response');
 			return unreachable(stake, error, this.settings.origin);
 		}
+		log(`HTTP ${response.statusCode}`, response.headers['x-request-id']);
 		const text = String(response.body ?? '');
 		const parsed = jsonParse<unknown>(text, { fallbackValue: null });
 		const failure = failureIn(response.statusCode, parsed);
