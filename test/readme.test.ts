@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readme } from '../scripts/readme';
+import { operationsPage } from '../scripts/operationsPage';
 import { currencies } from '../simulator/issuer/currencies';
 import { kinds } from '../simulator/oddities';
 import { rewrites } from '../simulator/oddities/rewrites';
@@ -8,13 +8,14 @@ import { defaults } from '../simulator/wonder';
 
 const root = join(__dirname, '..');
 
-test('the table of operations is the one of the node (npx tsx scripts/readme.ts writes it)', () => {
-	const { now, wanted } = readme();
+test('the table of operations is the one of the node (npx tsx scripts/operationsPage.ts writes it)', () => {
+	const { now, wanted } = operationsPage();
 	expect(now).toBe(wanted);
 });
 
 test.each([
 	'README.md',
+	'docs/operations.md',
 	'docs/credential.md',
 	'docs/trigger.md',
 	'docs/decisions.md',

@@ -1,6 +1,6 @@
 import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
-import { readme } from '../../scripts/readme';
+import { operationsPage } from '../../scripts/operationsPage';
 import { routes } from '../../simulator/api';
 import type { LogEntry } from '../../simulator/gateway/log';
 import { stories } from '../e2e/stories';
@@ -24,7 +24,7 @@ const documented = new Map(transcript.map((row) => [row.operation, row]));
 const inRealN8n = new Set(
 	stories('').flatMap(({ steps }) => steps.map(({ operation }) => operation)),
 );
-const { now: readmeNow } = readme();
+const page = operationsPage().now;
 
 const FOR_A_PERSON = /^(notice|callout)$/;
 
@@ -52,8 +52,8 @@ function missingOf(id: string, operation: Operation): string[] {
 	}
 	need(inRealN8n.has(id), 'a step of a workflow in a real n8n: test/e2e/stories.ts');
 	need(
-		readmeNow.includes(`(\`${id}\`)`),
-		"its row in the README's table: npx tsx scripts/readme.ts writes it",
+		page.includes(`(\`${id}\`)`),
+		'its row in docs/operations.md: npx tsx scripts/operationsPage.ts writes it',
 	);
 	return missing;
 }
