@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { n8nVersions } from '../demo/n8n/install';
 
 /** What the pages and settings around the code say of each other. */
 const root = join(__dirname, '..');
@@ -72,7 +73,8 @@ test('all workflows use the same commit of an action', () => {
 });
 
 test('no workflow holds a token, or may write unless it must', () => {
-	for (const path of workflows) expect(read(path)).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/);
+	for (const path of workflows)
+		expect(read(path)).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|registry-url/);
 	const writes = workflows.flatMap((path) => read(path).match(/[\w-]+: write/g) ?? []);
 	expect(writes.sort()).toEqual(['contents: write', 'id-token: write']);
 });
@@ -87,6 +89,12 @@ test('the oldest Node is the same one in package.json, .nvmrc, CI and the set-up
 	for (const page of ['README.md', 'CONTRIBUTING.md']) {
 		expect(read(page)).toContain(`Node ${oldest} or newer`);
 	}
+});
+
+test.each(n8nVersions)('SECURITY.md says that the package is tested in n8n %s', (version) => {
+	expect(read('SECURITY.md')).toMatch(
+		new RegExp(`tested in n8n .*${version.replaceAll('.', '\\.')}`),
+	);
 });
 
 test('Dependabot leaves the n8n versions alone that the package is tested in', () => {
