@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operationsPage } from '../scripts/operationsPage';
 import { currencies } from '../simulator/issuer/currencies';
@@ -11,21 +11,6 @@ const root = join(__dirname, '..');
 test('the table of operations is the one of the node (npx tsx scripts/operationsPage.ts writes it)', () => {
 	const { now, wanted } = operationsPage();
 	expect(now).toBe(wanted);
-});
-
-test.each([
-	'README.md',
-	'docs/operations.md',
-	'docs/credential.md',
-	'docs/trigger.md',
-	'docs/decisions.md',
-	'docs/simulator.md',
-	'docs/architecture.md',
-])('every file that %s links to exists', (page) => {
-	const text = readFileSync(join(root, page), 'utf8');
-	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
-	const folder = join(root, page, '..');
-	expect(links.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
 });
 
 test('the page about the simulator names all that can be chosen, and every call', () => {
