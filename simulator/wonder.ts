@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Clock } from './clock';
 import { round, type Decimal } from './decimal';
-import type { Envelope } from './gateway/envelope';
 import type {
 	Account,
 	Card,
@@ -13,6 +12,10 @@ import type {
 	Transfer,
 	Wallet,
 } from './records';
+
+/** How an answer is wrapped: Wonder's pages and samples do not agree. */
+export const envelopes = ['code_200', 'code_0', 'error_code'] as const;
+export type Envelope = (typeof envelopes)[number];
 
 /** What the documents leave open, and a test may want the other way. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import type { GradedAnswer } from '../simulator/decisions/grade';
-import type { Forged } from '../simulator/webhooks/forging';
+import type { Forged } from '../simulator/forgeries/send';
 import { startCapture, type Captured } from './support/capture';
 import { whyRefused } from './support/strictReceiver';
 import { useWonder } from './support/wonder';

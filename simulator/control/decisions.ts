@@ -3,7 +3,7 @@ import { either, none, oneOf, optional, shape, truth, webUrl, whole } from '../c
 import type { Decisions, Repetition } from '../decisions';
 import type { DecisionSettings } from '../decisions/protocol';
 import { ControlError } from '../errors';
-import type { OnPost } from '.';
+import type { OnPost } from './onPost';
 
 const settings = shape({
 	url: either(webUrl, none),

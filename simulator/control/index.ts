@@ -1,15 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import {
-	amount,
-	either,
-	filled,
-	instant,
-	optional,
-	seconds,
-	shape,
-	truth,
-	type Check,
-} from '../checks';
+import { amount, either, filled, instant, optional, seconds, shape, truth } from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Admission } from '../gateway/admission';
@@ -21,16 +11,10 @@ import { oddBody, type Oddities, type Oddity } from '../oddities';
 import type { Webhooks } from '../webhooks';
 import type { Wonder } from '../wonder';
 import { decisionCalls } from './decisions';
+import type { OnPost } from './onPost';
 import { seedBody, sow } from './seed';
 import { transactionCalls } from './transactions';
 import { webhookCalls } from './webhooks';
-
-/** Answers a POST with what `act` gives, if the body has the right shape. */
-export type OnPost = <Body>(
-	path: string,
-	takes: Check,
-	act: (body: Body, id: string) => object | Promise<object>,
-) => void;
 
 export interface Controlled {
 	webhooks: Webhooks;

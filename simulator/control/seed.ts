@@ -1,10 +1,9 @@
 import { amount, oneOf, optional, shape, whole } from '../checks';
 import type { Decimal } from '../decimal';
-import { envelopes } from '../gateway/envelope';
 import { authorize } from '../issuer/authorization';
 import { issueCard } from '../issuer/cards';
 import { registerUser } from '../issuer/users';
-import { openAccount, type Settings, type Wonder } from '../wonder';
+import { envelopes, openAccount, type Settings, type Wonder } from '../wonder';
 
 export interface Seed {
 	business_balance?: Decimal;

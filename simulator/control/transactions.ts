@@ -14,7 +14,7 @@ import { currencies } from '../issuer/currencies';
 import { raise } from '../issuer/increment';
 import type { Purchase } from '../records';
 import type { Wonder } from '../wonder';
-import type { OnPost } from '.';
+import type { OnPost } from './onPost';
 
 /** How many of them the currency has is looked at later. */
 const positive = amount({ min: 'positive', places: 3 });

@@ -4,9 +4,9 @@ import { filled, list, oneOf, optional, shape, truth, webUrl, whole } from '../c
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Redelivery, Webhooks } from '../webhooks';
-import { forgeries } from '../webhooks/forgeries';
-import { sendForgeries, type ForgeryOrder } from '../webhooks/forging';
-import type { OnPost } from '.';
+import { forgeries } from '../forgeries';
+import { sendForgeries, type ForgeryOrder } from '../forgeries/send';
+import type { OnPost } from './onPost';
 
 const redelivery = shape({
 	times: optional(whole(1, 100)),

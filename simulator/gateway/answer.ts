@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { WonderError, businessErrors } from '../errors';
-import { failure, type Envelope } from './envelope';
+import type { Envelope } from '../wonder';
+import { failure } from './envelope';
 import { replacesAnswer, type Fault } from './faults';
 import type { LogEntry } from './log';
 

@@ -1,5 +1,5 @@
-import { sign, type Signed } from '../../gateway/signature';
-import { targetOf, type Dispatch } from '../dispatch';
+import { sign, type Signed } from '../gateway/signature';
+import { targetOf, type Dispatch } from '../webhooks/dispatch';
 import type { ForgeryTools } from './tools';
 
 /** Makes of a genuine delivery one that a receiver has to refuse with 401. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { decisionEvent } from '../decisions/protocol';
-import type { Webhooks } from '.';
-import { forge, forgeries, forgeryTools } from './forgeries';
-import { pool } from './pool';
-import type { Outcome } from './send';
+import type { Webhooks } from '../webhooks';
+import { forge, forgeries, forgeryTools } from '.';
+import { pool } from '../webhooks/pool';
+import type { Outcome } from '../webhooks/send';
 
 export interface ForgeryOrder {
 	/** What the genuine delivery is. */

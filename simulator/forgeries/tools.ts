@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Sender } from '../dispatch';
+import type { Sender } from '../webhooks/dispatch';
 
 /** What a forger has at hand; with Wonder's own key he shows what a right signature cannot heal. */
 export interface ForgeryTools extends Sender {

@@ -1,4 +1,4 @@
-import type { Dispatch } from '../dispatch';
+import type { Dispatch } from '../webhooks/dispatch';
 import { signedOver, withHeaders, type Forge } from './craft';
 
 interface Event {

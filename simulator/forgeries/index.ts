@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Dispatch } from './dispatch';
-import { bodies } from './forged/bodies';
-import type { Forge } from './forged/craft';
-import { credentials } from './forged/credentials';
-import { nonces } from './forged/nonces';
-import { signatures } from './forged/signatures';
-import { signers } from './forged/signers';
-import { targets } from './forged/targets';
-import type { ForgeryTools } from './forged/tools';
+import type { Dispatch } from '../webhooks/dispatch';
+import { bodies } from './bodies';
+import type { Forge } from './craft';
+import { credentials } from './credentials';
+import { nonces } from './nonces';
+import { signatures } from './signatures';
+import { signers } from './signers';
+import { targets } from './targets';
+import type { ForgeryTools } from './tools';
 
-export type { Forge } from './forged/craft';
-export { forgeryTools, type ForgeryTools } from './forged/tools';
+export type { Forge } from './craft';
+export { forgeryTools, type ForgeryTools } from './tools';
 
 /** What a receiver must never take for Wonder's, by name; to each it has to answer 401. */
 export const forgeries: Record<string, Forge> = {

@@ -1,4 +1,4 @@
-import { sign } from '../../gateway/signature';
+import { sign } from '../gateway/signature';
 import { signedOver, signedParts, withHeaders, withQuery, type Forge } from './craft';
 
 const pathChanged = (change: (path: string) => string) =>

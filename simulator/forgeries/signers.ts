@@ -1,6 +1,6 @@
 import { constants, createHmac, createPublicKey, sign as rsaSign } from 'node:crypto';
-import { message, sign } from '../../gateway/signature';
-import type { Dispatch } from '../dispatch';
+import { message, sign } from '../gateway/signature';
+import type { Dispatch } from '../webhooks/dispatch';
 import { signedParts, withHeaders, type Forge } from './craft';
 import type { ForgeryTools } from './tools';
 

@@ -1,4 +1,4 @@
-import { ALGORITHM, formatRequestTime, parseRequestTime, sign } from '../../gateway/signature';
+import { ALGORITHM, formatRequestTime, parseRequestTime, sign } from '../gateway/signature';
 import { header, signedParts, withHeaders, type Forge } from './craft';
 
 const SECOND = 1000;
