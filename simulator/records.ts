@@ -1,4 +1,6 @@
+import type { z } from 'zod/v4';
 import type { Decimal } from './decimal';
+import { country, day, digits, filled, object, oneOf } from './schemas';
 
 /** A balance: what has been booked, and what is left of it after holds. */
 export interface Account {
@@ -7,18 +9,24 @@ export interface Account {
 	available: Decimal;
 }
 
-export interface User {
+export const documentTypes = ['PASSPORT', 'DRIVER_LICENSE', 'ID_CARD'] as const;
+
+export const personalData = object({
+	calling_code: digits(1, 3),
+	phone_number: digits(1, 11),
+	document_type: oneOf(...documentTypes),
+	document_number: filled,
+	first_name: filled.optional(),
+	last_name: filled.optional(),
+	date_of_birth: day,
+	issuing_country: country,
+});
+export type PersonalData = z.infer<typeof personalData>;
+
+export interface User extends Required<PersonalData> {
 	id: string;
 	user_id: string;
 	reference_id: string;
-	calling_code: string;
-	phone_number: string;
-	document_type: string;
-	document_number: string;
-	first_name: string;
-	last_name: string;
-	date_of_birth: string;
-	issuing_country: string;
 	p_created_at: string;
 }
 
@@ -95,11 +103,14 @@ export interface Purchase {
 	isBeingRaised: boolean;
 }
 
+export const blockchains = ['ETH', 'SOLANA'] as const;
+export const assets = ['USDT', 'USDC'] as const;
+
 export interface WalletTransaction {
 	id: string;
 	wallet_id: string;
-	blockchain: string;
-	asset: string;
+	blockchain: (typeof blockchains)[number];
+	asset: (typeof assets)[number];
 	amount: Decimal;
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
@@ -112,8 +123,8 @@ export interface WalletTransaction {
 export interface Wallet {
 	id: string;
 	userId: string;
-	blockchain: string;
-	asset: string;
+	blockchain: (typeof blockchains)[number];
+	asset: (typeof assets)[number];
 	address: string;
 	/** Milliseconds on the simulator's clock. */
 	activeFrom: number;
@@ -123,8 +134,8 @@ export interface Wallet {
 
 export interface FeeRule {
 	id: string;
-	blockchain: string;
-	asset: string;
+	blockchain: (typeof blockchains)[number];
+	asset: (typeof assets)[number];
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
 	p_created_at: string;

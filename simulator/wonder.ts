@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import type { z } from 'zod/v4';
 import { Clock } from './clock';
 import { round, type Decimal } from './decimal';
 import type {
@@ -12,31 +13,36 @@ import type {
 	Transfer,
 	Wallet,
 } from './records';
+import { object, oneOf, whole } from './schemas';
 
 /** How an answer is wrapped: Wonder's pages and samples do not agree. */
-export const envelopes = ['code_200', 'code_0', 'error_code'] as const;
-export type Envelope = (typeof envelopes)[number];
+const envelope = oneOf('code_200', 'code_0', 'error_code');
+export type Envelope = z.infer<typeof envelope>;
+
+/** Whether what is sent again repeats the headers of the first attempt, or is signed anew. */
+export const retryHeaders = oneOf('first', 'fresh');
+export type RetryHeaders = z.infer<typeof retryHeaders>;
 
 /** What the documents leave open, and a test may want the other way. */
-export interface Settings {
+export const settings = object({
 	/** Wonder's answer to a ref_id it has seen is unknown; sending the money again is the worst. */
-	repeated_ref_id: 'execute' | 'return_first';
+	repeated_ref_id: oneOf('execute', 'return_first'),
 	/** Whether 1.5 % travels as "0.015" or as "1.5". */
-	percentage_fee: 'fraction' | 'percent';
-	wallet_activation_ms: number;
-	/** Whether a retry repeats the headers of the first attempt or is signed anew is unknown. */
-	retry_headers: 'first' | 'fresh';
+	percentage_fee: oneOf('fraction', 'percent'),
+	wallet_activation_ms: whole(0, 100_000),
+	retry_headers: retryHeaders,
 	/** The most rows of one page, whatever is asked for; only the query language documents 1000. */
-	page_cap: number;
+	page_cap: whole(1, 1000),
 	/** Which of the envelopes that Wonder's pages show is around each answer. */
-	envelope: Envelope;
+	envelope,
 	/** No page of Wonder's documents says how lists are ordered. */
-	list_order: 'newest_first' | 'oldest_first';
+	list_order: oneOf('newest_first', 'oldest_first'),
 	/** Whether `p_user_id` in the query of a list is the name that Wonder knows is inferred. */
-	user_filter: 'applied' | 'ignored';
+	user_filter: oneOf('applied', 'ignored'),
 	/** Where the user of a card is shown beside Create Card; a documented list row has none. */
-	card_user: 'get_card' | 'everywhere' | 'nowhere';
-}
+	card_user: oneOf('get_card', 'everywhere', 'nowhere'),
+});
+export type Settings = z.infer<typeof settings>;
 
 export const defaults: Settings = {
 	repeated_ref_id: 'execute',

@@ -1,12 +1,13 @@
 import express, { type Request, type Router } from 'express';
-import { anything, optional, shape } from '../checks';
+import { z } from 'zod/v4';
 import { refuse } from '../errors';
 import { answer } from '../gateway/answer';
 import { success } from '../gateway/envelope';
 import type { Oddities } from '../oddities';
+import { object } from '../schemas';
 import type { Wonder } from '../wonder';
 import { cardRoutes } from './cards';
-import { assertShape, type ApiCall, type ApiRoute } from './route';
+import { valid, type ApiCall, type ApiRoute } from './route';
 import { transferRoutes } from './transfers';
 import { userRoutes } from './users';
 import { walletRoutes } from './wallets';
@@ -38,17 +39,14 @@ export function api(wonder: Wonder, oddities: Oddities): Router {
 }
 
 function callOf(wonder: Wonder, { takes, query = [] }: ApiRoute, request: Request): ApiCall<never> {
-	const allowed = ['offset', 'limit', ...query];
-	assertShape(shape(Object.fromEntries(allowed.map((name) => [name, optional(anything)]))), {
-		...request.query,
-	});
+	const allowed = ['offset', 'limit', ...query].map((name) => [name, z.unknown().optional()]);
+	valid(object(Object.fromEntries(allowed)), { ...request.query });
 	const body = jsonIn(request);
-	if (takes) assertShape(takes, body);
 	return {
 		wonder,
 		params: request.params as Record<string, string>,
 		query: request.query as Record<string, string>,
-		body: body as never,
+		body: (takes ? valid(takes, body) : body) as never,
 	};
 }
 

@@ -1,8 +1,8 @@
-import type { Check } from '../checks';
+import type { z } from 'zod/v4';
 
-/** Answers a POST with what `act` gives, if the body has the right shape. */
-export type OnPost = <Body>(
+/** Answers a POST with what `act` gives, if the body is one that `takes` accepts. */
+export type OnPost = <Body extends z.ZodType>(
 	path: string,
-	takes: Check,
-	act: (body: Body, id: string) => object | Promise<object>,
+	takes: Body,
+	act: (body: z.infer<Body>, id: string) => object | Promise<object>,
 ) => void;

@@ -1,6 +1,6 @@
 import type { Decision } from '../issuer/authorization';
 import { beginning, type Outcome } from '../webhooks/send';
-import { readAnswer, type DecisionSettings } from './protocol';
+import { readResponse, type DecisionSettings } from './protocol';
 
 /** One question about an authorization, and what the endpoint made of it. */
 export interface GradedAnswer extends Decision {
@@ -28,7 +28,7 @@ export function grade(
 	{ deadline_ms: deadline, no_answer: withoutAnswer }: DecisionSettings,
 ): GradedAnswer {
 	const inTime = status !== null && latency <= deadline;
-	const answer = inTime ? readAnswer(status, body) : undefined;
+	const answer = inTime ? readResponse(status, body) : undefined;
 	const approves = answer?.approved ?? withoutAnswer === 'approve';
 	return {
 		...question,

@@ -1,18 +1,21 @@
+import type { z } from 'zod/v4';
 import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
+import { object, truth, whole } from '../schemas';
 import type { Webhooks } from '../webhooks';
 import type { Dispatch } from '../webhooks/dispatch';
 import { pool } from '../webhooks/pool';
 import { exchange } from '../webhooks/send';
-import type { Settings, Wonder } from '../wonder';
+import { retryHeaders, type Wonder } from '../wonder';
 import { grade, type GradedAnswer } from './grade';
-import { decisionEvent, nobodyAsked, type DecisionSettings } from './protocol';
+import { decisionEvent, decisionSettings, nobodyAsked } from './protocol';
 
-export interface Repetition {
-	times?: number;
-	at_once?: boolean;
-	headers?: Settings['retry_headers'];
-}
+export const repetition = object({
+	times: whole(1, 1000).optional(),
+	at_once: truth.optional(),
+	headers: retryHeaders.optional(),
+});
+export type Repetition = z.infer<typeof repetition>;
 
 /** Asks the client's endpoint about authorizations, and grades what it answers. */
 export class Decisions {
@@ -29,8 +32,8 @@ export class Decisions {
 	) {}
 
 	/** What is left out gets its default, not what it was before. */
-	configure(settings: Pick<DecisionSettings, 'url'> & Partial<DecisionSettings>): void {
-		this.settings = { ...nobodyAsked, ...settings };
+	configure(settings: z.input<typeof decisionSettings>): void {
+		this.settings = decisionSettings.parse(settings);
 	}
 
 	/** In the order in which they came. */

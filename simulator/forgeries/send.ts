@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { decisionEvent } from '../decisions/protocol';
+import { list, object, oneOf, webUrl, whole } from '../schemas';
 import type { Webhooks } from '../webhooks';
 import { forge, forgeries, forgeryTools } from '.';
 import { pool } from '../webhooks/pool';
 import type { Outcome } from '../webhooks/send';
 
-export interface ForgeryOrder {
+export const forgeryOrder = object({
 	/** What the genuine delivery is. */
-	action?: 'Authorization' | 'Decision';
-	kinds?: string[];
+	action: oneOf('Authorization', 'Decision').optional(),
+	kinds: list(oneOf(...Object.keys(forgeries)), 1).optional(),
 	/** In total; the kinds take turns. */
-	count?: number;
-	url: string;
-	at_once?: number;
-}
+	count: whole(1, 100_000).optional(),
+	url: webUrl.optional(),
+	at_once: whole(1, 50).optional(),
+});
+type ForgeryOrder = z.infer<typeof forgeryOrder>;
 
 export interface Forged extends Omit<Outcome, 'duration_ms'> {
 	kind: string;
@@ -23,7 +26,13 @@ export interface Forged extends Omit<Outcome, 'duration_ms'> {
 export async function sendForgeries(
 	webhooks: Webhooks,
 	clientPrivateKey: string,
-	{ action, kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
+	{
+		action,
+		kinds = Object.keys(forgeries),
+		count = kinds.length,
+		url,
+		at_once = 1,
+	}: ForgeryOrder & { url: string },
 ): Promise<Forged[]> {
 	const send = webhooks.sender();
 	return await pool(count, at_once, async (index) => {

@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { compare, negate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
+import { decimal, filled, matching, object, oneOf } from '../schemas';
 import type { Wonder } from '../wonder';
 import { accountOf, hold, inAccount, release } from './accounts';
-import { assertMoney, convert, money } from './currencies';
+import { assertMoney, convert, currencies, money } from './currencies';
 import { brokenLimit } from './limits';
 
 /** What a merchant's terminal sends; the amount is not negative. Of 0, it only checks the card. */
-export interface AuthorizationRequest {
-	amount: Decimal;
-	currency: string;
-	merchant_name: string;
-	merchant_country: string;
-	merchant_city?: string;
-	merchant_id?: string;
-	type?: 'Sales' | 'Withdrawal';
-}
+export const authorizationRequest = object({
+	amount: decimal({ min: 'zero', places: 3 }),
+	currency: oneOf(...Object.keys(currencies)),
+	merchant_name: filled,
+	merchant_country: matching(/^[A-Z]{2}$/, 'a country of two capital letters such as "HK"'),
+	merchant_city: filled.optional(),
+	merchant_id: filled.optional(),
+	type: oneOf('Sales', 'Withdrawal').optional(),
+});
+export type AuthorizationRequest = z.infer<typeof authorizationRequest>;
 
 export interface Authorization {
 	transaction: Transaction;
@@ -81,14 +84,14 @@ export async function verdictOn(
 /** Holds the amount, unless a check declines; so nobody else can spend it, nor use the limits. */
 function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Reservation {
 	assertMoney(request.amount, request.currency);
-	const amount = convert(request.amount, request.currency, card.settlementCurrency);
-	const declineReason = whyDeclined(wonder, card, amount);
-	const transaction = newTransaction(wonder, card, request, amount);
+	const debit = convert(request.amount, request.currency, card.settlementCurrency);
+	const declineReason = whyDeclined(wonder, card, debit);
+	const transaction = newTransaction(wonder, card, request, debit);
 	const purchase = enterPurchase(card, transaction);
 	const account = accountOf(wonder, card);
 	if (!declineReason) {
-		purchase.counted = amount;
-		hold(account, purchase, inAccount(account, card, amount));
+		purchase.counted = debit;
+		hold(account, purchase, inAccount(account, card, debit));
 	}
 	return { transaction, declineReason, decisionReason: null, purchase, account };
 }
@@ -115,18 +118,18 @@ export function enterPurchase(card: Card, transaction: Transaction): Purchase {
 	return purchase;
 }
 
-function whyDeclined(wonder: Wonder, card: Card, amount: Decimal): string | null {
+function whyDeclined(wonder: Wonder, card: Card, debit: Decimal): string | null {
 	const unusable = whyUnusable(wonder, card);
 	// A check of the card spends nothing, so no limit and no balance stands against it.
-	if (unusable || compare(amount, '0') === 0) return unusable;
-	const limit = brokenLimit(card, amount, wonder.clock.stamp());
+	if (unusable || compare(debit, '0') === 0) return unusable;
+	const limit = brokenLimit(card, debit, wonder.clock.stamp());
 	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
-	return whyUncovered(wonder, card, amount);
+	return whyUncovered(wonder, card, debit);
 }
 
-export function whyUncovered(wonder: Wonder, card: Card, amount: Decimal): string | null {
+export function whyUncovered(wonder: Wonder, card: Card, debit: Decimal): string | null {
 	const account = accountOf(wonder, card);
-	const isCovered = compare(account.available, inAccount(account, card, amount)) >= 0;
+	const isCovered = compare(account.available, inAccount(account, card, debit)) >= 0;
 	return isCovered ? null : 'insufficient_balance';
 }
 
@@ -146,7 +149,7 @@ function newTransaction(
 	wonder: Wonder,
 	card: Card,
 	request: AuthorizationRequest,
-	amount: Decimal,
+	debit: Decimal,
 ): Transaction {
 	return {
 		id: randomUUID(),
@@ -158,8 +161,8 @@ function newTransaction(
 		transaction_currency: request.currency,
 		transaction_amount: negate(money(request.amount, request.currency)),
 		local_currency: card.settlementCurrency,
-		local_amount: negate(amount),
-		final_local_amount: negate(amount),
+		local_amount: negate(debit),
+		final_local_amount: negate(debit),
 		calculated_fee: '0',
 		merchant_id: request.merchant_id ?? '666666660057123',
 		merchant_country: request.merchant_country,

@@ -1,18 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { refuse } from '../errors';
 import type { Card } from '../records';
+import { filled, list, object, oneOf, text } from '../schemas';
 import type { Wonder } from '../wonder';
-import { newLimits, setLimits, showLimits, type LimitSetting } from './limits';
+import { currencies } from './currencies';
+import { newLimits, noLimits, setLimits, showLimits } from './limits';
 import { maskedPan, randomDigits, randomPan } from './pan';
 
-export interface CardOrder {
-	p_user_id?: string;
-	title?: string;
-	type?: string;
-	settlement_currency?: string;
-	reference_id?: string;
-	limits?: LimitSetting[];
-}
+const cardHolder = object({
+	external_user_name: filled,
+	external_user_reference: text.optional(),
+	external_user_email: text.optional(),
+	external_user_phone: text.optional(),
+});
+
+export const cardOrder = object({
+	p_user_id: filled.optional(),
+	card_holders: list(cardHolder).optional(),
+	title: text.optional(),
+	type: oneOf('Expense').optional(),
+	settlement_currency: oneOf(...Object.keys(currencies)).optional(),
+	reference_id: text.optional(),
+	limits: newLimits.optional(),
+});
+export type CardOrder = z.infer<typeof cardOrder>;
 
 const YEARS_VALID = 6;
 
@@ -35,7 +47,7 @@ export function issueCard(wonder: Wonder, order: CardOrder): Card {
 		cvv: randomDigits(3),
 		expiry: `${month}/${year}`,
 		createdAt: wonder.clock.stamp(),
-		limits: newLimits(settlementCurrency),
+		limits: noLimits(settlementCurrency),
 		limitHistory: [],
 		purchases: [],
 	};

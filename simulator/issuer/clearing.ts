@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { add, compare, divide, multiply, negate, subtract, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
+import { object, truth } from '../schemas';
 import type { Wonder } from '../wonder';
 import { accountOf, book, release, stepInAccount } from './accounts';
 import { enterPurchase } from './authorization';
-import { assertMoney, currencies, money } from './currencies';
+import { assertMoney, currencies, money, positiveAmount } from './currencies';
 
 function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
 	return wonder.cards.get(transaction.card)!;
@@ -40,12 +42,13 @@ export function reverse(wonder: Wonder, purchase: Purchase): Transaction {
 	return purchase.transaction;
 }
 
-export interface Settlement {
+export const settlement = object({
 	/** In the card's currency; all that is left of the authorization unless given. */
-	amount?: Decimal;
+	amount: positiveAmount.optional(),
 	/** false: more parts will come, for which the rest stays held. */
-	final?: boolean;
-}
+	final: truth.optional(),
+});
+export type Settlement = z.infer<typeof settlement>;
 
 /**
  * The debit, whole or in parts. It may exceed what was authorized; the limits go on counting the

@@ -2,7 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { add, compare, multiply, round, subtract, truncate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { FeeRule, Wallet, WalletTransaction } from '../records';
+import { decimal, filled, object } from '../schemas';
 import type { Wonder } from '../wonder';
+
+export const depositOrder = object({
+	amount: decimal({ min: 'positive', places: 6 }),
+	tx_hash: filled.optional(),
+});
 
 export function feeRuleKey({ blockchain, asset }: { blockchain: string; asset: string }): string {
 	return `${blockchain} ${asset}`;

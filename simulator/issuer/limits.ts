@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { add, compare, type Decimal } from '../decimal';
 import { refuse } from '../errors';
 import { periods, type Card, type Period, type Purchase, type Transaction } from '../records';
+import { decimal, list, object, oneOf } from '../schemas';
 import { isTooFine, money } from './currencies';
 
-export interface LimitSetting {
-	period: Period;
-	limit_amount: Decimal;
-}
+export const newLimits = list(
+	object({ period: oneOf(...periods), limit_amount: decimal({ min: 'zero', places: 3 }) }),
+	1,
+);
+export type NewLimits = z.infer<typeof newLimits>;
 
 // A natural day or month (UTC) is one whose RFC 3339 text begins alike: 10 and 7 characters.
 const SHARED_START: Record<Period, number | undefined> = {
@@ -17,7 +20,7 @@ const SHARED_START: Record<Period, number | undefined> = {
 	Lifetime: 0,
 };
 
-export function newLimits(currency: string): Card['limits'] {
+export function noLimits(currency: string): Card['limits'] {
 	const amount = money('0', currency);
 	const limits = periods.map((period) => [period, { id: randomUUID(), amount }]);
 	return Object.fromEntries(limits) as Card['limits'];
@@ -51,7 +54,7 @@ export function brokenLimit(
 	});
 }
 
-export function setLimits(card: Card, limits: LimitSetting[]): void {
+export function setLimits(card: Card, limits: NewLimits): void {
 	const { settlementCurrency: currency } = card;
 	const wrong = limits.find(({ limit_amount: limit }) => isTooFine(limit, currency));
 	if (wrong) {
@@ -65,12 +68,7 @@ export function setLimits(card: Card, limits: LimitSetting[]): void {
 	}
 }
 
-export function recordLimits(
-	card: Card,
-	limits: LimitSetting[],
-	remark: string,
-	stamp: string,
-): void {
+export function recordLimits(card: Card, limits: NewLimits, remark: string, stamp: string): void {
 	for (const { period, limit_amount } of limits) {
 		card.limitHistory.push({
 			id: randomUUID(),

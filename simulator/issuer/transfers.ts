@@ -1,20 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { add, compare, round, subtract, type Decimal } from '../decimal';
+import type { z } from 'zod/v4';
+import { add, compare, round, subtract } from '../decimal';
 import { refuse } from '../errors';
-import type { Consumer, Transfer, User } from '../records';
+import { documentTypes, type Consumer, type Transfer } from '../records';
+import { decimal, filled, object, oneOf } from '../schemas';
 import type { Wonder } from '../wonder';
 
 /** The four elements that name one user. */
-export type Party = Pick<User, 'user_id' | 'reference_id' | 'document_type' | 'document_number'>;
+const party = object({
+	user_id: filled,
+	reference_id: filled,
+	document_type: oneOf(...documentTypes),
+	document_number: filled,
+});
+type Party = z.infer<typeof party>;
 
-export interface TransferOrder {
-	sender_party: Party;
-	receiver_party: Party;
-	currency: string;
-	amount: Decimal;
-	remark: string;
-	ref_id: string;
-}
+export const transferOrder = object({
+	sender_party: party,
+	receiver_party: party,
+	currency: oneOf('USD'),
+	amount: decimal({ min: 'positive' }),
+	remark: filled,
+	ref_id: filled,
+});
+export type TransferOrder = z.infer<typeof transferOrder>;
 
 /**
  * Moves money between two consumers. A transfer that fails is no error: it is listed as Reversed,

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors';
-import type { Consumer, User } from '../records';
+import type { Consumer, PersonalData, User } from '../records';
 import { openAccount, type Wonder } from '../wonder';
-
-export type PersonalData = Omit<User, 'id' | 'user_id' | 'reference_id' | 'p_created_at'>;
 
 /** The phone number is what makes a user unique. */
 function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?: User): void {
@@ -15,9 +13,9 @@ function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?:
 	}
 }
 
-export function registerUser(wonder: Wonder, data: Partial<PersonalData>): Consumer {
+export function registerUser(wonder: Wonder, data: PersonalData): Consumer {
 	assertPhoneIsFree(wonder, data);
-	const user = {
+	const user: User = {
 		id: randomUUID(),
 		user_id: randomUUID(),
 		reference_id: randomUUID(),
@@ -25,7 +23,7 @@ export function registerUser(wonder: Wonder, data: Partial<PersonalData>): Consu
 		last_name: '',
 		...data,
 		p_created_at: wonder.clock.stamp(),
-	} as User;
+	};
 	const consumer = { user, account: openAccount('0') };
 	wonder.consumers.set(user.user_id, consumer);
 	return consumer;

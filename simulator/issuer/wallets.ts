@@ -1,9 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { FeeRule, Wallet } from '../records';
+import type { z } from 'zod/v4';
+import { assets, blockchains, type FeeRule, type Wallet } from '../records';
+import { decimal, filled, object, oneOf } from '../schemas';
 import type { Wonder } from '../wonder';
 import { feeRuleKey, isActive } from './deposits';
 
-export type WalletOrder = { p_user_id: string; blockchain: string; asset: string };
+const coin = { blockchain: oneOf(...blockchains), asset: oneOf(...assets) };
+
+export const walletOrder = object({ p_user_id: filled, ...coin });
+export type WalletOrder = z.infer<typeof walletOrder>;
 
 /** A new wallet has an address after a while; until then it is pending. */
 export function openWallet(wonder: Wonder, { p_user_id, blockchain, asset }: WalletOrder): Wallet {
@@ -38,7 +43,12 @@ export function showWallet(wonder: Wonder, wallet: Wallet): object {
 	};
 }
 
-export type FeeRuleOrder = Pick<FeeRule, 'blockchain' | 'asset' | 'fixed_fee' | 'percentage_fee'>;
+export const feeRuleOrder = object({
+	...coin,
+	fixed_fee: decimal({ min: 'zero', places: 6 }),
+	percentage_fee: decimal({ min: 'zero', places: 8 }),
+});
+export type FeeRuleOrder = z.infer<typeof feeRuleOrder>;
 
 /** One rule for each blockchain and asset: a new one replaces the old one. */
 export function setFeeRule(wonder: Wonder, order: FeeRuleOrder): FeeRule {

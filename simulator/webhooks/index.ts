@@ -1,7 +1,9 @@
+import type { z } from 'zod/v4';
 import { newPrivateKey, publicHalf } from '../keys';
 import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
-import type { Settings, TransactionAction, Wonder } from '../wonder';
+import { object, truth, whole } from '../schemas';
+import { retryHeaders, type TransactionAction, type Wonder } from '../wonder';
 import { Agenda } from './agenda';
 import {
 	acknowledges,
@@ -15,11 +17,12 @@ import { pool } from './pool';
 import { retryTime } from './schedule';
 import { send, type Outcome } from './send';
 
-export interface Redelivery {
-	times?: number;
-	at_once?: boolean;
-	headers?: Settings['retry_headers'];
-}
+export const redelivery = object({
+	times: whole(1, 100).optional(),
+	at_once: truth.optional(),
+	headers: retryHeaders.optional(),
+});
+export type Redelivery = z.infer<typeof redelivery>;
 
 type Send = (dispatch: Dispatch) => Promise<Outcome>;
 
