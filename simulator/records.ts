@@ -1,6 +1,17 @@
 import type { z } from 'zod/v4';
 import type { Decimal } from './decimal';
 import { country, day, digits, filled, object, oneOf } from './schemas';
+import {
+	documentTypes,
+	type Asset,
+	type Blockchain,
+	type CardStatus,
+	type DepositStatus,
+	type Period,
+	type TransactionStatus,
+	type TransactionType,
+	type TransferStatus,
+} from './states';
 
 /** A balance: what has been booked, and what is left of it after holds. */
 export interface Account {
@@ -8,8 +19,6 @@ export interface Account {
 	ledger: Decimal;
 	available: Decimal;
 }
-
-export const documentTypes = ['PASSPORT', 'DRIVER_LICENSE', 'ID_CARD'] as const;
 
 export const personalData = object({
 	calling_code: digits(1, 3),
@@ -35,9 +44,6 @@ export interface Consumer {
 	account: Account;
 }
 
-export const periods = ['Transaction', 'Daily', 'Monthly', 'Lifetime'] as const;
-export type Period = (typeof periods)[number];
-
 export interface LimitChange {
 	id: string;
 	remark: string;
@@ -54,7 +60,7 @@ export interface Card {
 	/** Of its limits and debits; the account behind it has its own. */
 	settlementCurrency: string;
 	referenceId: string;
-	status: 'Active' | 'Locked' | 'Terminated';
+	status: CardStatus;
 	pan: string;
 	cvv: string;
 	/** "MM/YY" */
@@ -71,9 +77,8 @@ export interface Transaction {
 	p_business_id: string;
 	p_user_id?: string;
 	card: string;
-	/** Pending: somebody was asked to decide; no book shows it yet. */
-	status: 'Pending' | 'Authorized' | 'Declined' | 'Settled' | 'Reversed';
-	type: 'Sales' | 'Refund' | 'Withdrawal';
+	status: TransactionStatus;
+	type: TransactionType;
 	transaction_currency: string;
 	transaction_amount: Decimal;
 	local_currency: string;
@@ -103,28 +108,25 @@ export interface Purchase {
 	isBeingRaised: boolean;
 }
 
-export const blockchains = ['ETH', 'SOLANA'] as const;
-export const assets = ['USDT', 'USDC'] as const;
-
 export interface WalletTransaction {
 	id: string;
 	wallet_id: string;
-	blockchain: (typeof blockchains)[number];
-	asset: (typeof assets)[number];
+	blockchain: Blockchain;
+	asset: Asset;
 	amount: Decimal;
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
 	credited_amount: Decimal;
 	tx_hash: string;
-	status: 'Settled';
+	status: DepositStatus;
 	p_created_at: string;
 }
 
 export interface Wallet {
 	id: string;
 	userId: string;
-	blockchain: (typeof blockchains)[number];
-	asset: (typeof assets)[number];
+	blockchain: Blockchain;
+	asset: Asset;
 	address: string;
 	/** Milliseconds on the simulator's clock. */
 	activeFrom: number;
@@ -134,8 +136,8 @@ export interface Wallet {
 
 export interface FeeRule {
 	id: string;
-	blockchain: (typeof blockchains)[number];
-	asset: (typeof assets)[number];
+	blockchain: Blockchain;
+	asset: Asset;
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
 	p_created_at: string;
@@ -150,7 +152,7 @@ export interface Transfer {
 	amount: Decimal;
 	remark: string;
 	ref_id: string;
-	transfer_status: 'Settled' | 'Reversed';
+	transfer_status: TransferStatus;
 	p_created_at: string;
 	p_updated_at: string;
 }

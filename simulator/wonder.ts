@@ -14,6 +14,7 @@ import type {
 	Wallet,
 } from './records';
 import { object, oneOf, whole } from './schemas';
+import type { TransactionAction } from './states';
 
 /** How an answer is wrapped: Wonder's pages and samples do not agree. */
 const envelope = oneOf('code_200', 'code_0', 'error_code');
@@ -55,8 +56,6 @@ export const defaults: Settings = {
 	user_filter: 'applied',
 	card_user: 'get_card',
 };
-
-export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';
 
 export function openAccount(balance: Decimal): Account {
 	const booked = round(balance, 2);

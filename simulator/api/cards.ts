@@ -9,6 +9,7 @@ import {
 import { newLimits, recordLimits, setLimits } from '../issuer/limits';
 import type { Card } from '../records';
 import { object, text } from '../schemas';
+import type { CardStatus } from '../states';
 import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
 
 function cardAt({ wonder, params }: ApiCall): Card {
@@ -26,7 +27,7 @@ function livingCardAt(call: ApiCall): Card {
 	return card;
 }
 
-const setStatus = (verb: string, status: Card['status']): ApiRoute => ({
+const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
 	method: 'PUT',
 	path: `/cards/:id/${verb}`,
 	handle: (call) => {

@@ -4,6 +4,7 @@ import { compare, negate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
 import { decimal, filled, matching, object, oneOf } from '../schemas';
+import { purchaseTypes } from '../states';
 import type { Wonder } from '../wonder';
 import { accountOf, hold, inAccount, release } from './accounts';
 import { assertMoney, convert, currencies, money } from './currencies';
@@ -17,7 +18,7 @@ export const authorizationRequest = object({
 	merchant_country: matching(/^[A-Z]{2}$/, 'a country of two capital letters such as "HK"'),
 	merchant_city: filled.optional(),
 	merchant_id: filled.optional(),
-	type: oneOf('Sales', 'Withdrawal').optional(),
+	type: oneOf(...purchaseTypes).optional(),
 });
 export type AuthorizationRequest = z.infer<typeof authorizationRequest>;
 

@@ -3,6 +3,7 @@ import type { z } from 'zod/v4';
 import { refuse } from '../errors';
 import type { Card } from '../records';
 import { filled, list, object, oneOf, text } from '../schemas';
+import { cardTypes } from '../states';
 import type { Wonder } from '../wonder';
 import { currencies } from './currencies';
 import { newLimits, noLimits, setLimits, showLimits } from './limits';
@@ -19,7 +20,7 @@ export const cardOrder = object({
 	p_user_id: filled.optional(),
 	card_holders: list(cardHolder).optional(),
 	title: text.optional(),
-	type: oneOf('Expense').optional(),
+	type: oneOf(...cardTypes).optional(),
 	settlement_currency: oneOf(...Object.keys(currencies)).optional(),
 	reference_id: text.optional(),
 	limits: newLimits.optional(),

@@ -4,6 +4,7 @@ import { add, compare, divide, multiply, negate, subtract, type Decimal } from '
 import { ControlError } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
 import { object, truth } from '../schemas';
+import type { TransactionStatus } from '../states';
 import type { Wonder } from '../wonder';
 import { accountOf, book, release, stepInAccount } from './accounts';
 import { enterPurchase } from './authorization';
@@ -13,7 +14,7 @@ function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
 	return wonder.cards.get(transaction.card)!;
 }
 
-export function mustBe(status: Transaction['status'], purchase: Purchase, done: string): void {
+export function mustBe(status: TransactionStatus, purchase: Purchase, done: string): void {
 	const found = purchase.transaction.status;
 	if (found !== status) {
 		throw new ControlError(

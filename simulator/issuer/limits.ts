@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod/v4';
 import { add, compare, type Decimal } from '../decimal';
 import { refuse } from '../errors';
-import { periods, type Card, type Period, type Purchase, type Transaction } from '../records';
+import type { Card, Purchase, Transaction } from '../records';
 import { decimal, list, object, oneOf } from '../schemas';
+import { periods, type LimitStatus, type Period } from '../states';
 import { isTooFine, money } from './currencies';
 
 export const newLimits = list(
@@ -83,11 +84,12 @@ export function recordLimits(card: Card, limits: NewLimits, remark: string, stam
 export function showLimits(card: Card, stamp: string): object[] {
 	return periods.map((period) => {
 		const { amount } = card.limits[period];
+		const status: LimitStatus = compare(amount, '0') === 0 ? 'Inactive' : 'Active';
 		return {
 			period,
 			limit_amount: amount,
 			used_amount: used(card, period, stamp),
-			status: compare(amount, '0') === 0 ? 'Inactive' : 'Active',
+			status,
 		};
 	});
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod/v4';
 import { add, compare, round, subtract } from '../decimal';
 import { refuse } from '../errors';
-import { documentTypes, type Consumer, type Transfer } from '../records';
+import type { Consumer, Transfer } from '../records';
 import { decimal, filled, object, oneOf } from '../schemas';
+import { documentTypes } from '../states';
 import type { Wonder } from '../wonder';
 
 /** The four elements that name one user. */

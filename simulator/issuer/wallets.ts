@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { z } from 'zod/v4';
-import { assets, blockchains, type FeeRule, type Wallet } from '../records';
+import type { FeeRule, Wallet } from '../records';
 import { decimal, filled, object, oneOf } from '../schemas';
+import { assets, blockchains, type WalletStatus } from '../states';
 import type { Wonder } from '../wonder';
 import { feeRuleKey, isActive } from './deposits';
 
@@ -31,14 +32,14 @@ const base58Address = () =>
 	[...randomBytes(44)].map((byte) => BASE58[byte % BASE58.length]).join('');
 
 export function showWallet(wonder: Wonder, wallet: Wallet): object {
-	const active = isActive(wonder, wallet);
+	const status: WalletStatus = isActive(wonder, wallet) ? 'Active' : 'Pending';
 	return {
 		id: wallet.id,
 		p_user_id: wallet.userId,
 		blockchain: wallet.blockchain,
 		asset: wallet.asset,
-		address: active ? wallet.address : '',
-		status: active ? 'Active' : 'Pending',
+		address: status === 'Active' ? wallet.address : '',
+		status,
 		p_created_at: wallet.createdAt,
 	};
 }

@@ -3,7 +3,8 @@ import { newPrivateKey, publicHalf } from '../keys';
 import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
 import { object, truth, whole } from '../schemas';
-import { retryHeaders, type TransactionAction, type Wonder } from '../wonder';
+import type { TransactionAction } from '../states';
+import { retryHeaders, type Wonder } from '../wonder';
 import { Agenda } from './agenda';
 import {
 	acknowledges,
