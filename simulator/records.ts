@@ -13,7 +13,7 @@ import {
 	type TransferStatus,
 } from './states';
 
-/** A balance: what has been booked, and what is left of it after holds. */
+/** What has been booked, and what is left of it after holds. */
 export interface Account {
 	currency: 'USD';
 	ledger: Decimal;
@@ -57,7 +57,7 @@ export interface Card {
 	userId: string;
 	title: string;
 	type: string;
-	/** Of its limits and debits; the account behind it has its own. */
+	/** Of its limits and debits; its account has its own. */
 	settlementCurrency: string;
 	referenceId: string;
 	status: CardStatus;
@@ -92,19 +92,19 @@ export interface Transaction {
 	p_created_at: string;
 }
 
-/** A transaction with what the issuer keeps to itself. Amounts here are positive. */
+/** A transaction with what only the issuer knows. Amounts here are positive. */
 export interface Purchase {
 	transaction: Transaction;
 	/** In the account's currency; all others in the card's. */
 	held: Decimal;
-	/** What it uses of the card's limits. */
+	/** What counts toward the card's limits. */
 	counted: Decimal;
-	/** In all parts. */
+	/** Total of all parts. */
 	settled: Decimal;
 	refunded: Decimal;
-	/** No further part will be settled. */
+	/** No more parts will be settled. */
 	isFinal: boolean;
-	/** Somebody is asked whether it may be more. */
+	/** A decision about an increase is awaited. */
 	isBeingRaised: boolean;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { countries } from './countries';
 import { compare, isDecimal } from './decimal';
 
-/** What the message of a field says when its value does not fit. */
+/** The message about a field with a missing or wrong value. */
 const mustBe = (what: string) => ({
 	error: ({ input }: { input?: unknown }) =>
 		input === undefined ? 'is required' : `must be ${what}`,

@@ -18,8 +18,8 @@ function cardAt({ wonder, params }: ApiCall): Card {
 	return card;
 }
 
-/** Termination is for ever: whatever would change such a card is refused. */
-function livingCardAt(call: ApiCall): Card {
+/** Termination is permanent: no later change of the card is accepted. */
+function changeableCardAt(call: ApiCall): Card {
 	const card = cardAt(call);
 	if (card.status === 'Terminated') {
 		throw refuse('cardTerminated', `Card ${card.id} is terminated.`);
@@ -31,7 +31,7 @@ const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
 	method: 'PUT',
 	path: `/cards/:id/${verb}`,
 	handle: (call) => {
-		const card = livingCardAt(call);
+		const card = changeableCardAt(call);
 		card.status = status;
 		return showCard(call.wonder, card);
 	},
@@ -85,7 +85,7 @@ export const cardRoutes: ApiRoute[] = [
 		takes: object({ limits: newLimits, remark: text.optional() }),
 		handle: (call) => {
 			const { wonder, body } = call;
-			const card = livingCardAt(call);
+			const card = changeableCardAt(call);
 			setLimits(card, body.limits);
 			recordLimits(card, body.limits, body.remark ?? '', wonder.clock.stamp());
 			return showCardWithLimits(wonder, card);

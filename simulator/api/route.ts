@@ -1,23 +1,23 @@
 import { z } from 'zod/v4';
 import { refuse } from '../errors';
 import { parse, whole } from '../schemas';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 
 export interface ApiCall<Body = unknown> {
-	wonder: Wonder;
+	wonder: SimulatedWonder;
 	params: Record<string, string>;
 	query: Record<string, string>;
 	body: Body;
 }
 
-/** One line of the API: where it answers, what it takes, and the `data` that it gives. */
+/** One endpoint of the API: its route, the body it takes, and the `data` it returns. */
 export interface ApiRoute {
 	method: 'GET' | 'POST' | 'PUT';
 	/** Below `/svc/ts/api/v1/openapi`, as Express writes it. */
 	path: string;
-	/** The JSON body; absent: the body is not looked at. */
+	/** The JSON body; without it, the body is ignored. */
 	takes?: z.ZodType;
-	/** Names of query parameters beside `offset` and `limit`; any other one is refused. */
+	/** Names of query parameters beside `offset` and `limit`; any other is refused. */
 	query?: string[];
 	handle: (call: ApiCall<never>) => object;
 }
@@ -38,17 +38,17 @@ const pageQuery = z.object({
 	limit: numberInQuery(1, 1000, 20),
 });
 
-/** The asked page of a list, newest first unless told (inferred: Wonder has no sort parameter). */
-export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { settings } }: PageCall): T[] {
+/** The requested page of a list, newest first by default (inferred: Wonder has no sort parameter). */
+export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { behavior } }: PageCall): T[] {
 	const { offset, limit } = valid(pageQuery, query);
 	const rows = [...oldestFirst];
-	if (settings.list_order === 'newest_first') rows.reverse();
-	return rows.slice(offset, offset + Math.min(limit, settings.page_cap));
+	if (behavior.list_order === 'newest_first') rows.reverse();
+	return rows.slice(offset, offset + Math.min(limit, behavior.page_cap));
 }
 
-/** Whether a row of this user is asked for. */
-export function ofUser({ query, wonder: { settings } }: PageCall): (userId?: string) => boolean {
-	const wanted = settings.user_filter === 'applied' ? query.p_user_id : undefined;
+/** Whether rows of this user are requested. */
+export function ofUser({ query, wonder: { behavior } }: PageCall): (userId?: string) => boolean {
+	const wanted = behavior.user_filter === 'applied' ? query.p_user_id : undefined;
 	return (userId) => !wanted || userId === wanted;
 }
 

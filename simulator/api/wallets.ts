@@ -1,10 +1,10 @@
 import { refuse } from '../errors';
 import { feeRuleOrder, openWallet, setFeeRule, showWallet, walletOrder } from '../issuer/wallets';
 import type { Wallet } from '../records';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
 
-function assertUser(wonder: Wonder, id: string): void {
+function assertUser(wonder: SimulatedWonder, id: string): void {
 	if (!wonder.consumers.has(id)) throw refuse('userNotFound', `User ${id} not found.`);
 }
 

@@ -4,7 +4,7 @@ import { decisionSettings } from '../decisions/protocol';
 import { ControlError } from '../errors';
 import type { OnPost } from './onPost';
 
-/** Who decides about authorizations, and how well that went. */
+/** Where decisions are requested, and how the responses were graded. */
 export function decisionCalls(router: Router, on: OnPost, decisions: Decisions): void {
 	router.get('/decision', (_, response) => void response.json(decisions.settings));
 	on('/decision', decisionSettings, (given) => {
@@ -12,15 +12,15 @@ export function decisionCalls(router: Router, on: OnPost, decisions: Decisions):
 		return decisions.settings;
 	});
 
-	const answers = () => ({ decisions: decisions.answers() });
-	router.get('/decisions', (_, response) => void response.json(answers()));
+	const log = () => ({ decisions: decisions.gradedResponses() });
+	router.get('/decisions', (_, response) => void response.json(log()));
 	router.delete('/decisions', (_, response) => {
 		decisions.forget();
-		response.json(answers());
+		response.json(log());
 	});
 	on('/decisions/:id/ask', repetition, async (order, id) => {
 		if (!decisions.wasAskedAbout(id)) {
-			throw new ControlError(404, `Nobody was asked about a transaction ${id}.`);
+			throw new ControlError(404, `No decision was requested for transaction ${id}.`);
 		}
 		return { answers: await decisions.askAgain(id, order) };
 	});

@@ -8,7 +8,7 @@ import { deposit, depositOrder } from '../issuer/deposits';
 import { oddities as newOddities, type Oddities } from '../oddities';
 import { instant, object, parse, seconds, truth } from '../schemas';
 import type { Webhooks } from '../webhooks';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { decisionCalls } from './decisions';
 import type { OnPost } from './onPost';
 import { seed, seedOrder } from './seed';
@@ -39,9 +39,9 @@ const newTime = object({ now: instant.optional(), advance_seconds: seconds.optio
 		error: 'cannot both be given',
 	});
 
-/** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
+/** What happens outside the API: payments, settlements, deposits, faults. */
 export function control(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	{ webhooks, decisions, privateKey, admission, faults, oddities, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
@@ -65,7 +65,7 @@ export function control(
 	const now = () => ({ now: wonder.clock.stamp() });
 	router.get('/clock', (_, response) => void response.json(now()));
 	on('/clock', newTime, async ({ now: time, advance_seconds: more = 0 }) => {
-		await webhooks.travel(() => (time ? Date.parse(time) : wonder.clock.now() + more * 1000));
+		await webhooks.moveClock(() => (time ? Date.parse(time) : wonder.clock.now() + more * 1000));
 		return now();
 	});
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod/v4';
 
-/** Answers a POST with what `act` gives, if the body is one that `takes` accepts. */
+/** Responds to a POST with what `act` returns, if the body matches `takes`. */
 export type OnPost = <Body extends z.ZodType>(
 	path: string,
 	takes: Body,

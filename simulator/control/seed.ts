@@ -4,25 +4,25 @@ import { authorize } from '../issuer/authorization';
 import { issueCard } from '../issuer/cards';
 import { registerUser } from '../issuer/users';
 import { decimal, object, whole } from '../schemas';
-import { openAccount, settings, type Wonder } from '../wonder';
+import { behavior, openAccount, type SimulatedWonder } from '../wonder';
 
 const many = whole(0, 100_000).optional();
 
 export const seedOrder = object({
 	business_balance: decimal({ min: 'zero' }).optional(),
-	/** How many more of each; they get made-up names. */
+	/** How many to add of each; their names are made up. */
 	users: many,
 	cards: many,
 	/** Purchases of 1.00 on the newest business card. */
 	transactions: many,
-	/** What each of the new users has to spend. */
+	/** The balance of each new user. */
 	user_balance: decimal({ min: 'zero' }).optional(),
-	settings: settings.partial().optional(),
+	settings: behavior.partial().optional(),
 });
 export type SeedOrder = z.infer<typeof seedOrder>;
 
-export function seed(wonder: Wonder, order: SeedOrder): object {
-	Object.assign(wonder.settings, order.settings);
+export function seed(wonder: SimulatedWonder, order: SeedOrder): object {
+	Object.assign(wonder.behavior, order.settings);
 	if (order.business_balance) wonder.business.account = openAccount(order.business_balance);
 	const users = times(order.users, () => newUser(wonder, order.user_balance ?? '0'));
 	const cards = times(
@@ -45,7 +45,7 @@ export function seed(wonder: Wonder, order: SeedOrder): object {
 const times = <T>(count: number | undefined, make: (index: number) => T): T[] =>
 	Array.from({ length: count ?? 0 }, (_, index) => make(index));
 
-function newUser(wonder: Wonder, balance: Decimal): string {
+function newUser(wonder: SimulatedWonder, balance: Decimal): string {
 	const number = wonder.consumers.size + 1;
 	const consumer = registerUser(wonder, {
 		calling_code: '852',

@@ -12,20 +12,20 @@ import { positiveAmount } from '../issuer/currencies';
 import { raise } from '../issuer/increment';
 import type { Purchase } from '../records';
 import { filled, object } from '../schemas';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import type { OnPost } from './onPost';
 
 const newAuthorization = object({ card: filled, ...authorizationRequest.shape });
 
-/** What shoppers and merchants do: pay, ask for more, give back, settle, refund. */
-export function transactionCalls(on: OnPost, wonder: Wonder, decisions: Decisions): void {
+/** What cardholders and merchants do: pay, increase, reverse, settle, refund. */
+export function transactionCalls(on: OnPost, wonder: SimulatedWonder, decisions: Decisions): void {
 	const decider = (): Decide | undefined =>
 		decisions.settings.url ? async (pending) => await decisions.ask(pending) : undefined;
 	on('/authorizations', newAuthorization, async ({ card: id, ...request }) => {
 		const card = wonder.cards.get(id);
 		if (!card) throw new ControlError(404, `There is no card ${id}.`);
 		const decide = decider();
-		return told(
+		return summaryOf(
 			decide
 				? await authorizeByDecision(wonder, card, request, decide)
 				: authorize(wonder, card, request),
@@ -38,7 +38,7 @@ export function transactionCalls(on: OnPost, wonder: Wonder, decisions: Decision
 		return purchase;
 	};
 	on('/transactions/:id/increment', object({ amount: positiveAmount }), async (body, id) =>
-		told(await raise(wonder, purchaseAt(id), body.amount, decider())),
+		summaryOf(await raise(wonder, purchaseAt(id), body.amount, decider())),
 	);
 	on('/transactions/:id/reverse', object({}), (_, id) => ({
 		transaction: reverse(wonder, purchaseAt(id)),
@@ -51,7 +51,7 @@ export function transactionCalls(on: OnPost, wonder: Wonder, decisions: Decision
 	}));
 }
 
-const told = ({ transaction, declineReason, decisionReason }: Authorization) => ({
+const summaryOf = ({ transaction, declineReason, decisionReason }: Authorization) => ({
 	transaction,
 	decline_reason: declineReason,
 	decision_reason: decisionReason,

@@ -7,7 +7,7 @@ import { filled, list, object, truth, webUrl } from '../schemas';
 import { redelivery, type Webhooks } from '../webhooks';
 import type { OnPost } from './onPost';
 
-/** Who is told of transactions, what became of it, and what only an attacker would send. */
+/** Webhook receivers, their deliveries, and forged deliveries. */
 export function webhookCalls(
 	router: Router,
 	on: OnPost,
@@ -55,7 +55,7 @@ function assertRsaKey(pem: string): void {
 	try {
 		type = createPrivateKey(pem).asymmetricKeyType;
 	} catch {
-		// Not a key at all, which the next line says.
+		// Not a key at all: refused below.
 	}
 	if (type !== 'rsa') throw new ControlError(400, 'private_key must be an RSA private key as PEM.');
 }

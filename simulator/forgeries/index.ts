@@ -12,7 +12,7 @@ import type { ForgeryTools } from './tools';
 export type { Forge } from './craft';
 export { forgeryTools, type ForgeryTools } from './tools';
 
-/** What a receiver must never take for Wonder's, by name; to each it has to answer 401. */
+/** Deliveries that a receiver must never accept as Wonder's, by name; it must respond 401 to each. */
 export const forgeries: Record<string, Forge> = {
 	...credentials,
 	...nonces,
@@ -22,7 +22,7 @@ export const forgeries: Record<string, Forge> = {
 	...bodies,
 };
 
-/** The genuine delivery is left as it is. */
+/** Does not change the genuine delivery. */
 export function forge(kind: string, genuine: Dispatch, tools: ForgeryTools): Dispatch {
 	const forged = forgeries[kind](genuine, tools);
 	if (isDeepStrictEqual(forged, genuine)) {

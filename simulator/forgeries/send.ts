@@ -5,7 +5,7 @@ import { list, object, oneOf, webUrl, whole } from '../schemas';
 import type { Webhooks } from '../webhooks';
 import { forge, forgeries, forgeryTools } from '.';
 import { pool } from '../webhooks/pool';
-import type { Outcome } from '../webhooks/send';
+import type { SendResult } from '../webhooks/send';
 
 export const forgeryOrder = object({
 	/** What the genuine delivery is. */
@@ -18,11 +18,11 @@ export const forgeryOrder = object({
 });
 type ForgeryOrder = z.infer<typeof forgeryOrder>;
 
-export interface Forged extends Omit<Outcome, 'duration_ms'> {
+export interface Forged extends Omit<SendResult, 'duration_ms'> {
 	kind: string;
 }
 
-/** Sends forgeries, each made of a delivery of its own, and tells how they were answered. */
+/** Sends forgeries, each made from its own delivery, and returns the responses. */
 export async function sendForgeries(
 	webhooks: Webhooks,
 	clientPrivateKey: string,
@@ -55,7 +55,7 @@ function inventedEvent(action: ForgeryOrder['action'] = 'Authorization') {
 		: { action, card_transaction: transaction };
 }
 
-/** Of a card nobody has, so that a forgery that gets through is easy to tell. */
+/** Of a card that does not exist, so that an accepted forgery is easy to recognize. */
 const inventedTransaction = () => ({
 	id: randomUUID(),
 	p_business_id: randomUUID(),

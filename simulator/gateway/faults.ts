@@ -15,11 +15,11 @@ export const fault = object({
 	status: whole(200, 599).optional(),
 	body: z.unknown().optional(),
 	headers: headers.optional(),
-	/** Milliseconds between the work and the answer. */
+	/** Milliseconds between the work and the response. */
 	delay: whole(0, 600_000).optional(),
-	/** Destroys the connection instead of answering. */
+	/** Destroys the connection instead of responding. */
 	cut: oneOf('before', 'after').optional(),
-	/** With a status or a body of its own: do the work all the same. */
+	/** Does the work even though the fault has its own status or body. */
 	work: truth.optional(),
 });
 export type Fault = z.infer<typeof fault>;
@@ -55,12 +55,12 @@ export class Faults {
 	}
 }
 
-/** Whether the fault brings its own answer, so that the request's own is thrown away. */
-export function replacesAnswer(fault: Fault): boolean {
+/** Whether the fault has its own response, which replaces that of the request. */
+export function replacesResponse(fault: Fault): boolean {
 	return fault.status !== undefined || fault.body !== undefined;
 }
 
 export function skipsWork(fault: Fault): boolean {
 	if (fault.cut !== undefined) return fault.cut === 'before';
-	return replacesAnswer(fault) && fault.work !== true;
+	return replacesResponse(fault) && fault.work !== true;
 }

@@ -5,12 +5,12 @@ import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
 import { decimal, filled, matching, object, oneOf } from '../schemas';
 import { purchaseTypes } from '../states';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { accountOf, hold, inAccount, release } from './accounts';
 import { assertMoney, convert, currencies, money } from './currencies';
 import { brokenLimit } from './limits';
 
-/** What a merchant's terminal sends; the amount is not negative. Of 0, it only checks the card. */
+/** What a merchant's terminal sends. An amount of 0 only checks the card. */
 export const authorizationRequest = object({
 	amount: decimal({ min: 'zero', places: 3 }),
 	currency: oneOf(...Object.keys(currencies)),
@@ -24,9 +24,9 @@ export type AuthorizationRequest = z.infer<typeof authorizationRequest>;
 
 export interface Authorization {
 	transaction: Transaction;
-	/** One word. */
+	/** A code such as `card_locked`. */
 	declineReason: string | null;
-	/** In the words of whoever was asked to decide. */
+	/** As given with the decision. */
 	decisionReason: string | null;
 }
 
@@ -43,16 +43,16 @@ interface Reservation extends Authorization {
 }
 
 export function authorize(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
 ): Authorization {
 	return conclude(wonder, reserve(wonder, card, request));
 }
 
-/** The same, but what the checks let pass is for somebody else to decide. */
+/** The same, but if the checks pass, the decision is requested. */
 export async function authorizeByDecision(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
 	decide: Decide,
@@ -63,27 +63,24 @@ export async function authorizeByDecision(
 	return conclude(wonder, { ...reservation, ...verdict });
 }
 
-/** What somebody else decides, unless the card has become unusable while he was asked. */
+/** The requested decision, unless the card became unusable in the meantime. */
 export async function verdictOn(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	pending: Transaction,
 	decide: Decide,
 ): Promise<Omit<Authorization, 'transaction'>> {
 	const { outcome, reason } = await decide(pending);
 	if (wonder.cards.get(card.id) !== card) {
-		throw new ControlError(
-			400,
-			'A reset came before the decision: there is no such card any more.',
-		);
+		throw new ControlError(400, 'A reset came before the decision: the card no longer exists.');
 	}
 	const declineReason =
 		outcome === 'declined' ? 'declined_by_cardholder_program' : whyUnusable(wonder, card);
 	return { declineReason, decisionReason: reason };
 }
 
-/** Holds the amount, unless a check declines; so nobody else can spend it, nor use the limits. */
-function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Reservation {
+/** Holds the amount unless a check declines, so that other payments cannot use it or the limits. */
+function reserve(wonder: SimulatedWonder, card: Card, request: AuthorizationRequest): Reservation {
 	assertMoney(request.amount, request.currency);
 	const debit = convert(request.amount, request.currency, card.settlementCurrency);
 	const declineReason = whyDeclined(wonder, card, debit);
@@ -98,7 +95,7 @@ function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Res
 }
 
 function conclude(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	{ purchase, account, ...authorization }: Reservation,
 ): Authorization {
 	const { transaction, declineReason } = authorization;
@@ -119,35 +116,35 @@ export function enterPurchase(card: Card, transaction: Transaction): Purchase {
 	return purchase;
 }
 
-function whyDeclined(wonder: Wonder, card: Card, debit: Decimal): string | null {
+function whyDeclined(wonder: SimulatedWonder, card: Card, debit: Decimal): string | null {
 	const unusable = whyUnusable(wonder, card);
-	// A check of the card spends nothing, so no limit and no balance stands against it.
+	// A check of the card spends nothing, so limits and balance do not matter.
 	if (unusable || compare(debit, '0') === 0) return unusable;
 	const limit = brokenLimit(card, debit, wonder.clock.stamp());
 	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
 	return whyUncovered(wonder, card, debit);
 }
 
-export function whyUncovered(wonder: Wonder, card: Card, debit: Decimal): string | null {
+export function whyUncovered(wonder: SimulatedWonder, card: Card, debit: Decimal): string | null {
 	const account = accountOf(wonder, card);
 	const isCovered = compare(account.available, inAccount(account, card, debit)) >= 0;
 	return isCovered ? null : 'insufficient_balance';
 }
 
-export function whyUnusable(wonder: Wonder, card: Card): string | null {
+export function whyUnusable(wonder: SimulatedWonder, card: Card): string | null {
 	if (card.status === 'Terminated') return 'card_terminated';
 	if (card.status === 'Locked') return 'card_locked';
 	return isExpired(card, wonder.clock.now()) ? 'card_expired' : null;
 }
 
-/** A card is good until its month ends. */
+/** A card is valid until the end of its month. */
 function isExpired(card: Card, now: number): boolean {
 	const [month, year] = card.expiry.split('/').map(Number);
 	return now >= Date.UTC(2000 + year, month);
 }
 
 function newTransaction(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
 	debit: Decimal,

@@ -4,7 +4,7 @@ import { refuse } from '../errors';
 import type { Card } from '../records';
 import { filled, list, object, oneOf, text } from '../schemas';
 import { cardTypes } from '../states';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { currencies } from './currencies';
 import { newLimits, noLimits, setLimits, showLimits } from './limits';
 import { maskedPan, randomDigits, randomPan } from './pan';
@@ -29,9 +29,9 @@ export type CardOrder = z.infer<typeof cardOrder>;
 
 const YEARS_VALID = 6;
 
-export function issueCard(wonder: Wonder, order: CardOrder): Card {
+export function issueCard(wonder: SimulatedWonder, order: CardOrder): Card {
 	const userId = order.p_user_id ?? '';
-	if (order.p_user_id !== undefined) holderMayHaveCard(wonder, order.p_user_id);
+	if (order.p_user_id !== undefined) assertMayHaveCard(wonder, order.p_user_id);
 	const settlementCurrency = order.settlement_currency ?? 'USD';
 	const now = new Date(wonder.clock.now());
 	const month = String(now.getUTCMonth() + 1).padStart(2, '0');
@@ -57,8 +57,8 @@ export function issueCard(wonder: Wonder, order: CardOrder): Card {
 	return card;
 }
 
-/** One card per consumer; a terminated one makes room for the next (inferred). */
-function holderMayHaveCard(wonder: Wonder, userId: string): void {
+/** One card per consumer; after termination a new one can be issued (inferred). */
+function assertMayHaveCard(wonder: SimulatedWonder, userId: string): void {
 	if (!wonder.consumers.has(userId)) {
 		throw refuse('holderNotFound', `card.p_user_id: no user ${userId}.`);
 	}
@@ -69,8 +69,8 @@ function holderMayHaveCard(wonder: Wonder, userId: string): void {
 	}
 }
 
-/** The card as Create Card answers it. */
-export function showCard(wonder: Wonder, card: Card) {
+/** The card as Create Card returns it. */
+export function showCard(wonder: SimulatedWonder, card: Card) {
 	return {
 		id: card.id,
 		p_user_id: card.userId,
@@ -89,17 +89,17 @@ export function showCard(wonder: Wonder, card: Card) {
 	};
 }
 
-export function showCardWithLimits(wonder: Wonder, card: Card): object {
+export function showCardWithLimits(wonder: SimulatedWonder, card: Card): object {
 	const { p_user_id: userId, ...rest } = showCard(wonder, card);
-	const isShown = wonder.settings.card_user !== 'nowhere';
+	const isShown = wonder.behavior.card_user !== 'nowhere';
 	const limits = showLimits(card, wonder.clock.stamp());
 	return { ...(isShown && { p_user_id: userId }), ...rest, limits };
 }
 
-export function showCardInList(wonder: Wonder, card: Card): object {
+export function showCardInList(wonder: SimulatedWonder, card: Card): object {
 	return {
 		id: card.id,
-		...(wonder.settings.card_user === 'everywhere' && { p_user_id: card.userId }),
+		...(wonder.behavior.card_user === 'everywhere' && { p_user_id: card.userId }),
 		title: card.title,
 		type: card.type,
 		status: card.status,

@@ -3,7 +3,7 @@ import { ControlError } from '../errors';
 import { decimal } from '../schemas';
 
 interface Currency {
-	/** US dollars for one unit. The simulator's own, fixed: nothing here is a market rate. */
+	/** US dollars for one unit: fixed and invented, not market rates. */
 	dollars: Decimal;
 	/** Its minor unit, by ISO 4217. */
 	decimals: number;
@@ -29,7 +29,7 @@ export const positiveAmount = decimal({ min: 'positive', places: 3 });
 export const money = (value: Decimal, currency: string): Decimal =>
 	round(value, currencies[currency].decimals);
 
-/** Half a minor unit goes up, and money never becomes none: a network debits at least one unit. */
+/** Half a minor unit is rounded up. A positive amount never becomes 0: it is at least one unit. */
 export function convert(value: Decimal, from: string, to: string): Decimal {
 	if (from === to) return money(value, to);
 	const dollars = multiply(value, currencies[from].dollars);
@@ -39,7 +39,7 @@ export function convert(value: Decimal, from: string, to: string): Decimal {
 	return isLost ? smallest(decimals) : converted;
 }
 
-/** Whether the currency has no coin for it, as for half a yen; "100.00" yen are 100. */
+/** Whether it has more decimals than the currency, as half a yen does; "100.00" yen is fine. */
 export const isTooFine = (value: Decimal, currency: string): boolean =>
 	compare(money(value, currency), value) !== 0;
 

@@ -39,8 +39,8 @@ export function used(card: Card, period: Period, stamp: string, except?: Purchas
 }
 
 /**
- * The first limit that this much more would break, or instead of what `except` has used so far. An
- * amount of 0 means: no such limit.
+ * The first limit that the amount would exceed, on top of what is used, not counting `except`. A
+ * limit of 0 is no limit.
  */
 export function brokenLimit(
 	card: Card,

@@ -5,9 +5,9 @@ import { refuse } from '../errors';
 import type { Consumer, Transfer } from '../records';
 import { decimal, filled, object, oneOf } from '../schemas';
 import { documentTypes } from '../states';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 
-/** The four elements that name one user. */
+/** The four elements that identify a user. */
 const party = object({
 	user_id: filled,
 	reference_id: filled,
@@ -27,12 +27,12 @@ export const transferOrder = object({
 export type TransferOrder = z.infer<typeof transferOrder>;
 
 /**
- * Moves money between two consumers. A transfer that fails is no error: it is listed as Reversed,
+ * Moves money between two consumers. A failed transfer is not an error: it is listed as Reversed,
  * as Wonder documents it. So is one whose four elements do not belong to one user (inferred).
  */
-export function transfer(wonder: Wonder, order: TransferOrder): Transfer {
+export function transfer(wonder: SimulatedWonder, order: TransferOrder): Transfer {
 	const earlier = wonder.transfers.find(({ ref_id }) => ref_id === order.ref_id);
-	if (earlier && wonder.settings.repeated_ref_id === 'return_first') return earlier;
+	if (earlier && wonder.behavior.repeated_ref_id === 'return_first') return earlier;
 	const sender = consumerOf(wonder, order.sender_party);
 	const receiver = consumerOf(wonder, order.receiver_party);
 	const amount = round(order.amount, 2);
@@ -64,7 +64,7 @@ export function transfer(wonder: Wonder, order: TransferOrder): Transfer {
 	return done;
 }
 
-function consumerOf(wonder: Wonder, { user_id: id }: Party): Consumer {
+function consumerOf(wonder: SimulatedWonder, { user_id: id }: Party): Consumer {
 	const consumer = wonder.consumers.get(id);
 	if (!consumer) throw refuse('userNotFound', `User ${id} not found.`);
 	return consumer;

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors';
 import type { Consumer, PersonalData, User } from '../records';
-import { openAccount, type Wonder } from '../wonder';
+import { openAccount, type SimulatedWonder } from '../wonder';
 
 /** The phone number is what makes a user unique. */
-function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?: User): void {
+function assertPhoneIsFree(
+	wonder: SimulatedWonder,
+	data: Partial<PersonalData>,
+	except?: User,
+): void {
 	for (const { user } of wonder.consumers.values()) {
 		const same = user.calling_code === data.calling_code && user.phone_number === data.phone_number;
 		if (same && user !== except) {
@@ -13,7 +17,7 @@ function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?:
 	}
 }
 
-export function registerUser(wonder: Wonder, data: PersonalData): Consumer {
+export function registerUser(wonder: SimulatedWonder, data: PersonalData): Consumer {
 	assertPhoneIsFree(wonder, data);
 	const user: User = {
 		id: randomUUID(),
@@ -29,13 +33,13 @@ export function registerUser(wonder: Wonder, data: PersonalData): Consumer {
 	return consumer;
 }
 
-export function changeUser(wonder: Wonder, user: User, data: Partial<PersonalData>): User {
+export function changeUser(wonder: SimulatedWonder, user: User, data: Partial<PersonalData>): User {
 	assertPhoneIsFree(wonder, { ...user, ...data }, user);
 	return Object.assign(user, data);
 }
 
 export function findUser(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	by: { user_id?: string; reference_id?: string },
 ): User | undefined {
 	if (by.user_id) return wonder.consumers.get(by.user_id)?.user;

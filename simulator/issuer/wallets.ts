@@ -3,7 +3,7 @@ import type { z } from 'zod/v4';
 import type { FeeRule, Wallet } from '../records';
 import { decimal, filled, object, oneOf } from '../schemas';
 import { assets, blockchains, type WalletStatus } from '../states';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { feeRuleKey, isActive } from './deposits';
 
 const coin = { blockchain: oneOf(...blockchains), asset: oneOf(...assets) };
@@ -11,15 +11,18 @@ const coin = { blockchain: oneOf(...blockchains), asset: oneOf(...assets) };
 export const walletOrder = object({ p_user_id: filled, ...coin });
 export type WalletOrder = z.infer<typeof walletOrder>;
 
-/** A new wallet has an address after a while; until then it is pending. */
-export function openWallet(wonder: Wonder, { p_user_id, blockchain, asset }: WalletOrder): Wallet {
+/** A new wallet is pending at first and gets its address a little later. */
+export function openWallet(
+	wonder: SimulatedWonder,
+	{ p_user_id, blockchain, asset }: WalletOrder,
+): Wallet {
 	const wallet: Wallet = {
 		id: randomUUID(),
 		userId: p_user_id,
 		blockchain,
 		asset,
 		address: blockchain === 'ETH' ? `0x${randomBytes(20).toString('hex')}` : base58Address(),
-		activeFrom: wonder.clock.now() + wonder.settings.wallet_activation_ms,
+		activeFrom: wonder.clock.now() + wonder.behavior.wallet_activation_ms,
 		createdAt: wonder.clock.stamp(),
 		deposits: [],
 	};
@@ -31,7 +34,7 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const base58Address = () =>
 	[...randomBytes(44)].map((byte) => BASE58[byte % BASE58.length]).join('');
 
-export function showWallet(wonder: Wonder, wallet: Wallet): object {
+export function showWallet(wonder: SimulatedWonder, wallet: Wallet): object {
 	const status: WalletStatus = isActive(wonder, wallet) ? 'Active' : 'Pending';
 	return {
 		id: wallet.id,
@@ -52,7 +55,7 @@ export const feeRuleOrder = object({
 export type FeeRuleOrder = z.infer<typeof feeRuleOrder>;
 
 /** One rule for each blockchain and asset: a new one replaces the old one. */
-export function setFeeRule(wonder: Wonder, order: FeeRuleOrder): FeeRule {
+export function setFeeRule(wonder: SimulatedWonder, order: FeeRuleOrder): FeeRule {
 	const stamp = wonder.clock.stamp();
 	const earlier = wonder.feeRules.get(feeRuleKey(order));
 	const rule = {

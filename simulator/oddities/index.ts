@@ -4,7 +4,7 @@ import { rewrites } from './rewrites';
 
 type Row = Record<string, unknown>;
 
-/** Where each kind of record stands in the `data` of an answer; transactions also in events. */
+/** Where each kind of record is in the `data` of a response; transactions are in events, too. */
 const places: Record<string, { list?: string; single?: string }> = {
 	transaction: { list: 'transactions' },
 	card: { list: 'cards', single: 'card' },
@@ -15,13 +15,13 @@ const places: Record<string, { list?: string; single?: string }> = {
 	wallet_transaction: { list: 'wallet_transactions' },
 	fee_rule: { list: 'fee_rules', single: 'fee_rule' },
 	transfer: { list: 'platform_transfers', single: 'platform_transfer' },
-	/** What stands around the transaction in an event or a question. */
+	/** What surrounds the transaction in an event or a decision request. */
 	event: {},
 };
 
 export const kinds = Object.keys(places);
 
-/** How records of a kind are written from now on, in answers and events; the books stay right. */
+/** How records of a kind are sent from now on, in responses and events; the books do not change. */
 const oddity = object({
 	kind: oneOf(...kinds),
 	/** Only this record, or the event about it. */
@@ -29,7 +29,7 @@ const oddity = object({
 	set: byName(z.unknown()).optional(),
 	rewrite: byName(oneOf(...Object.keys(rewrites))).optional(),
 	remove: list(filled, 1).optional(),
-	/** What comes in the place of its lists. */
+	/** What is sent instead of its lists. */
 	list: oneOf('null', 'missing').optional(),
 })
 	.refine(({ set, rewrite, remove, list: lists }) => set ?? rewrite ?? remove ?? lists, {
@@ -58,15 +58,15 @@ export class Oddities {
 		this.all.length = 0;
 	}
 
-	/** The `data` of an answer as it is sent. */
-	inAnswer(data: object): object {
-		// The card is no field of the `data` of Create Card, it is the data.
+	/** The `data` of a response as it is sent. */
+	inResponse(data: object): object {
+		// Create Card returns the card as `data` itself, not in a field of it.
 		if ('issuer_brand' in data) return odd(data, this.of('card'));
 		const fields = Object.entries(data as Record<string, object>);
 		return Object.fromEntries(fields.flatMap(([name, value]) => this.inField(name, value)));
 	}
 
-	/** An event, or a question. */
+	/** An event or a decision request. */
 	inEvent<Event extends { action: string; card_transaction: object }>(event: Event): Event {
 		const record = event.card_transaction;
 		const card_transaction = odd(record, this.of('transaction'));
@@ -88,7 +88,7 @@ export class Oddities {
 	}
 }
 
-/** `record` is in the books what `given` is about. */
+/** `record` is the one in the books that `given` describes. */
 function odd<Given extends object>(given: Given, all: Oddity[], record: object = given): Given {
 	const { id } = record as Row;
 	const result = { ...given } as Row;
