@@ -25,6 +25,18 @@ const NODES = {
 	execution: ['credential', 'resources', 'operation', 'api', 'memory', 'input'],
 };
 
+const BOOKS = ['wonder.ts', 'records.ts', 'schemas.ts', 'states.ts', 'decimal.ts', 'errors.ts'];
+const SIMULATOR = {
+	gateway: [...BOOKS, 'clock.ts'],
+	issuer: BOOKS,
+	oddities: BOOKS,
+	webhooks: ['gateway', 'oddities', 'clock.ts', 'keys.ts', ...BOOKS],
+	api: ['gateway', 'issuer', 'oddities', ...BOOKS],
+	decisions: ['webhooks', 'gateway', 'issuer', 'oddities', ...BOOKS],
+	forgeries: ['decisions', 'webhooks', 'gateway', ...BOOKS],
+	control: ['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'webhooks', ...BOOKS],
+};
+
 const zonesOf = (folder, rooms) =>
 	Object.entries(rooms).map(([room, known]) => ({
 		target: `${folder}/${room}`,
@@ -62,7 +74,7 @@ export const rooms = {
 		),
 		'import-x/no-restricted-paths': [
 			'error',
-			{ zones: [...zonesOf('nodes/Wonder', NODES), ...APART] },
+			{ zones: [...zonesOf('nodes/Wonder', NODES), ...zonesOf('simulator', SIMULATOR), ...APART] },
 		],
 	},
 };

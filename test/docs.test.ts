@@ -4,7 +4,7 @@ import { operationsPage } from '../scripts/operationsPage';
 import { currencies } from '../simulator/issuer/currencies';
 import { kinds } from '../simulator/oddities';
 import { rewrites } from '../simulator/oddities/rewrites';
-import { defaults } from '../simulator/wonder';
+import { defaultBehavior } from '../simulator/wonder';
 
 const root = join(__dirname, '..');
 
@@ -21,6 +21,6 @@ test('the page about the simulator names all that can be chosen, and every call'
 		return [...source.matchAll(/\bon\(\s*'([^']+)'/g)].map(([, path]) => path.replace(':id', 'ID'));
 	});
 	expect(calls.length).toBeGreaterThan(15);
-	const names = [currencies, defaults, rewrites].flatMap((choice) => Object.keys(choice));
+	const names = [currencies, defaultBehavior, rewrites].flatMap((choice) => Object.keys(choice));
 	expect([...names, ...kinds, ...calls].filter((name) => !text.includes(name))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
+import { forge, forgeries, forgeryTools } from '../../simulator/forgeries';
 import { eventOf } from '../support/deliver';
 import { send } from '../../simulator/webhooks/send';
 import { TriggerServer } from '../support/triggerServer';
