@@ -46,6 +46,7 @@ test('holds what it names, and nothing but dist and its papers', () => {
 		expect(codex.node).toBe(`n8n-nodes-wonder.${name[0].toLowerCase()}${name.slice(1)}`);
 		expect(codex).toHaveProperty('categories');
 	}
+	expect(published.filter((path) => path.endsWith('.map'))).toEqual([]);
 	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
 	const papers = ['package.json', 'README.md', 'LICENSE'];
 	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
@@ -116,6 +117,10 @@ test("n8n's scan finds what a comment hides, what only the build holds, and a lo
 			expect(found).toContain(rule);
 		}
 	}
+	const { version } = JSON.parse(
+		read('node_modules/@n8n/eslint-plugin-community-nodes/package.json'),
+	) as { version: string };
+	expect(newestSources).toContain(`rules of n8n ${version}`);
 	for (const found of [packed, newestPacked]) expect(found).toContain('no-restricted-imports');
 	expect(cloud).toContain('Strict mode: disabled');
 	expect(status).toBe(1);
