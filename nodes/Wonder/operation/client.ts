@@ -72,7 +72,7 @@ export class WonderClient implements Requests {
 		const answer = await this.answerTo(buildRequest(route, operation, values), operation);
 		if (answer instanceof ApiFailure) return answer;
 		const result = resultIn(answer.data, operation.data);
-		const isUntold = operation.isTold?.(result) === false;
+		const isUntold = operation.hasOutcome?.(result) === false;
 		return isUntold ? untold(this.stakeOf(operation), answer.body) : result;
 	}
 
