@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../input/isObject';
 import { statusOptions, typeOptions, type CardTransaction } from '../payment/cardTransaction';
 
 export const ACTIONS = ['Authorization', 'Reversed', 'Settled'] as const;
@@ -19,7 +20,7 @@ const TYPES = typeOptions.map(({ value }) => String(value));
  */
 export function eventIn(body: Buffer): CardEvent | undefined {
 	const content = contentOf(body);
-	const places = isObject(content) ? [content, ...Object.values(content)] : [];
+	const places = [content, ...partsOf(content)];
 	const [found, ...more] = places.filter(isEvent);
 	if (!found || more.length > 0) return undefined;
 	const { action, card_transaction: transaction } = found;
@@ -36,13 +37,13 @@ export function eventIn(body: Buffer): CardEvent | undefined {
 	} as CardEvent;
 }
 
+const partsOf = (content: unknown): unknown[] =>
+	Array.isArray(content) || isObject(content) ? Object.values(content) : [];
+
 interface Envelope {
 	action: string;
 	card_transaction: IDataObject;
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null;
 
 const isEvent = (value: unknown): value is Envelope =>
 	isObject(value) && typeof value.action === 'string' && isObject(value.card_transaction);
@@ -91,10 +92,10 @@ export function shapeOf(body: Buffer): string {
 }
 
 function typesIn(value: unknown, depth: number): string {
-	if (!isObject(value)) return value === null ? 'null' : typeof value;
 	if (Array.isArray(value)) {
 		return `list of ${value.length}${value.length && depth ? ` (${typesIn(value[0], depth - 1)})` : ''}`;
 	}
+	if (!isObject(value)) return value === null ? 'null' : typeof value;
 	if (depth === 0) return 'object';
 	const entries = Object.entries(value)
 		.slice(0, 30)

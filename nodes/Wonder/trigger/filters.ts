@@ -7,8 +7,13 @@ import {
 	type Compilers,
 	type PaymentConditions,
 } from '../payment/conditions';
-import type { CardEvent } from '../delivery/event';
-import { eventsProperty, filterProperties, statusProperty } from './triggerProperties';
+import { outcomeOf, type CardEvent } from '../delivery/event';
+import {
+	eventsProperty,
+	filterProperties,
+	statusProperty,
+	type EventChoice,
+} from './triggerProperties';
 
 /** What the user entered under Filters. */
 export interface Filters extends PaymentConditions {
@@ -23,8 +28,21 @@ const compilers: Compilers<Filters, Payment> = {
 	},
 };
 
-/** The events that were chosen. Throws InvalidInput. */
-export const actionsFrom = (chosen: unknown) => choicesFrom(chosen, eventsProperty);
+const choices: Record<EventChoice, (event: CardEvent) => boolean> = {
+	Approved: (event) => outcomeOf(event) === 'Authorized',
+	Authorization: ({ action }) => action === 'Authorization',
+	Declined: (event) => outcomeOf(event) === 'Declined',
+	Reversed: ({ action }) => action === 'Reversed',
+	Settled: ({ action }) => action === 'Settled',
+};
+
+/** Whether an event is one of those that were chosen under Events. Throws InvalidInput. */
+export function eventsFrom(chosen: unknown): (event: CardEvent) => boolean {
+	const checks = [...choicesFrom(chosen, eventsProperty)].map(
+		(choice) => choices[choice as EventChoice],
+	);
+	return (event) => checks.some((matches) => matches(event));
+}
 
 /** Told in which currency the amount of an event cannot be read, though a filter needs it. */
 type OnUnreadable = (currency: string) => void;

@@ -50,6 +50,10 @@ export const filterProperties: INodeProperties[] = [
 	users,
 ];
 
+/** Three are Wonder's own actions; Approved and Declined tell authorizations apart. */
+export type EventChoice = 'Approved' | 'Authorization' | 'Declined' | 'Reversed' | 'Settled';
+
+/** n8n's node creator makes a trigger of each option: "On purchase declined". It needs the label Events. */
 export const eventsProperty: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
@@ -57,15 +61,34 @@ export const eventsProperty: INodeProperties = {
 	required: true,
 	options: [
 		{
-			name: 'Authorization',
-			value: 'Authorization',
-			description: 'Somebody wants to pay; approved or declined',
+			name: 'Purchase Approved',
+			value: 'Approved',
+			description: 'A payment attempt that was approved',
 		},
-		{ name: 'Reversed', value: 'Reversed', description: 'The merchant gave it back' },
-		{ name: 'Settled', value: 'Settled', description: 'The amount was charged or refunded' },
-	],
+		{
+			name: 'Purchase Authorization',
+			value: 'Authorization',
+			description: 'A payment attempt, approved or declined',
+		},
+		{
+			name: 'Purchase Declined',
+			value: 'Declined',
+			description: 'A payment attempt that was declined',
+		},
+		{
+			name: 'Purchase Reversed',
+			value: 'Reversed',
+			description: 'The merchant reversed the authorization',
+		},
+		{
+			name: 'Purchase Settled',
+			value: 'Settled',
+			description: 'The amount was charged or refunded',
+		},
+	] satisfies Array<{ name: string; value: EventChoice; description: string }>,
 	default: ['Authorization', 'Reversed', 'Settled'],
-	description: 'Which events start the workflow. The others are acknowledged and ignored.',
+	description:
+		'Which events start the workflow. Purchases include withdrawals and refunds (see the Type filter). Other events are acknowledged and ignored.',
 };
 
 export const filters: INodeProperties = {

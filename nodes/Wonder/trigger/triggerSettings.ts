@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
-import { actionsFrom, filterFrom } from './filters';
+import { eventsFrom, filterFrom } from './filters';
 import * as form from './triggerProperties';
 
 export interface TriggerSettings {
@@ -13,13 +13,13 @@ export interface TriggerSettings {
 
 /** What the user entered. Throws InvalidInput for a value that cannot be used. */
 export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
-	const events = entered(this, form.eventsProperty, actionsFrom);
+	const isChosen = entered(this, form.eventsProperty, eventsFrom);
 	const isPassing = entered(this, form.filters, filterFrom);
 	assertFixedOutputs(this.getNode().parameters.options);
 	// Of no use here: once the event is acknowledged, a mistake in them would cost its run.
 	outputSettings(this);
 	return {
-		isWanted: (event, onUnreadable) => events.has(event.action) && isPassing(event, onUnreadable),
+		isWanted: (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable),
 		keepDuplicates: enteredOption(this, form.keepDuplicates, booleanFrom),
 		compareWithDecision: enteredOption(this, form.compareWithDecision, booleanFrom),
 		mostRemembered: enteredOption(
