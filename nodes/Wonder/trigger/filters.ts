@@ -15,7 +15,7 @@ import {
 	type EventChoice,
 } from './triggerProperties';
 
-/** What the user entered under Filters. */
+/** The user's input under Filters. */
 export interface Filters extends PaymentConditions {
 	status?: string[];
 }
@@ -36,7 +36,7 @@ const choices: Record<EventChoice, (event: CardEvent) => boolean> = {
 	Settled: ({ action }) => action === 'Settled',
 };
 
-/** Whether an event is one of those that were chosen under Events. Throws InvalidInput. */
+/** Whether an event is one of those chosen under Events. Throws InvalidInput. */
 export function eventsFrom(chosen: unknown): (event: CardEvent) => boolean {
 	const checks = [...choicesFrom(chosen, eventsProperty)].map(
 		(choice) => choices[choice as EventChoice],
@@ -44,11 +44,11 @@ export function eventsFrom(chosen: unknown): (event: CardEvent) => boolean {
 	return (event) => checks.some((matches) => matches(event));
 }
 
-/** Told in which currency the amount of an event cannot be read, though a filter needs it. */
+/** Called with the currency in which a filter needs an amount that cannot be read. */
 type OnUnreadable = (currency: string) => void;
 
 /**
- * Whether an event passes all filters; an amount that cannot be read lies in no range. Throws
+ * Whether an event matches all filters. An amount that cannot be read is in no range. Throws
  * InvalidInput for a filter that cannot be used.
  */
 export function filterFrom(
@@ -57,6 +57,6 @@ export function filterFrom(
 	const checks = compile(filters as Filters, compilers, filterProperties);
 	return (event, onUnreadable) => {
 		const payment = paymentOf(event, onUnreadable);
-		return checks.every((holds) => holds(payment));
+		return checks.every((matches) => matches(payment));
 	};
 }
