@@ -12,7 +12,10 @@ export class WonderDecision implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Decision',
 		name: 'wonderDecision',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderDecision.svg',
+			dark: 'file:../../icons/wonderDecision.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["decision"] }}',

@@ -18,7 +18,10 @@ export class WonderDecisionTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Decision Trigger',
 		name: 'wonderDecisionTrigger',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderDecisionTrigger.svg',
+			dark: 'file:../../icons/wonderDecisionTrigger.dark.svg',
+		},
 		group: ['trigger'],
 		// Above 1 n8n evaluates no expression of its own before it calls this node.
 		version: 1.1,
