@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCapture } from '../support/capture';
 import { runNode } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** A custom call sends what the user typed, and hands on what Wonder answers, whatever its form. */
 
 const wonder = useWonder();
+useTurnedTime();
 
 let server: Awaited<ReturnType<typeof startCapture>>;
 /** The data of each answer. */

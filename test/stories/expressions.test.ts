@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** What expressions give that a form would not: nothing, text for a number, a number for text. */
 
 const wonder = useWonder();
+useTurnedTime();
 const NOTHING = '={{ $json.typo }}';
 const REMOVE = 'Enter a value, or remove it.';
 

@@ -1,9 +1,11 @@
 import { inAnotherProcess } from '../support/runNode';
 import type { IDataObject } from 'n8n-workflow';
 import { startCapture } from '../support/capture';
+import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 const ORDERS = ['newest_first', 'oldest_first'];
 const allCards = { returnAll: true };
 const cardsOf = async (parameters: IDataObject, credentials: IDataObject = {}) => {

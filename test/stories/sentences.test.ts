@@ -4,9 +4,11 @@ import type { Stake } from '../../nodes/Wonder/api/errors';
 import { unreachable } from '../../nodes/Wonder/api/network';
 import { wonderApiTest } from '../../nodes/Wonder/credential/credentialTest';
 import { searchList } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 type Kind = 'read' | 'write' | 'transfer' | 'custom write' | 'list' | 'test';
 

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 const STATUSES = [200, 201, 202, 203, 206];
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
