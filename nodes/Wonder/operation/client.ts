@@ -72,7 +72,7 @@ export class WonderClient implements Requests {
 		const response = await this.send(buildRequest(route, operation, values), operation);
 		if (response instanceof ApiFailure) return response;
 		const result = resultIn(response.data, operation.data);
-		return operation.isTold?.(result) === false
+		return operation.hasOutcome?.(result) === false
 			? missingOutcome(this.stakeOf(operation), response.body)
 			: result;
 	}

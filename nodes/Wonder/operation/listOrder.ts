@@ -1,10 +1,10 @@
-/** As many rows beyond the span, in order, are no chance. */
-const CERTAIN = 100;
+/** This many rows in a row beyond the time span, in order, are no coincidence. */
+const ENOUGH_ROWS = 100;
 
 /**
- * Tells, time by time, whether a list has left a span for good: when its times have only fallen (or
- * only risen) from the first row on, and the last 100 of them lie beyond the span. Wonder documents no
- * order, so a list that has not shown one is read to its end.
+ * Called with the time of each row; true once no later row can be within the span: so far, all times
+ * were in order, and the last 100 are beyond the span. Wonder documents no order, so an unordered list
+ * is read to its end.
  */
 export function leavesSpan(
 	isBeyond: (time: number) => boolean,
@@ -20,6 +20,6 @@ export function leavesSpan(
 		first ??= time;
 		last = time;
 		beyond = isBeyond(time) ? beyond + 1 : 0;
-		return inOrder && beyond >= CERTAIN && time !== first;
+		return inOrder && beyond >= ENOUGH_ROWS && time !== first;
 	};
 }

@@ -3,11 +3,27 @@ import { methodOf, type Operation, type Resource } from './operation';
 
 /** Resources → what n8n shows. When a parameter is visible is derived here and never typed. */
 export function propertiesOf(resources: Record<string, Resource>): INodeProperties[] {
-	const options = Object.entries(resources).map(([value, { name }]) => ({ name, value }));
+	const options = Object.entries(resources).map(([value, { name, description }]) => ({
+		name,
+		value,
+		description,
+	}));
 	return [
 		choice('Resource', 'resource', options, 'card'),
 		...Object.entries(resources).flatMap(([value, resource]) => ofResource(value, resource)),
 	];
+}
+
+/** "Update limits: Card", as an expression that n8n evaluates for each node on the canvas. */
+export function subtitleOf(resources: Record<string, Resource>): string {
+	const subtitles = Object.entries(resources).flatMap(([resource, { name, operations }]) =>
+		Object.entries(operations).map(([operation, { name: verb }]) => [
+			`${resource}.${operation}`,
+			`${verb.charAt(0)}${verb.slice(1).toLowerCase()}: ${name}`,
+		]),
+	);
+	const known = JSON.stringify(Object.fromEntries(subtitles));
+	return `={{ (${known})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 }
 
 function ofResource(resource: string, { operations }: Resource): INodeProperties[] {
@@ -35,37 +51,58 @@ const choice = (
 	displayName: string,
 	name: string,
 	options: INodePropertyOptions[],
-	standard: string,
+	defaultValue: string,
 ): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
 	noDataExpression: true,
 	options,
-	default: standard,
+	default: defaultValue,
 });
 
 function ofOperation(operation: Operation): INodeProperties[] {
-	const { fields, optional, many, route, reads } = operation;
+	const { fields, optional = [], many, route, reads } = operation;
 	const sendsNothing = !route && !reads;
 	return [
+		toolDescription(operation),
 		...fields.map(({ property }) => property),
 		...(many ? returnAllOrLimit : []),
-		...(optional?.length
-			? [
-					{
-						...collectionOf(operation),
-						type: 'collection' as const,
-						default: {},
-						options: optional
-							.map(({ property }) => ({ ...property, required: false }))
-							.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-					},
-				]
-			: []),
-		...(sendsNothing ? [] : [requestOptions]),
+		...(optional.length ? [{ ...collectionOf(operation), ...collection(optional) }] : []),
+		...(sendsNothing ? [] : [{ ...OPTIONS, ...collection(optionsOf(operation)) }]),
 	];
 }
+
+const collection = (fields: Array<{ property: INodeProperties }>) => ({
+	type: 'collection' as const,
+	default: {},
+	options: fields
+		.map(({ property }) => ({ ...property, required: false }))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
+
+/**
+ * What the model of an AI agent reads about this tool. Without it, n8n would send only the action. n8n
+ * names the model's parameters after their labels and sends no descriptions with them.
+ */
+function toolDescription({ description, fields }: Operation): INodeProperties {
+	const parameters = fields
+		.filter(({ property: { type } }) => MODEL_FILLS.includes(type))
+		.map(({ property }) => `- ${property.displayName}: ${property.description}`);
+	return {
+		displayName: 'Tool Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		required: true,
+		default: [description, ...parameters].join('\n'),
+		displayOptions: { show: { '@tool': [true] } },
+		description: 'Tells the AI model what this tool does and what to enter for each parameter',
+	};
+}
+
+/** The builder of an agent rarely leaves the other types to the model. */
+const MODEL_FILLS = ['string', 'resourceLocator', 'json'];
 
 export function collectionOf({ route }: Operation) {
 	const method = methodOf(route ?? 'GET');
@@ -96,29 +133,31 @@ export const returnAllOrLimit: INodeProperties[] = [
 	},
 ];
 
-export const requestOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Reads at Once',
-			name: 'readsAtOnce',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50 },
-			default: 10,
-			description:
-				'How many items are fetched at the same time. Only for operations that read: whatever changes something goes one after the other.',
-		},
-		{
-			displayName: 'Timeout (Seconds)',
-			name: 'timeoutSeconds',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 300 },
-			default: 30,
-			description: 'How long to wait for each answer of Wonder',
-		},
-	],
+export const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add Option' };
+
+const concurrentReads: INodeProperties = {
+	displayName: 'Concurrent Reads',
+	name: 'readsAtOnce',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50 },
+	default: 10,
+	description: 'Max number of items to fetch in parallel. Writes always run one at a time.',
 };
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeoutSeconds',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 300 },
+	default: 30,
+	description: 'How long to wait for each response from Wonder',
+};
+
+/** The options that apply to all items of a run. */
+export const runOptions = [concurrentReads, timeout];
+
+function optionsOf({ options = [], route, reads }: Operation) {
+	const canRead = reads !== undefined || methodOf(route ?? 'GET') === 'GET';
+	const shown = canRead ? runOptions : [timeout];
+	return [...options, ...shown.map((property) => ({ property }))];
+}

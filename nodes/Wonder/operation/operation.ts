@@ -12,49 +12,49 @@ export interface Task {
 /** A parameter of an operation, and where its value goes. */
 export interface Field {
 	property: INodeProperties;
-	/** Absent: the operation's own code reads the value. */
+	/** Absent: only the operation's own code uses the value. */
 	in?: 'path' | 'query' | 'body';
-	/** Name on the wire, when it differs from the parameter's. A dot nests: `card.title`. */
+	/** Name in the request, where it differs from the parameter's. A dot nests: `card.title`. */
 	as?: string;
 	/**
-	 * Checks what the user entered and turns it into what Wonder expects; absent: `trimmed` text, or by
-	 * the kind of the parameter. Throws InvalidInput.
+	 * Checks the user's input and converts it to what Wonder expects. Default: by the type of the
+	 * parameter, text as `trimmed`. Throws InvalidInput.
 	 */
 	encode?: (value: unknown, settings: EntryContext) => unknown;
 	/**
-	 * An optional field that was added must not be empty: without it, the operation would do more than
-	 * the user meant. True of every filter and of every field to update; of others where it says so.
+	 * Once added, this optional field must have a value: without it, the operation would do more than the
+	 * user meant. Filters and fields of an update always need one; other fields only with this mark.
 	 */
 	neverEmpty?: true;
-	/** A filter that Wonder does not offer: keeps the rows that match, after they were fetched. */
+	/** For a filter that Wonder does not have: which of the fetched rows to keep. */
 	matches?: (row: IDataObject, value: never) => boolean;
-	/** Of such a filter: tells, row by row, when no later one can match, so that no more is fetched. */
+	/** For such a filter: called for each row, true once no later row can match, to stop fetching. */
 	ends?: (value: never) => (row: IDataObject) => boolean;
-	/** What the user has to know where that is not certain. */
+	/** Shown to the user where that is not certain. */
 	endNote?: string;
 }
 
 /** Where n8n runs the node. */
 export interface RunPlace {
 	/**
-	 * Where n8n may run the same request again as another execution: a retry from the list of
-	 * executions, a workflow that another one calls, a tool of an AI agent.
+	 * Set where n8n may send the same request again in another execution: a retry from the executions
+	 * list, a sub-workflow, a tool of an AI agent.
 	 */
 	repeatable?: 'retry' | 'sub-workflow' | 'tool';
 	node: INode;
-	/** Of requests that move money. */
+	/** Routes of the requests that move money. */
 	moneyRoutes: string[];
 }
 
-/** Of a list: whose its rows can be asked for. */
+/** A list can be limited to the rows of one owner: a card, a consumer or a limit. */
 export interface Owner {
-	/** The parameter with the owner that is asked for. */
+	/** The parameter that holds the owner's ID. */
 	parameter: string;
-	/** Where a row names its owner. */
+	/** The property of a row that holds its owner's ID. */
 	property: string;
-	/** What it is called in a sentence. */
+	/** The owner's name in error messages. */
 	name: string;
-	/** How to look up the owner of a row that names none. */
+	/** How to look up the owner of a row that has no owner ID. */
 	lookUp?: { operation: Operation; by: (row: IDataObject) => Values };
 }
 
@@ -69,88 +69,87 @@ export interface WonderRequest {
 	body?: string;
 }
 
-/** What an operation can ask of Wonder. Each call throws ApiFailure unless it says otherwise. */
+/** The requests that an operation can make. Each throws ApiFailure unless noted. */
 export interface Requests {
 	/** The App ID at this server: whose transfers and references these are. */
 	readonly account: string;
 	/** One operation with one response. */
 	request(operation: Operation, values: Values): Promise<IDataObject>;
-	/** The same, for callers that have to look into a failure. */
+	/** The same, but returns the failure. */
 	attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure>;
-	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
+	/** The rows of a list that match the filters. Pages are fetched only as the caller needs them. */
 	list(
 		operation: Operation,
 		values: Values,
 		most?: number,
 		note?: (text: string) => void,
 	): AsyncGenerator<IDataObject>;
-	/** The `data` of the response to a request that is no operation. */
+	/** The `data` of the response to a custom request. */
 	call(request: WonderRequest, operation?: Operation): Promise<unknown>;
 }
 
 export interface Operation {
 	name: string;
-	/** Sentence case, shown in n8n's node search: "Lock a card". */
+	/** Sentence case without articles: "Lock card". Shown in n8n's node search. */
 	action: string;
-	/** Says the consequence, not the name again. */
+	/** For people and AI agents: what it does, needs and returns, and what follows from it. */
 	description: string;
 	/** Method and path below `/svc/ts/api/v1/openapi`. Absent: no request of its own. */
 	route?: Route;
-	/** Whether Wonder's public documents show this route, or it is our reading of them. */
+	/** Whether Wonder's public documentation shows this route, or we inferred it. */
 	source: 'documented' | 'inferred';
 	/** Always shown. */
 	fields: Field[];
 	/** Shown in one collection: Additional Fields, Update Fields or Filters. */
 	optional?: Field[];
-	/** Property of the answer's `data` that holds the result; absent: `data` is the result. */
+	/** Shown in the collection Options, before those of all operations. */
+	options?: Field[];
+	/** Property of the response's `data` that holds the result. Default: `data` itself. */
 	data?: string;
 	/** `data` holds a list, which Wonder pages by offset and limit. */
 	many?: true;
 	owners?: Owner[];
-	/** Completes "Not known whether …" when a write got no clear answer. Required for writes. */
+	/** What a write does, as "the card is locked", for errors about an unknown outcome. Required for writes. */
 	effect?: string;
 	/** Only for the operation that moves money between users. */
 	movesMoney?: true;
-	/** For operations without a route: whether this request only reads. Default: it does. */
+	/** For operations without a route: whether the request is read-only. Default: it is. */
 	reads?: (values: Values) => boolean;
-	/** Checks that need more than one field; each value is encoded already. Throws InvalidInput. */
+	/** Checks across several fields, on encoded values. Throws InvalidInput. */
 	check?: (values: Values) => void;
-	/** Looks up what the request needs and the user need not know. */
+	/** Adds values that the request needs and the user does not have to know. */
 	prepare?: (wonder: Requests, values: Values) => Promise<Values>;
-	/** The user's own name for this request: with an equal one, whatever its case, it is the same. */
+	/** The user's idempotency key, compared without case: two requests with the same one are one request. */
 	reference?: (values: Values) => string | undefined;
 	/**
-	 * What became of this very request, if it was sent before; `undefined` when Wonder does not list it.
-	 * `known` is an answer of Wonder's to it that this process remembers.
+	 * Finds the result of this request if it was sent before; `undefined` when Wonder does not list it.
+	 * `known` is a response to it that this process remembers.
 	 */
 	lookUp?: (
 		wonder: Requests,
 		values: Values,
 		known?: IDataObject,
 	) => Promise<IDataObject | undefined>;
-	/**
-	 * Whether an answer tells what came of the request. Of one that does not, nothing is known until it
-	 * is looked up.
-	 */
-	isTold?: (answer: IDataObject) => boolean;
-	/** Only sets a state, so that it may be sent again: how to see whether the state is reached. */
+	/** Whether a response shows the outcome of the request. Without it, the outcome is unknown. */
+	hasOutcome?: (response: IDataObject) => boolean;
+	/** For requests that only set a state and so may be resent: how to check whether the state is reached. */
 	setsState?: {
 		read: (wonder: Requests, values: Values) => Promise<IDataObject>;
 		isReached: (state: IDataObject, values: Values) => boolean;
 	};
-	/** What may not be sent from where this runs, however valid it is. Throws InvalidInput. */
+	/** Refuses valid requests that must not be sent from this place. Throws InvalidInput. */
 	checkPlace?: (values: Values, place: RunPlace) => void;
-	/** What came of one item, in a few words, for those who read about another one's failure. */
+	/** The result of one item in a few words, shown when a later item fails. */
 	summary?: (result: IDataObject) => string;
-	/** Follows the answer until it is final, or throws when it means that the request failed. */
-	complete?: (wonder: Requests, values: Values, answer: IDataObject) => Promise<IDataObject>;
-	/** Replaces the request, for operations that send none or another one. */
+	/** Waits for the final result, or throws when the response means that the request failed. */
+	complete?: (wonder: Requests, values: Values, response: IDataObject) => Promise<IDataObject>;
+	/** Replaces the request, for operations that send none or build their own. */
 	run?: (wonder: Requests, values: Values) => Promise<IDataObject[]>;
-	/** The last change to a result before the user sees it. */
+	/** Changes a result before it is output. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
 	/**
-	 * What is worth knowing of one item though nothing failed, without a full stop. `values` are as they
-	 * were before `prepare`. Whatever it reads for that must not fail.
+	 * Notes about an item that succeeded, without a final period. `values` are those before `prepare`.
+	 * Requests made for a note must not throw.
 	 */
 	hints?: (
 		values: Values,
@@ -161,6 +160,7 @@ export interface Operation {
 
 export interface Resource {
 	name: string;
+	description: string;
 	operations: Record<string, Operation>;
 }
 
@@ -173,12 +173,12 @@ export const isRead = ({ route, reads }: Operation, values: Values) =>
 
 export const fieldsOf = ({ fields, optional = [] }: Operation) => [...fields, ...optional];
 
-/** Wonder did what it was asked, and the result is still not what the user wanted. */
+/** Wonder processed the request, but the result is not what the user wanted. */
 export class OperationFailed extends Error {
 	constructor(
 		message: string,
 		readonly advice: string,
-		/** Whether nothing came of the request, and nothing will. */
+		/** Whether the request had no effect and will have none. */
 		readonly isFinal = false,
 	) {
 		super(message);

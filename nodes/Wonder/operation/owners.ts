@@ -6,11 +6,12 @@ import type { Values } from '../input/values';
 import type { Operation, Owner, Requests } from './operation';
 
 /**
- * The rows of the owner that was asked for; each names it.
+ * The rows of the requested owner; each row has its owner's ID.
  *
- * That Wonder lists by user, card or limit is partly inferred, and so is that a row names its owner. So
- * the rows of others are left out here, too. A row that names none belongs to nobody where other rows
- * name theirs; where none does, the owner is looked up, and if that is in vain, nothing is guessed.
+ * That Wonder filters lists by consumer, card or limit is partly inferred, and so is that a row has its
+ * owner's ID. So rows of other owners are also dropped here. A row without an owner ID belongs to nobody
+ * if other rows have one. If no row has one, the owner is looked up, and without a result we throw
+ * rather than guess.
  */
 export function rowsOfOwner(
 	wonder: Requests,
@@ -30,44 +31,44 @@ async function* ownRows(
 	rows: AsyncGenerator<IDataObject>,
 ): AsyncGenerator<IDataObject> {
 	const { property } = owner;
-	const unnamed: IDataObject[] = [];
-	let isNamed = false;
+	const withoutOwner: IDataObject[] = [];
+	let hasOwners = false;
 	for await (const row of rows) {
-		if (isEmpty(row[property])) unnamed.push(row);
-		else isNamed = true;
+		if (isEmpty(row[property])) withoutOwner.push(row);
+		else hasOwners = true;
 		if (isSame(row[property], wanted)) yield row;
 	}
-	if (isNamed) return;
-	const known = new Map<string, unknown>();
-	for (const row of unnamed) {
+	if (hasOwners) return;
+	const owners = new Map<string, unknown>();
+	for (const row of withoutOwner) {
 		const key = JSON.stringify(owner.lookUp?.by(row));
-		if (!known.has(key)) known.set(key, await lookedUp(wonder, owner, row));
-		if (isSame(known.get(key), wanted)) yield { ...row, [property]: wanted as string };
+		if (!owners.has(key)) owners.set(key, await ownerOf(wonder, owner, row));
+		if (isSame(owners.get(key), wanted)) yield { ...row, [property]: wanted as string };
 	}
 }
 
-/** Empty for what belongs to nobody. */
-async function lookedUp(
+/** Empty if the row belongs to nobody. */
+async function ownerOf(
 	wonder: Requests,
 	{ property, name, lookUp }: Owner,
 	row: IDataObject,
 ): Promise<unknown> {
-	if (!lookUp) throw untold(name, `None of its rows has "${property}".`);
+	if (!lookUp) throw noOwner(name, `No row of the list has "${property}".`);
 	const { operation, by } = lookUp;
 	const values = by(row);
 	const [id] = Object.values(values);
-	if (isEmpty(id)) throw untold(name, 'A row of it has no ID to look that up by.');
+	if (isEmpty(id)) throw noOwner(name, 'A row of the list has no ID to look it up by.');
 	const found = await wonder.attempt(operation, values);
 	if (found instanceof ApiFailure) {
-		throw untold(name, `${String(id)} could not be read: ${withoutStop(found.message)}.`);
+		throw noOwner(name, `${String(id)} could not be read: ${withoutStop(found.message)}.`);
 	}
 	if (property in found) return found[property];
-	throw untold(name, `Nor does it when ${String(id)} is read.`);
+	throw noOwner(name, `Reading ${String(id)} did not return it either.`);
 }
 
-const untold = (name: string, why: string) =>
+const noOwner = (name: string, why: string) =>
 	new ApiFailure(
-		`It cannot be told which rows are the right ones: Wonder's list does not name the ${name}`,
-		`${why} ${NOTHING_CHANGED} Report this to the maintainers of this node, with Wonder's documents of this list if you have them.`,
+		`Wonder's list does not say which ${name} each row belongs to`,
+		`${why} ${NOTHING_CHANGED} Please report this to the node's maintainers, with Wonder's documentation of this list if you have it.`,
 		'refused',
 	);

@@ -11,20 +11,20 @@ import {
 	wholeNumberIn,
 } from '../input/entries';
 import { methodOf, type Field, type Operation, type Task } from './operation';
-import { collectionOf, requestOptions, returnAllOrLimit } from './nodeProperties';
+import { collectionOf, OPTIONS, returnAllOrLimit, runOptions } from './nodeProperties';
 import { trimmed } from '../input/formats';
 
 const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 
-/** A form always has a value for these, so that only an expression can leave them empty. */
+/** The form always has a value for these, so only an expression can leave them empty. */
 const ALWAYS_FILLED = ['boolean', 'number', 'options'];
 
-/** What is left empty on purpose is left empty in the form, or is an empty list. */
-const NEVER_NOTHING = ['json', 'multiOptions'];
+/** Left empty on purpose, these are empty in the form or an empty list, not an empty expression. */
+const EMPTY_ONLY_IN_FORM = ['json', 'multiOptions'];
 
-/** What the user entered for one item, checked and as Wonder expects it. Throws InvalidInput. */
+/** The user's input for one item, checked and as Wonder expects it. Throws InvalidInput. */
 export function readValues(this: IExecuteFunctions, operation: Operation, itemIndex: number): Task {
-	const { fields, optional = [], many } = operation;
+	const { fields, optional = [], options = [], many } = operation;
 	const entered: Values = {};
 	const values: Values = {};
 	const take = (field: Field, value: unknown) => {
@@ -37,41 +37,45 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 		if (property.type === 'notice' || !isShown(property, values)) continue;
 		const value = unpacked(this.getNodeParameter(property.name, itemIndex, property.default));
 		const isJson = property.type === 'json';
-		// An empty object is not nothing.
+		// In JSON, an empty object is a value.
 		if (!isEmpty(value) || (isJson && typeof value === 'object' && value)) take(field, value);
 		else if (property.required) throw missing(property);
 		else if (
 			ALWAYS_FILLED.includes(property.type) ||
-			(NEVER_NOTHING.includes(property.type) &&
+			(EMPTY_ONLY_IN_FORM.includes(property.type) &&
 				!Array.isArray(value) &&
 				isExpression(this.getNode().parameters[property.name]))
 		) {
-			throw new InvalidInput(`${property.displayName} is empty`, 'Correct its expression.');
+			throw new InvalidInput(
+				`${property.displayName} has no value`,
+				'The expression returned nothing. Correct it.',
+			);
 		}
 	}
-	if (optional.length) {
-		const given = this.getNodeParameter(collectionOf(operation).name, itemIndex, {}) as Values;
-		for (const field of optional) {
+	const takeFrom = (collection: string, added: Field[], mayBeEmpty: boolean) => {
+		if (added.length === 0) return;
+		const given = this.getNodeParameter(collection, itemIndex, {}) as Values;
+		for (const field of added) {
 			const { name, displayName } = field.property;
 			const value = unpacked(given[name]);
 			if (!isEmpty(value)) take(field, value);
-			else if (name in given && (field.neverEmpty || !isCreate(operation))) {
-				throw emptyEntry(displayName);
-			}
+			else if (name in given && (field.neverEmpty || !mayBeEmpty)) throw emptyEntry(displayName);
 		}
-	}
+	};
+	takeFrom(collectionOf(operation).name, optional, isCreate(operation));
+	takeFrom(OPTIONS.name, options, false);
 	operation.check?.(values);
 	return { entered, values };
 }
 
-/** The Options of the node, which hold for all items. */
+/** The options that apply to all items. */
 export function readOptions(this: IExecuteFunctions): {
 	readsAtOnce?: number;
 	timeoutSeconds?: number;
 } {
-	const given = this.getNodeParameter(requestOptions.name, 0, {}) as Values;
+	const given = this.getNodeParameter(OPTIONS.name, 0, {}) as Values;
 	const options: Values = {};
-	for (const property of requestOptions.options as INodeProperties[]) {
+	for (const property of runOptions) {
 		const { name, displayName } = property;
 		if (!(name in given)) continue;
 		if (isEmpty(given[name])) throw emptyEntry(displayName);
@@ -81,19 +85,19 @@ export function readOptions(this: IExecuteFunctions): {
 }
 
 /**
- * What is empty here is not given, as in a spreadsheet. Of a filter or an update, what it was to narrow
- * or to change would be lost.
+ * A create ignores empty additional fields, like the empty cells of a spreadsheet. An empty filter would
+ * return more than the user meant, and an empty field of an update would change nothing.
  */
 const isCreate = ({ route }: Operation) => methodOf(route ?? 'GET') === 'POST';
 
-/** n8n hides a parameter by these conditions; its old value may linger in the workflow. */
+/** A workflow may still hold the value of a parameter that n8n hides by these conditions. */
 function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, wanted]) =>
 		(wanted as unknown[]).includes(values[name]),
 	);
 }
 
-/** A resource locator says how it was chosen; only the ID matters here. */
+/** Of a resource locator, only the ID matters, not how it was chosen. */
 const unpacked = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && '__rl' in value
 		? (value as { value?: unknown }).value

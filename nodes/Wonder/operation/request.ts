@@ -12,7 +12,7 @@ import {
 
 export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
 
-/** What one operation with these values asks of Wonder. Pure: no n8n, no network, no clock. */
+/** The request of one operation with these values. Pure: no n8n, no network, no clock. */
 export function buildRequest(
 	route: string,
 	operation: Operation,
@@ -38,14 +38,14 @@ export function buildRequest(
 	);
 }
 
-/** Without its ID, or with dots for one, a request would go to another operation: to the whole list. */
+/** Without an ID, or with dots instead, the request would go to another operation: the whole list. */
 function segmentFrom(value: unknown, name: string): string {
 	const text = String(value ?? '').trim();
 	if (!['', '.', '..'].includes(text)) return encodeURIComponent(text);
 	throw new InvalidInput(`The value for ${name} is empty`, 'Nothing was sent. Enter an ID.');
 }
 
-/** A path that starts with `/svc/` is complete; any other one belongs to the card service. */
+/** A path that starts with `/svc/` is complete; any other path is below the card service. */
 export function requestOf(
 	method: Method,
 	path: string,

@@ -6,8 +6,8 @@ import { cardId } from '../fields';
 
 export const get = {
 	name: 'Get',
-	action: 'Get a card',
-	description: 'Retrieve status, limits and expiry of a card',
+	action: 'Get card',
+	description: 'Retrieve one card: status, limits, usage, expiry and masked number',
 	route: 'GET /cards/{cardId}',
 	source: 'inferred',
 	fields: [cardId],
