@@ -187,7 +187,7 @@ test.each([
 	[
 		'an option that is neither',
 		{ options: { failWhenLate: 'no' } },
-		'Fail When Too Late: "no" is neither true nor false',
+		'Fail If Late: "no" isn\'t a boolean',
 	],
 ])('%s costs the shopper no decision, and is told afterwards', async (_, wrong, message) => {
 	configure({ fallback: 'approve' });

@@ -21,7 +21,10 @@ export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Trigger',
 		name: 'wonderTrigger',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderTrigger.svg',
+			dark: 'file:../../icons/wonderTrigger.dark.svg',
+		},
 		group: ['trigger'],
 		// Above version 1, n8n evaluates no expression of its own before it calls this node.
 		version: 1.1,

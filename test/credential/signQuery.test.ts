@@ -33,7 +33,7 @@ describe.each([true, false])('with a Wonder that wants the query signed: %s', (s
 	test('the other one is refused, and the message names the option', async () => {
 		const { error } = await cards({ signQuery: !signed });
 		expect(error?.description).toContain(
-			'If the test succeeds and only requests with a query are refused, change Sign Query in the credential.',
+			'If the test succeeds and only requests with a query string are rejected, change Sign Query in the credential.',
 		);
 		expect((await wonder.received()).map(({ signature }) => signature)).toEqual([
 			'Signature verification failed.',

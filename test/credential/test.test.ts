@@ -107,20 +107,18 @@ test.each([
 	const words = said && ` It says: "${said}".`;
 	expect(await tested()).toEqual({
 		status: 'Error',
-		message: `The server at ${wonder.url} answers, but not like Wonder (HTTP status ${status}).${words} Check Base URL.`,
+		message: `The server at ${wonder.url} responded, but not as Wonder does (HTTP status ${status}).${words} Check Base URL.`,
 	});
 });
 
-test('what Wonder itself cannot do stays its own', async () => {
+test('a server error of Wonder is reported as such', async () => {
 	await wonder.control('faults', { status: 500, body: { code: 500, message: 'Down' } });
-	expect((await tested()).message).toBe(
-		'Wonder could not answer the test. (HTTP status 500: Down)',
-	);
+	expect((await tested()).message).toBe('The connection test failed. (HTTP status 500: Down)');
 });
 
 test('without a Webhook Public Key, the test and the form say what needs it', async () => {
 	const { status, message } = await tested({ webhookPublicKey: ' ' });
-	expect([status, message]).toEqual(['OK', expect.stringContaining('the triggers need it')]);
+	expect([status, message]).toEqual(['OK', expect.stringContaining('the triggers require it')]);
 	const { properties } = new WonderApi();
 	const notice = properties.find(({ name }) => name === 'webhookKeyNotice')!;
 	const isShown = (webhookPublicKey?: string) =>

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 const HTML = '<html>Bad gateway</html>';
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
@@ -122,5 +124,5 @@ test.each([
 test('a documented code keeps its own advice, whatever the status', async () => {
 	await wonder.control('faults', { status: 400, body: { code: 300008, message: 'Exists.' } });
 	const { error } = await wonder.node('card.create', { title: 'Travel' });
-	expect(error?.description).toContain('A user with this phone number exists already.');
+	expect(error?.description).toContain('A user with this phone number already exists.');
 });

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** What expressions give that a form would not: nothing, text for a number, a number for text. */
 
 const wonder = useWonder();
+useTurnedTime();
 const NOTHING = '={{ $json.typo }}';
 const REMOVE = 'Enter a value, or remove it.';
 
@@ -150,7 +152,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 });
 
 const EITHER = 'Use true or false (lowercase).';
-const upTo = (most: number) => `Expected a whole number from 1 to ${most}.`;
+const upTo = (most: number) => `Enter a whole number from 1 to ${most}.`;
 const LARGEST = 999_999_999;
 
 describe('a value of the wrong kind is refused, and its field is named', () => {

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+const time = useTurnedTime();
 
 /** What each operation needs to work; the books hold one card, two users and one active wallet. */
 type Ids = { cardId: string; userId: string; receiver: string; walletId: string };
@@ -84,6 +86,19 @@ const FAULTS: Record<string, { fault: IDataObject; certain: boolean }> = {
 };
 const PASSING = ['status 429', 'status 503', 'a cut before the work', 'a cut after the work'];
 
+/** As long as Wonder says, else at random around half a second, then around a whole one. */
+function expectBackOff(isTold: boolean) {
+	if (isTold) {
+		expect(time.waits).toEqual([0, 0]);
+		return;
+	}
+	expect(time.waits).toHaveLength(2);
+	time.waits.forEach((ms, index) => {
+		expect(ms).toBeGreaterThanOrEqual(250 * 2 ** index);
+		expect(ms).toBeLessThan(750 * 2 ** index);
+	});
+}
+
 test('every operation that sends something has its place in this matrix', () => {
 	expect(requesting.map(({ id }) => id).sort()).toEqual(Object.keys(parametersOf).sort());
 });
@@ -104,6 +119,8 @@ describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Op
 			const isFound = name === 'a cut after the work' && (operation.setsState ?? operation.lookUp);
 			const isRepeated = reads ? PASSING.includes(name) : operation.setsState && !certain;
 			expect(sent).toHaveLength(isRepeated && !isFound ? 3 : 1);
+			if (isRepeated && !isFound) expectBackOff('headers' in fault && name !== 'a redirect');
+			else expect(time.waits).toEqual([]);
 			if (isFound) {
 				expect([error, items.length]).toEqual([undefined, 1]);
 				return;
@@ -134,9 +151,8 @@ test('a read that fails twice and then works is a success', async () => {
 
 test('Retry-After is waited for', async () => {
 	await wonder.control('faults', { status: 429, headers: { 'Retry-After': '1' } });
-	const began = Date.now();
 	await wonder.result('card.get', { cardId: ids.cardId });
-	expect(Date.now() - began).toBeGreaterThanOrEqual(990);
+	expect(time.waits).toEqual([1000]);
 });
 
 test('nobody listening: nothing was sent, and where to look', async () => {
@@ -275,10 +291,10 @@ test('a route that Wonder changed is corrected by Endpoint Overrides', async () 
 });
 
 test.each([
-	['{ "card.freeze": "PUT /x" }', 'Endpoint Overrides: "card.freeze" is not an operation.'],
+	['{ "card.freeze": "PUT /x" }', 'Endpoint Overrides: "card.freeze" isn\'t a valid operation.'],
 	[
 		'{ "card.lock": "PUT /cards" }',
-		'Endpoint Overrides: "card.lock" lacks the placeholder {cardId}.',
+		'Endpoint Overrides: the path of "card.lock" is missing the placeholder {cardId}.',
 	],
 	['{ "card.lock": "/cards/{cardId}" }', 'the value of "card.lock" is not a method and a path.'],
 	['[]', 'Endpoint Overrides is not a JSON object.'],

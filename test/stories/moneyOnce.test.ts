@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { callTool, deduplicator, inAnotherProcess, node, runWorkflow } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
 /** In every order in which n8n may run a node: money moves once, or the error says that the outcome is unknown. */
 
 const wonder = useWonder();
+const time = useTurnedTime();
 const PATH = `${CARD_SERVICE}/platform_transfers`;
 let sender: string;
 let receiver: string;
@@ -33,7 +35,6 @@ beforeEach(async () => {
 	};
 	await wonder.forget();
 });
-afterEach(() => void jest.useRealTimers());
 
 const create = async (more: IDataObject = {}, settings = {}) =>
 	await wonder.node('transfer.create', { ...order, ...more }, settings);
@@ -41,22 +42,6 @@ const asTool = async (operation: string, parameters: IDataObject, settings = {})
 	const [resource, name] = operation.split('.');
 	return await callTool(wonder.credentials, { resource, operation: name, ...parameters }, settings);
 };
-const later = (minutes: number) =>
-	jest.useFakeTimers({
-		now: Date.now() + minutes * 60_000,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'setInterval',
-			'setTimeout',
-			'clearImmediate',
-			'clearInterval',
-			'clearTimeout',
-		],
-	});
 
 describe('one reference of the user', () => {
 	test('in two calls of an agent at once moves the money once', async () => {
@@ -99,7 +84,7 @@ describe('one reference of the user', () => {
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 		}
 		expect(await posts()).toHaveLength(1);
-		later(61);
+		time.pass(61);
 		expect((await create(own())).items[0].json.already_sent).toBe(false);
 		expect(await posts()).toHaveLength(2);
 	});
@@ -113,7 +98,7 @@ describe('one reference of the user', () => {
 			`Another execution used Transfer Reference ${reference} a short time ago. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder`,
 		);
 		expect(await posts()).toHaveLength(1);
-		later(81);
+		time.pass(81);
 		await create(own(), { type: inAnotherProcess() });
 		expect(wonder.books.transfers).toHaveLength(1);
 	});
@@ -142,7 +127,7 @@ describe('one reference of the user', () => {
 		const { error } = await create(own());
 		deduplicator.checkProcessedAndRecord = checkProcessedAndRecord;
 		expect(error?.message).toBe(
-			'n8n could not note the Transfer Reference in its database: No database.',
+			'n8n could not save the Transfer Reference in its database: No database.',
 		);
 		expect(await posts()).toEqual([]);
 	});
@@ -153,12 +138,12 @@ describe('one reference of the user', () => {
 		const refId = `=${reference}-{{ $json.number }}`;
 		const run = create({ amount: '1.00', additionalFields: { refId } }, { input });
 		while ((await posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-		later(41);
+		time.pass(41);
 		const { items, error } = await run;
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.already_sent)).toEqual([false, false]);
 		// Its mark is as young as the request: another process still sees it.
-		later(30);
+		time.pass(30);
 		wonder.books.transfers.length = 0;
 		const body = { code: 200, data: { platform_transfers: [] } };
 		await fault({ match: { method: 'GET', path: PATH }, status: 200, body, times: 99 });
@@ -511,68 +496,5 @@ describe('what is remembered', () => {
 			'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
 		);
 		expect(wonder.books.transfers).toHaveLength(1);
-	});
-});
-
-test('with one invalid item, writes still go one after the other', async () => {
-	const cards = await wonder.newCards(4);
-	await fault({ match: { method: 'PUT' }, delay: 100, times: 9 });
-	const input = [...cards, ''].map((card) => ({ card }));
-	await wonder.forget();
-	await wonder.node(
-		'card.lock',
-		{ cardId: '={{ $json.card }}' },
-		{ input, onError: 'continueRegularOutput' },
-	);
-	const arrived = (await wonder.received()).map(({ time }) => Date.parse(time));
-	expect(arrived).toHaveLength(4);
-	arrived.slice(1).forEach((at, index) => expect(at - arrived[index]).toBeGreaterThanOrEqual(95));
-});
-
-describe('what an error says about the other items', () => {
-	const locks = async (cards: string[], settings = {}) =>
-		await wonder.node(
-			'card.lock',
-			{ cardId: '={{ $json.card }}' },
-			{ input: cards.map((card) => ({ card })), ...settings },
-		);
-
-	test('with Continue On Fail each item speaks of itself alone', async () => {
-		const { items } = await locks(['a', 'b', 'c'], { onError: 'continueRegularOutput' });
-		expect(items.map(({ json }) => json.error)).toEqual(
-			['a', 'b', 'c'].map((card, item) => `Item ${item + 1} of 3: Card ${card} not found.`),
-		);
-		for (const { json } of items) expect(String(json.message)).not.toMatch(/already processed/);
-	});
-
-	test('without it: which item failed, what was processed before it, what was not sent', async () => {
-		const [first] = await wonder.newCards(1);
-		const { error } = await locks([first, 'b', 'c', 'd']);
-		expect(error?.message).toBe('Item 2 of 4: Card b not found.');
-		expect(error?.description).toContain(
-			"1 earlier item was already processed. Don't send it again. Items 3 to 4 were not sent.",
-		);
-		// n8n would show it, counted from 0.
-		expect(error?.context.itemIndex).toBeUndefined();
-	});
-
-	test('all invalid items are named at once', async () => {
-		const { error } = await locks(['a', '4111 1111 1111 1111', 'b', '']);
-		expect(error?.message).toBe('Item 2 of 4: Card: This looks like a card number, not an ID');
-		expect(error?.description).toMatch(
-			/These items are invalid too: item 4 \(Card is empty\)\. None of the items was sent\.$/,
-		);
-		expect(await wonder.received()).toEqual([]);
-	});
-
-	test('an error in the credential is reported once, not for each item', async () => {
-		const { error } = await wonder.node(
-			'card.lock',
-			{ cardId: 'a' },
-			{ input: [{}, {}] },
-			{ endpointOverrides: '[]' },
-		);
-		expect(error?.message).toMatch(/^Endpoint Overrides is not a JSON object/);
-		expect(error?.description).toMatch(/Nothing was sent\.$/);
 	});
 });

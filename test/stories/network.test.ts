@@ -6,9 +6,11 @@ import { NodeApiError, type INode } from 'n8n-workflow';
 import { unreachable } from '../../nodes/Wonder/api/network';
 import { resources } from '../../nodes/Wonder/resources';
 import { runNode } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 const pem = (name: string) => readFileSync(join(__dirname, '..', 'vectors', name), 'utf8');
 const [cert, key] = ['loopback_certificate.pem', 'loopback_private.pem'].map(pem);
 

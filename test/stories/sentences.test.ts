@@ -7,9 +7,11 @@ import { failureOf } from '../../nodes/Wonder/execution/failures';
 import type { Operation } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { searchList } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 type Kind = 'read' | 'write' | 'transfer' | 'custom write' | 'list' | 'test';
 

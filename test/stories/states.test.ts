@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** A write that only sets a state may be sent again until the state is reached. */
 
 const wonder = useWonder();
+useTurnedTime();
 let cardId: string;
 const again = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const status = () => wonder.books.cards.get(cardId)!.status;

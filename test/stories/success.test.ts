@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 const STATUSES = [200, 201, 202, 203, 206];
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
@@ -166,7 +168,7 @@ test('where no ID was entered, the error mentions none', async () => {
 	expect(created.error?.description).toContain(
 		'Wonder found no record or endpoint for this request.',
 	);
-	expect(created.error?.description).not.toContain('ID');
+	expect(created.error?.description).not.toContain('the ID');
 	const read = await wonder.node('card.get', { cardId: 'c1' });
 	expect(read.error?.description).toContain(
 		'Check that the ID belongs to the selected environment.',

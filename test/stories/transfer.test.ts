@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 let sender: string;
 let receiver: string;
 let order: IDataObject;
