@@ -16,7 +16,7 @@ const increment = async (id: unknown, amount: string) =>
 		`transactions/${String(id)}/increment`,
 		{ amount },
 	);
-const questions = () => wonder.decisions.answers();
+const questions = () => wonder.decisions.gradedResponses();
 const account = () => wonder.books.business.account;
 
 test('a rule of at most 50 approves a check of the card', async () => {

@@ -83,7 +83,7 @@ describe('the form', () => {
 		[{ cards: ['4111 1111 1111 1111'] }, ': Card Names or IDs: This looks like a card number'],
 		[{ cards: ['4312'] }, ': Card Names or IDs: "4312" looks like the last four digits of a card'],
 		[{ cards: ['4111111111111111'] }, ': Card Names or IDs: This looks like a card number'],
-		[{ users: ['../x'] }, ': User Names or IDs: "../x" is not an ID'],
+		[{ users: ['../x'] }, ': Consumer Names or IDs: "../x" is not an ID'],
 		[{ timeFrom: '24:00', timeTo: '06:00' }, ': Time From: "24:00" is not a time'],
 		[{ timeFrom: '22:00', timeTo: '6 am' }, ': Time To: "6 am" is not a time'],
 		[{ timeFrom: '09:00 pm', timeTo: '23:00' }, ': Time From: "09:00 pm" is not a time'],

@@ -1,4 +1,4 @@
-import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
+import { forge, forgeries, forgeryTools } from '../../simulator/forgeries';
 import { send as sendDispatch } from '../../simulator/webhooks/send';
 import { eventOf, send, signed } from '../support/deliver';
 import {

@@ -55,7 +55,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 					assert.equal(transaction.status, declined ? 'Declined' : 'Authorized');
 					assert.equal(reason, declined ? transaction.id : null);
 				}
-				const latest = asked.answers().slice(-10);
+				const latest = asked.gradedResponses().slice(-10);
 				assert.ok(latest.every(({ valid }) => valid));
 				console.log(`# answered in ${latest.map(({ latency_ms: ms }) => ms).join(', ')} ms`);
 				assert.equal((await stage.n8n.executionsOf(id)).count, 10);
@@ -118,7 +118,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 				[transaction.status, reason],
 				['Declined', 'No decision before the deadline'],
 			);
-			const [{ valid, latency_ms: ms }] = asked.answers().slice(-1);
+			const [{ valid, latency_ms: ms }] = asked.gradedResponses().slice(-1);
 			assert.ok(valid && ms >= 1498, `${ms} ms`);
 			assert.deepEqual(await lastAnswer(id, 'Answer'), {
 				decision: 'approve',

@@ -6,8 +6,8 @@ import { EVENT_MAX_AGE_MINUTES } from './trustProperties';
 import { trustSettings } from './trustSettings';
 
 /**
- * A trigger that could only refuse everything says so when it is activated, and not a day later by
- * its silence.
+ * A trigger that would refuse every delivery fails when the workflow is published, rather than staying
+ * silent.
  */
 export async function checkBeforeActivation(
 	this: IHookFunctions,
@@ -29,7 +29,7 @@ export async function checkBeforeActivation(
 	} catch (error) {
 		throw new NodeOperationError(this.getNode(), error as Error, {
 			description:
-				'Without it no delivery of Wonder could be verified. Correct it in the credential "Wonder API".',
+				'Without it, no delivery from Wonder can be verified. Correct it in the "Wonder API" credential.',
 		});
 	}
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../input/isObject';
 import { statusOptions, typeOptions, type CardTransaction } from '../payment/cardTransaction';
 
 export const ACTIONS = ['Authorization', 'Reversed', 'Settled'] as const;
@@ -13,13 +14,13 @@ const STATUSES = statusOptions.map(({ value }) => String(value));
 const TYPES = typeOptions.map(({ value }) => String(value));
 
 /**
- * The event in a delivery's body; undefined when the body holds none, or several. It may stand in a
- * list or in an object around it. Words that Wonder documents are spelled as documented, so that
- * whoever compares them need not care for capitals.
+ * The event in a delivery's body; undefined when the body has none, or several. It may be wrapped in a
+ * list or an object. Words that Wonder documents are spelled as documented, so that comparisons need
+ * not care about case.
  */
 export function eventIn(body: Buffer): CardEvent | undefined {
 	const content = contentOf(body);
-	const places = isObject(content) ? [content, ...Object.values(content)] : [];
+	const places = [content, ...partsOf(content)];
 	const [found, ...more] = places.filter(isEvent);
 	if (!found || more.length > 0) return undefined;
 	const { action, card_transaction: transaction } = found;
@@ -30,52 +31,52 @@ export function eventIn(body: Buffer): CardEvent | undefined {
 		...transaction,
 		id,
 		...('card' in transaction && { card: (textFrom(card) ?? card) as string }),
-		...('status' in transaction && { status: spelled(status, STATUSES) as string }),
-		...('type' in transaction && { type: spelled(type, TYPES) as string }),
-		action: spelled(action, ACTIONS),
+		...('status' in transaction && { status: asDocumented(status, STATUSES) as string }),
+		...('type' in transaction && { type: asDocumented(type, TYPES) as string }),
+		action: asDocumented(action, ACTIONS),
 	} as CardEvent;
 }
+
+const partsOf = (content: unknown): unknown[] =>
+	Array.isArray(content) || isObject(content) ? Object.values(content) : [];
 
 interface Envelope {
 	action: string;
 	card_transaction: IDataObject;
 }
 
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null;
-
 const isEvent = (value: unknown): value is Envelope =>
 	isObject(value) && typeof value.action === 'string' && isObject(value.card_transaction);
 
-/** A number too long to be exact stays what it is as text: two IDs must not become one. */
+/** Long numbers lose digits in JavaScript, so they are read as text: two IDs must not become one. */
 const TEXT_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
-const exactly = (found: string) => (found.startsWith('"') ? found : `"${found}"`);
+const asText = (found: string) => (found.startsWith('"') ? found : `"${found}"`);
 
 function contentOf(body: Buffer): unknown {
 	try {
 		const text = body.toString('utf8').replace(/^\uFEFF/, '');
-		return JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, exactly)) as unknown;
+		return JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, asText)) as unknown;
 	} catch {
 		return undefined;
 	}
 }
 
-/** A number too large to be exact would make two transactions one. */
+/** A number too large to be exact could stand for two transactions. */
 const textFrom = (id: unknown) =>
 	typeof id === 'string' ? id : Number.isSafeInteger(id) ? String(id) : undefined;
 
-/** As in this list, or as it is. */
-function spelled<Word>(word: Word, known: readonly string[]) {
+/** As spelled in this list; unchanged if it is not in it. */
+function asDocumented<Word>(word: Word, known: readonly string[]) {
 	if (typeof word !== 'string') return word;
-	const plain = word.trim().toLowerCase();
-	return known.find((each) => each.toLowerCase() === plain) ?? word;
+	const lowercase = word.trim().toLowerCase();
+	return known.find((each) => each.toLowerCase() === lowercase) ?? word;
 }
 
-/** One output for each, in this order, when the trigger has several. */
+/** In the order of the trigger's outputs, if it has one per outcome. */
 export const OUTCOMES = ['Declined', 'Authorized', 'Reversed', 'Settled', 'Other'] as const;
 
-/** Authorized is only what certainly is: goods may be sent on the strength of it. */
+/** Authorized only if that is certain: someone may ship goods because of it. */
 export function outcomeOf({ action, status }: CardEvent): (typeof OUTCOMES)[number] {
 	if (action === 'Reversed') return 'Reversed';
 	if (action === 'Settled') return status === 'Declined' ? 'Other' : 'Settled';
@@ -83,7 +84,7 @@ export function outcomeOf({ action, status }: CardEvent): (typeof OUTCOMES)[numb
 	return status === 'Declined' || status === 'Authorized' ? status : 'Other';
 }
 
-/** For the log: names and types of what a body holds, never a value. */
+/** For the log: the names and types in a body, never a value. */
 export function shapeOf(body: Buffer): string {
 	const content = contentOf(body);
 	if (content === undefined) return `${body.length} bytes that are not JSON`;
@@ -91,10 +92,10 @@ export function shapeOf(body: Buffer): string {
 }
 
 function typesIn(value: unknown, depth: number): string {
-	if (!isObject(value)) return value === null ? 'null' : typeof value;
 	if (Array.isArray(value)) {
 		return `list of ${value.length}${value.length && depth ? ` (${typesIn(value[0], depth - 1)})` : ''}`;
 	}
+	if (!isObject(value)) return value === null ? 'null' : typeof value;
 	if (depth === 0) return 'object';
 	const entries = Object.entries(value)
 		.slice(0, 30)
@@ -102,10 +103,10 @@ function typesIn(value: unknown, depth: number): string {
 	return `{ ${entries.join(', ')} }`;
 }
 
-/** Somebody may put a value, or a line of log, where a name belongs. */
+/** A name may be abused to smuggle a value or a fake line into the log. */
 const nameForLog = (name: string) =>
 	/^[a-z_][a-z_\d]{0,39}$/i.test(name) && !/\d{5}/.test(name) ? name : '(a name)';
 
-/** A word of Wonder's, or only that it is none. */
+/** The word, if it looks like one of Wonder's; never any other value. */
 export const wordForLog = (word: unknown) =>
 	typeof word === 'string' && /^[a-z][a-z _-]{0,29}$/i.test(word) ? `"${word}"` : 'not a word';

@@ -1,37 +1,37 @@
-/** Events have a tenth of it; to look for the cause is to write and verify a body many times. */
+/** Finding the cause means verifying a body many times over. Events have a tenth of this size. */
 const LARGEST_EXPLAINED = 64 * 1024;
 
 export const UNEXPLAINED =
-	"The signature does not match. Either the Webhook Public Key in the credential is not Wonder's, or the delivery was changed on its way, or Wonder did not send it.";
+	"The signature doesn't match. Either the Webhook Public Key in the credential isn't Wonder's, the delivery was changed in transit, or Wonder didn't send it.";
 
 interface Mismatch {
 	targets: string[];
 	contentEncoding: unknown;
 	body: Buffer;
-	/** Whether Wonder's signature is one over these instead. */
+	/** Whether Wonder's signature covers these instead. */
 	isSigned: (target: string, body: Buffer | string, method?: string) => boolean;
 }
 
 /**
- * Tells the cause where it can be found out: a proxy that rewrites addresses or bodies. What is
- * found here is refused all the same. Only for what Wonder's key has signed: nobody else is to learn
- * anything by it, or to keep n8n busy.
+ * The cause, where it can be found: a proxy that rewrites paths or bodies. The delivery is refused all
+ * the same. Only for deliveries signed with Wonder's key: nobody else should learn anything from it or
+ * keep n8n busy.
  */
 export function whySignatureFails({ targets, contentEncoding, body, isSigned }: Mismatch): string {
 	if (body.length > LARGEST_EXPLAINED) return UNEXPLAINED;
-	const elsewhere = otherTargets(targets).find((target) => isSigned(target, body));
-	if (elsewhere !== undefined) {
-		return `The delivery is signed for another path: ${elsewhere}. Enter the URL that is registered at Wonder as "URL Registered at Wonder" in the options of this trigger, or correct the path in the proxy.`;
+	const otherTarget = otherTargets(targets).find((target) => isSigned(target, body));
+	if (otherTarget !== undefined) {
+		return `The delivery was signed for a different path: ${otherTarget}. Enter the URL that Wonder delivers to in the trigger's option URL Registered at Wonder, or correct the path in the proxy.`;
 	}
 	const bodies = otherBodies(body);
 	if (targets.some((target) => bodies.some((other) => isSigned(target, other)))) {
-		return 'The body was changed on its way, though its content is the same. A proxy or gateway must pass it on byte for byte.';
+		return 'The body was changed in transit, though its content is the same. A proxy or gateway must forward it byte for byte.';
 	}
 	if (targets.some((target) => ['PUT', 'GET'].some((method) => isSigned(target, body, method)))) {
-		return 'The delivery is signed for another method than POST.';
+		return 'The delivery was signed for a method other than POST.';
 	}
 	if (contentEncoding) {
-		return `The signature does not match the uncompressed body. The delivery came with Content-Encoding ${String(contentEncoding).slice(0, 20)}; a proxy must not compress it.`;
+		return `The signature doesn't match the uncompressed body. The delivery arrived with Content-Encoding ${String(contentEncoding).slice(0, 20)}; a proxy must not compress it.`;
 	}
 	return UNEXPLAINED;
 }
@@ -48,7 +48,7 @@ function otherTargets(targets: string[]): string[] {
 			decoded(target),
 			path.replace('/webhook/', '/webhook-test/') + suffix,
 			path.replace('/webhook-test/', '/webhook/') + suffix,
-			// Whatever part of the path a proxy has put in front.
+			// A proxy may have added any part of the path in front.
 			...segments.map((_, index) => `/${segments.slice(index + 1).join('/')}${suffix}`),
 		];
 	});
@@ -63,7 +63,7 @@ function decoded(target: string): string {
 	}
 }
 
-/** What the body may have been before something on its way parsed and wrote it again. */
+/** What the body may have been before something in transit parsed and rewrote it. */
 function otherBodies(body: Buffer): string[] {
 	const text = body.toString('utf8');
 	const others = [text.trim(), `${text}\n`, `${text}\r\n`];

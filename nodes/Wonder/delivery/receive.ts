@@ -11,14 +11,14 @@ export interface Received extends Partial<Delivery> {
 	body: Buffer;
 }
 
-/** An event has less than a kilobyte. n8n itself takes 16 MB, which take long to verify. */
+/** Events have less than a kilobyte. n8n accepts 16 MB, which would take long to verify. */
 const LARGEST_BODY = 1024 * 1024;
 
 /**
- * The body of a delivery that Wonder sent. Otherwise answers 401 with the reason, or 503 while this
- * n8n is at fault, writes into n8n's log and returns nothing: the caller then hands n8n
- * `{ noWebhookResponse: true }`, and no execution is created.
- * @param maxAgeMinutes how old it may be, where the user has set nothing else
+ * The body of a delivery that Wonder sent. For any other, responds 401 with the reason (503 if this
+ * n8n instance is at fault), writes to n8n's log, and returns nothing: the caller then returns
+ * `{ noWebhookResponse: true }`, and n8n creates no execution.
+ * @param maxAgeMinutes the default for Max Delivery Age
  */
 export async function receive(
 	this: IWebhookFunctions,
@@ -48,7 +48,7 @@ export async function receive(
 	}
 }
 
-/** Before anything is refused, the credential is read anew: it may have been changed. */
+/** Reads the credential again before it refuses anything: it may have been changed. */
 async function prove(
 	this: IWebhookFunctions,
 	arrival: Arrival,
@@ -62,7 +62,7 @@ async function prove(
 		return proof(first);
 	} catch (error) {
 		const newer = await trusted.call(this, arrivedAt);
-		// The keys of one text are the same objects: a stranger does not cause a second proof.
+		// The same text yields the same key objects, so a stranger causes no second proof.
 		const isUnchanged = newer.appId === first?.appId && newer.keys === first.keys;
 		return isUnchanged ? await Promise.reject<Delivery>(error as Error) : proof(newer);
 	}
@@ -70,10 +70,10 @@ async function prove(
 
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
-/** The bytes that were signed, uncompressed. n8n reads them before the node for most contents only. */
+/** The signed bytes, uncompressed. n8n reads them before the node for most content types only. */
 async function rawBody(request: Request): Promise<Buffer | undefined> {
 	refuseLarge(Number(request.headers['content-length'] ?? 0));
-	// Of a form with files, and of what breaks off, n8n has no bytes: then there is nothing to verify.
+	// For a form with files or an aborted request, n8n has no bytes: there is nothing to verify.
 	if (!Buffer.isBuffer(request.rawBody)) await request.readRawBody?.().catch(() => {});
 	if (!Buffer.isBuffer(request.rawBody)) return undefined;
 	refuseLarge(request.rawBody.length);
@@ -82,11 +82,11 @@ async function rawBody(request: Request): Promise<Buffer | undefined> {
 
 function refuseLarge(bytes: number): void {
 	if (bytes <= LARGEST_BODY) return;
-	throw new Refusal('too_large', 'The request is larger than 1 MB, which no event is.', 413);
+	throw new Refusal('too_large', 'The request is larger than the limit of 1 MB.', 413);
 }
 
 /**
- * n8n 2.8 writes the files of a form to the disk before it asks a node, and leaves them there. Each of
+ * n8n 2.8 writes the files of a form to disk before it calls a node, and leaves them there. Each of
  * them can delete itself.
  */
 function discardUploads(body: unknown): void {
@@ -99,14 +99,14 @@ function discardUploads(body: unknown): void {
 function refusalFrom(error: unknown): Refusal {
 	if (error instanceof Refusal) return error;
 	if (error instanceof UserError) {
-		return new Refusal('credential', `In the credential "Wonder API": ${error.message}`);
+		return new Refusal('credential', `In the "Wonder API" credential: ${error.message}`);
 	}
 	const cause = error instanceof Error ? error.message : String(error);
-	const message = 'The delivery could not be verified at the moment.';
+	const message = 'The delivery could not be verified. Send it again.';
 	return new Refusal('not_verifiable', message, 503, cause);
 }
 
-/** For installations whose card events prove unsigned. Only the sender's address is looked at. */
+/** For installations whose card events prove to be unsigned. Checks only the sender's IP address. */
 function unchecked(
 	this: IWebhookFunctions,
 	body: Buffer | undefined,
@@ -120,11 +120,11 @@ function unchecked(
 	if (allowed.length > 0 && !(sender && allowed.some((range) => isInRange(sender, range)))) {
 		throw new Refusal(
 			'sender_address',
-			'The sender has none of the addresses that this trigger accepts.',
+			"This trigger doesn't accept deliveries from the sender's IP address.",
 			401,
 			sender
-				? `n8n saw it as ${ip}. If Wonder sent it, add that to Sender Addresses; if it is a proxy of yours, set N8N_PROXY_HOPS instead.`
-				: 'n8n does not know its address.',
+				? `n8n saw ${ip}. If that is Wonder, add it to Sender Addresses. If it is your own proxy, set N8N_PROXY_HOPS instead.`
+				: "n8n doesn't know it.",
 		);
 	}
 	const requestTime = requestTimeFrom(String(headers.credential ?? '').split('/')[1] ?? '');

@@ -1,9 +1,9 @@
 /**
- * Path and query that Wonder may have signed: those of this trigger's public address, and those
- * that arrived. A proxy in front of n8n may have cut a prefix off.
+ * Path and query that Wonder may have signed: those of this trigger's public URL, and those that
+ * arrived. A proxy in front of n8n may have removed a prefix.
  * @param arrived path and query of the request line
- * @param publicUrl n8n's own address of the production webhook
- * @param registered the URL that the user gave as the one in Wonder's portal
+ * @param publicUrl the production webhook URL as n8n knows it
+ * @param registered the user's input in URL Registered at Wonder
  */
 export function targetsOf(
 	arrived: string,
@@ -23,7 +23,7 @@ export function targetsOf(
 	return [...new Set(targets)];
 }
 
-/** The test URL differs from the production URL in one part: "webhook" is "webhook-test" there. */
+/** The test URL differs from the production URL in one part: "webhook-test" instead of "webhook". */
 function publicPath(production: string, arrived: string): string {
 	if (production.endsWith(arrived)) return production;
 	const [wanted, given] = [production.split('/'), arrived.split('/')];
@@ -35,7 +35,7 @@ function publicPath(production: string, arrived: string): string {
 		common++;
 	}
 	const [ownEnd, givenEnd] = [wanted.length - common - 1, given.length - common - 1];
-	// Without a part that differs, a proxy has put something in front of the public path.
+	// If no part differs, a proxy has added a prefix to the public path.
 	if (common === 0 || ownEnd < 1) return production;
 	return [...wanted.slice(0, ownEnd), ...given.slice(givenEnd)].join('/');
 }

@@ -1,25 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What all triggers ask: whether, how and from whom deliveries are accepted. */
+/** The fields of all triggers: which deliveries to accept, and from whom. */
 
 export type SignatureMode = 'required' | 'notChecked';
 
 /** Source: developer.wonder.today/openapi/webhook (production). */
 const WONDER_ADDRESSES = '119.8.39.23, 119.8.232.135';
 
-const toldByThisN8n = { loadOptionsMethod: 'whetherWonderReachesThis' };
+const reachability = { loadOptionsMethod: 'whetherWonderReachesThis' };
 
-/** Its only choice is a sentence about this installation, which n8n shows as the chosen one. */
+/** Its only option is a sentence about this n8n instance, which n8n shows as the selected one. */
 export const reachable: INodeProperties = {
 	displayName: 'Can Wonder Reach This Server',
 	name: 'reachable',
 	type: 'options',
 	noDataExpression: true,
-	typeOptions: toldByThisN8n,
+	typeOptions: reachability,
 	options: [],
 	default: '',
-	description:
-		'Judged by the public address that this n8n has been given in WEBHOOK_URL. Nothing to choose here.',
+	description: 'Based on the public URL set in WEBHOOK_URL. Read-only.',
 };
 
 export const senderAddresses: INodeProperties = {
@@ -30,7 +29,7 @@ export const senderAddresses: INodeProperties = {
 	placeholder: 'e.g. 119.8.39.23, 119.8.232.135',
 	displayOptions: { show: { signature: ['notChecked'] } },
 	description:
-		"IP addresses or ranges (10.0.0.0/8) that may deliver, separated by commas; empty means any. These two are Wonder's in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
+		"IP addresses or ranges (10.0.0.0/8) to accept deliveries from, separated by commas. Leave empty to accept any. The default is Wonder's addresses in production. Behind a proxy, n8n sees the sender's address only if N8N_PROXY_HOPS is set.",
 };
 
 export const signatureProperties: INodeProperties[] = [
@@ -43,21 +42,21 @@ export const signatureProperties: INodeProperties[] = [
 			{
 				name: 'Required',
 				value: 'required',
-				description: 'Only what Wonder has signed starts the workflow',
+				description: 'Only deliveries signed by Wonder start the workflow',
 			},
 			{
 				name: 'Not Checked',
 				value: 'notChecked',
-				description: 'Only if your card events prove to be unsigned',
+				description: 'Use only if your card events prove to be unsigned',
 			},
 		] satisfies Array<{ name: string; value: SignatureMode; description: string }>,
 		default: 'required',
 		description:
-			'Whether a delivery must carry a signature that fits the Webhook Public Key in the credential',
+			'Whether deliveries must have a signature that matches the Webhook Public Key in the credential',
 	},
 	{
 		displayName:
-			'Anybody who learns the webhook URL can now start this workflow with invented events. Do not let it change cards or move money. Keep the list of sender addresses below as short as it can be.',
+			"Anyone who knows the webhook URL can start this workflow with fake events. Don't let it change cards or move money. Keep the list of sender addresses below as short as possible.",
 		name: 'notCheckedNotice',
 		type: 'notice',
 		default: '',
@@ -73,19 +72,19 @@ export const registeredUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://hooks.example.com/wonder',
 	description:
-		'Only needed when a proxy changes the path: the exact URL that Wonder delivers to, because its path is signed',
+		'Needed only if a proxy changes the path: the exact URL that Wonder delivers to, because the signature covers its path',
 };
 
-/** Wonder repeats a delivery for 24 hours, perhaps with its first signature. */
+/** Wonder retries a delivery for 24 hours, possibly with its first signature. */
 export const EVENT_MAX_AGE_MINUTES = 48 * 60;
-/** Nobody waits longer for a decision; the clocks of two servers may differ by as much. */
+/** No payment waits longer for a decision, but the clocks of two servers may differ this much. */
 export const QUESTION_MAX_AGE_MINUTES = 5;
 
 export const refuseOlderThan = (minutes: number, description = ''): INodeProperties => ({
-	displayName: 'Refuse Deliveries Older Than (Minutes)',
+	displayName: 'Max Delivery Age (Minutes)',
 	name: 'refuseOlderThanMinutes',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: minutes,
-	description: `Counted from the moment that Wonder signed; ${minutes} unless changed. 0 accepts any age${description}.`,
+	description: `Counted from when Wonder signed the delivery; the default is ${minutes}. 0 accepts any age${description}.`,
 });

@@ -20,9 +20,9 @@ import {
 
 interface TrustSettings {
 	isSigned: boolean;
-	/** Who may send what is not signed; empty: anybody. */
+	/** Who may send unsigned deliveries; empty: anyone. */
 	senderAddresses: AddressRange[];
-	/** Empty when it is the address that n8n knows. */
+	/** Empty if n8n knows the URL itself. */
 	registeredUrl: string;
 	/** Absent when any age is accepted. */
 	maxAgeMs?: number;
@@ -31,9 +31,10 @@ interface TrustSettings {
 const MOST_MINUTES = 60 * 24 * 366;
 
 /**
- * What the user entered about who is believed. Reads no other parameter: an expression in another one
- * may fail, which is not the sender's fault. Throws InvalidInput for a value that cannot be used.
- * @param maxAgeMinutes where the user has set no other
+ * The user's input about which deliveries to accept. Reads no other parameter: an expression in
+ * another one may fail, which is not the sender's fault. Throws InvalidInput for a value that cannot
+ * be used.
+ * @param maxAgeMinutes the default for Max Delivery Age
  */
 export function trustSettings(
 	this: IWebhookFunctions | IHookFunctions,
@@ -55,9 +56,14 @@ export function trustSettings(
 	};
 }
 
-/** Empty means anybody, so an expression that gives nothing must not. */
-function addressesFrom(value: unknown, typed: unknown): AddressRange[] {
-	if (isEmpty(value) && !isEmpty(typed)) throw new InvalidInput('its expression gives nothing');
+/** An empty field accepts anyone, so an expression that returns nothing must not. */
+function addressesFrom(value: unknown, written: unknown): AddressRange[] {
+	if (isEmpty(value) && !isEmpty(written)) {
+		throw new InvalidInput(
+			'the expression returned nothing',
+			'Correct it, or clear the field to accept any sender.',
+		);
+	}
 	return isEmpty(value) ? [] : listFrom(value).map(addressRangeFrom);
 }
 
@@ -66,6 +72,6 @@ function urlFrom(value: unknown): string {
 	if (text === '' || URL.canParse(text)) return text;
 	throw new InvalidInput(
 		`${quoted(text)} is not a URL`,
-		'Expected the whole address, like https://hooks.example.com/wonder.',
+		'Enter a full URL, such as https://hooks.example.com/wonder.',
 	);
 }

@@ -6,21 +6,21 @@ import { Refusal, type Trust } from './signedDelivery';
 
 const UNREADABLE = new Refusal(
 	'credential_unreadable',
-	'n8n could not read the credential of this trigger. Send the delivery again.',
+	"n8n could not read this trigger's credential. Send the delivery again.",
 	503,
 );
 
-/** For how long a credential is believed to be what it was when it was read. */
+/** How long to rely on a credential that was read. */
 const UNCHANGED_MS = 250;
 
-/** By trigger and credential. */
+/** Keyed by trigger and credential. */
 const recentReads = new Memory<{ readAt: number; trust: Promise<Trust> }>(10_000);
 
 /**
- * What the credential of this trigger holds to prove deliveries; fails when that cannot prove
- * anything. To read it, n8n asks its database and decrypts, which takes longer than all that we do:
- * deliveries that come at once share a reading.
- * @param since a reading since then will do; by `performance.now()`
+ * App ID and keys from this trigger's credential; rejects if they cannot prove anything. To read it,
+ * n8n queries its database and decrypts, which takes longer than everything else here, so deliveries
+ * that arrive together share a read.
+ * @param since a read after this time will do, as `performance.now()` has it
  */
 export async function trusted(
 	this: IWebhookFunctions,
@@ -32,14 +32,14 @@ export async function trusted(
 	if (last && last.readAt >= since) return await last.trust;
 	const trust = read.call(this);
 	recentReads.set(place, { readAt: performance.now(), trust });
-	// What n8n could not read now may be readable for the next delivery.
+	// n8n may be able to read it for the next delivery.
 	void trust.catch((error) => error === UNREADABLE && recentReads.delete(place));
 	return await trust;
 }
 
 async function read(this: IWebhookFunctions): Promise<Trust> {
 	const stored = await this.getCredentials('wonderApi').catch((error: Error) => {
-		this.logger.error(`${this.getNode().name}: no credential. ${error.message}`);
+		this.logger.error(`${this.getNode().name}: could not read the credential. ${error.message}`);
 	});
 	if (!stored) return await Promise.reject(UNREADABLE);
 	const credentials = readCredentials(stored);

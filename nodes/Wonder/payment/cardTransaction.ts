@@ -3,7 +3,7 @@ import { decimalFrom, type Decimal } from '../input/decimal';
 import { isSame } from '../input/matching';
 
 /**
- * A card transaction as Wonder lists and sends it. Amounts are decimal text: negative for sales,
+ * A card transaction as Wonder lists and delivers it. Amounts are decimal text: negative for sales,
  * positive for refunds. Source: developer.wonder.today, Transaction List and Transaction Webhook.
  */
 export interface CardTransaction extends IDataObject {
@@ -16,7 +16,7 @@ export interface CardTransaction extends IDataObject {
 	type: string;
 	transaction_currency: string;
 	transaction_amount: string;
-	/** The debit in the card's currency as authorized, and as settled. */
+	/** The debit in the card's currency: as authorized, and as settled. */
 	local_currency: string;
 	local_amount: string;
 	final_local_amount: string;
@@ -32,21 +32,25 @@ export interface CardTransaction extends IDataObject {
 
 /** Reversed is inferred: Wonder documents the other three for transactions. */
 export const statusOptions: INodePropertyOptions[] = [
-	{ name: 'Authorized', value: 'Authorized', description: 'Approved, not charged yet' },
-	{ name: 'Declined', value: 'Declined', description: 'Refused; nothing is charged' },
-	{ name: 'Reversed', value: 'Reversed', description: 'Given back by the merchant (inferred)' },
-	{ name: 'Settled', value: 'Settled', description: 'Charged' },
+	{ name: 'Authorized', value: 'Authorized', description: 'Approved but not settled yet' },
+	{ name: 'Declined', value: 'Declined', description: 'Not approved; nothing is charged' },
+	{
+		name: 'Reversed',
+		value: 'Reversed',
+		description: 'The merchant reversed the authorization (inferred)',
+	},
+	{ name: 'Settled', value: 'Settled', description: 'Charged or refunded' },
 ];
 
 export const typeOptions: INodePropertyOptions[] = [
-	{ name: 'Refund', value: 'Refund', description: 'Money back from a merchant' },
+	{ name: 'Refund', value: 'Refund', description: 'Money returned by a merchant' },
 	{ name: 'Sales', value: 'Sales', description: 'A purchase' },
-	{ name: 'Withdrawal', value: 'Withdrawal', description: 'Cash from a machine' },
+	{ name: 'Withdrawal', value: 'Withdrawal', description: 'Cash from an ATM' },
 ];
 
 /**
- * An amount as Wonder may write it, also "+5.00", " -5 " and "-1,000.00"; undefined when it cannot be
- * read. "1,000" cannot: it may be a thousand or one. What users enter is read more strictly.
+ * An amount as Wonder may write it, such as "+5.00", " -5 ", and "-1,000.00"; undefined if it cannot be
+ * read. "1,000" cannot: it may be a thousand or one. User input is read more strictly.
  */
 export function amountFrom(value: unknown): Decimal | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -63,9 +67,9 @@ export interface AmountRange {
 }
 
 /**
- * As charged by the merchant, or else as debited from the card; undefined when in neither, empty when
- * it is missing. Once settled, what was really debited comes first: it may differ from what was
- * authorized.
+ * The amount as charged by the merchant, or else as debited from the card; undefined if neither is in
+ * this currency, empty if it is missing. Once settled, the final debit comes first: it may differ from
+ * the authorized amount.
  */
 export function amountIn(currency: string, transaction: IDataObject): unknown {
 	const { transaction_currency: charged, local_currency: debited, status } = transaction;

@@ -3,20 +3,20 @@ import { InvalidInput } from '../input/invalidInput';
 import { absolute, type Decimal } from '../input/decimal';
 import { amountFrom, amountIn, type CardTransaction } from './cardTransaction';
 
-/** What a condition can look at. */
+/** What a condition can check. */
 export interface Payment {
 	transaction: CardTransaction;
 	/**
-	 * Without its sign, as `amountIn` finds it; undefined when the payment is not in this currency.
-	 * Throws InvalidInput when it is, and the amount cannot be read, unless `amountsOf` is told otherwise.
+	 * Without its sign, as `amountIn` finds it; undefined if the payment is not in this currency. If it
+	 * is but the amount cannot be read, calls `onUnreadable`, which throws InvalidInput by default.
 	 */
 	amountIn: (currency: string) => Decimal | undefined;
 }
 
-/** Whether a condition holds. Throws InvalidInput when that cannot be judged. */
+/** Whether a condition matches. Throws InvalidInput if that cannot be decided. */
 export type Check<Situation = Payment> = (situation: Situation) => boolean;
 
-/** Only text and numbers can be judged; whatever else a field may hold counts as missing. */
+/** Only text and numbers can be compared; any other value counts as missing. */
 export const readable = (transaction: IDataObject) =>
 	Object.fromEntries(
 		Object.entries(transaction).map(([name, value]) => [
@@ -25,7 +25,7 @@ export const readable = (transaction: IDataObject) =>
 		]),
 	) as IDataObject as CardTransaction;
 
-/** Reads each amount once, however many conditions look at it. */
+/** Reads each amount once, however many conditions need it. */
 export function amountsOf(
 	transaction: CardTransaction,
 	onUnreadable: (currency: string) => void = refuse,
@@ -41,7 +41,7 @@ export function amountsOf(
 	};
 }
 
-/** A row or an event as conditions look at it. An amount that cannot be read lies in no range. */
+/** A row or an event, ready for conditions. By default, an unreadable amount is in no range. */
 export function paymentOf(
 	row: IDataObject,
 	onUnreadable: (currency: string) => void = () => {},

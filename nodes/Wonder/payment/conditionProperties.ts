@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { typeOptions } from './cardTransaction';
 
-/** What rules and filters ask about a payment. */
+/** The conditions on a payment, for rules and filters. */
 
 export const WHOLE_WORDS =
-	'One of these words or phrases, separated by commas, as whole words: "bet" finds Bet-Shop and BET365, not Better Coffee. Upper and lower case do not matter.';
+	'Words or phrases, separated by commas; one match is enough. Matches whole words: "bet" finds Bet-Shop and BET365, not Better Coffee. Case-insensitive.';
 
 export const ANYWHERE =
-	'One of these, separated by commas, also within a word: "bet" finds Better Coffee too. Upper and lower case do not matter.';
+	'Words or phrases, separated by commas; one match is enough. Also matches parts of words: "bet" finds Better Coffee too. Case-insensitive.';
 
 export const cards: INodeProperties = {
 	displayName: 'Card Names or IDs',
@@ -26,7 +26,8 @@ export const merchantCountries: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. HK, US',
-	description: 'The merchant is in one of these countries: names or codes, separated by commas',
+	description:
+		'The merchant is in one of these countries. Enter names or codes, separated by commas.',
 };
 
 export const merchantCountriesExcluded: INodeProperties = {
@@ -36,7 +37,7 @@ export const merchantCountriesExcluded: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. HK, US',
 	description:
-		'The merchant is outside all of these countries, or its country is not known: names or codes, separated by commas',
+		'The merchant is in none of these countries, or its country is unknown. Enter names or codes, separated by commas.',
 };
 
 export const merchantNameContains: INodeProperties = {
@@ -63,11 +64,11 @@ export const typeProperty: INodeProperties = {
 	type: 'multiOptions',
 	options: typeOptions,
 	default: [],
-	description: 'The payment is of one of these kinds',
+	description: 'The payment is of one of these types',
 };
 
 export const users: INodeProperties = {
-	displayName: 'User Names or IDs',
+	displayName: 'Consumer Names or IDs',
 	name: 'users',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getUsers' },
@@ -77,7 +78,7 @@ export const users: INodeProperties = {
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-/** Ranges of amounts, each in its currency, as `isWithin` reads them. */
+/** Ranges of amounts, each in its currency, as `rangeFrom` reads them. */
 export const amountsProperty = (what: string, inNeither: string): INodeProperties => ({
 	displayName: 'Amounts',
 	name: 'amounts',
@@ -85,7 +86,7 @@ export const amountsProperty = (what: string, inNeither: string): INodePropertie
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Amount',
 	default: {},
-	description: `${what}. Signs do not matter: a purchase of 20.00 and a refund of 20.00 are both 20.00.`,
+	description: `${what}. Signs are ignored: a purchase of 20.00 and a refund of 20.00 are both 20.00.`,
 	options: [
 		{
 			displayName: 'Range',
@@ -97,7 +98,7 @@ export const amountsProperty = (what: string, inNeither: string): INodePropertie
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 100.00',
-					description: 'This amount or more; empty: no lower bound',
+					description: 'This amount or more. Leave empty for no lower limit.',
 				},
 				{
 					displayName: 'At Most',
@@ -105,7 +106,7 @@ export const amountsProperty = (what: string, inNeither: string): INodePropertie
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 500.00',
-					description: 'This amount or less; empty: no upper bound',
+					description: 'This amount or less. Leave empty for no upper limit.',
 				},
 				{
 					displayName: 'Currency',
@@ -113,7 +114,7 @@ export const amountsProperty = (what: string, inNeither: string): INodePropertie
 					type: 'string',
 					default: 'USD',
 					placeholder: 'e.g. USD',
-					description: `Compared with the merchant's amount if that is in this currency, else with the debit of the card if that is. ${inNeither}.`,
+					description: `Compared with the merchant's amount if it is in this currency, otherwise with the card's debit if that is. ${inNeither}.`,
 				},
 			],
 		},

@@ -8,9 +8,9 @@ import { hasAnywhere, hasWords, isOneOf } from '../input/matching';
 import { typeProperty } from './conditionProperties';
 import { rangeFrom } from './range';
 
-/** What the user entered about a payment, in a rule or a filter. All that are given must hold. */
+/** The user's input about a payment, in a rule or a filter. All conditions given must match. */
 export interface PaymentConditions {
-	/** One of them is enough. */
+	/** One match is enough. */
 	amounts?: { range?: AmountRange[] };
 	cards?: string[];
 	merchantCountries?: string;
@@ -21,7 +21,7 @@ export interface PaymentConditions {
 	users?: string[];
 }
 
-/** Each turns what was entered into a check; `undefined` when it is only a part of another one. */
+/** Each turns input into a check; `undefined` if it is only part of another condition. */
 export type Compilers<Conditions, Situation> = {
 	[Name in keyof Conditions]-?: (
 		value: NonNullable<Conditions[Name]>,
@@ -32,7 +32,7 @@ export type Compilers<Conditions, Situation> = {
 export const paymentConditions = {
 	amounts: ({ range = [] }) => {
 		const ranges = nonEmpty(range).map(rangeFrom);
-		return (payment) => ranges.some((holds) => holds(payment));
+		return (payment) => ranges.some((matches) => matches(payment));
 	},
 	cards: (value) => {
 		const isWanted = isOneOf(listFrom(value, /[,;]/).map(cardIdFrom));
@@ -65,25 +65,25 @@ export const paymentConditions = {
 } satisfies Compilers<PaymentConditions, Payment>;
 
 /**
- * The checks of all conditions that were entered on this form. One that was added and is empty,
- * perhaps because its expression gave nothing, is an error: leaving it out would let more through
- * than the form says. Throws InvalidInput.
+ * The checks of all conditions on this form. One that was added but is empty, perhaps because its
+ * expression returned nothing, is an error: skipping it would let more through than the form says.
+ * Throws InvalidInput.
  */
 export function compile<Conditions extends object, Situation>(
-	entered: Conditions,
+	input: Conditions,
 	compilers: Compilers<Conditions, Situation>,
 	form: INodeProperties[],
 ): Array<Check<Situation>> {
-	assertKnown(Object.keys(entered), form);
+	assertKnown(Object.keys(input), form);
 	const names = (Object.keys(compilers) as Array<keyof Conditions & string>).filter(
-		(name) => name in entered,
+		(name) => name in input,
 	);
 	return names.flatMap((name) =>
 		labelled(labelOf(name, form), () => {
-			const value: unknown = entered[name];
+			const value: unknown = input[name];
 			if (isEmpty(value)) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
 			const compiler = compilers[name] as (value: unknown, all: Conditions) => Check<Situation>;
-			return compiler(value, entered) ?? [];
+			return compiler(value, input) ?? [];
 		}),
 	);
 }

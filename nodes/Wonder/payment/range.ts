@@ -5,10 +5,10 @@ import { amount, currency } from '../input/formats';
 import type { Check } from './check';
 import { labelled } from '../input/entries';
 
-/** Currencies have up to four decimals; nothing is gained by refusing a few more. */
+/** Currencies have up to four decimals; refusing a few more would gain nothing. */
 export const boundFrom = amount(8);
 
-/** Whether the amount lies in the range. */
+/** Whether a payment's amount is in the range. Throws InvalidInput. */
 export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 	const bound = (name: 'atLeast' | 'atMost', label: string) => {
 		const value: unknown = bounds[name];
@@ -18,14 +18,14 @@ export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 	const [atLeast, atMost] = [bound('atLeast', 'At Least'), bound('atMost', 'At Most')];
 	if (atLeast === undefined && atMost === undefined) {
 		throw new InvalidInput(
-			'neither At Least nor At Most is given',
-			'Enter one of them. At Least 0 is any amount in this currency.',
+			'neither At Least nor At Most has a value',
+			'Enter one of them. At Least 0 matches any amount in this currency.',
 		);
 	}
 	if (atLeast !== undefined && atMost !== undefined && isBelow(atMost, atLeast)) {
 		throw new InvalidInput(
 			`At Least ${atLeast} is more than At Most ${atMost}`,
-			'No amount could match. Exchange the two.',
+			'No amount can match. Swap the two.',
 		);
 	}
 	const rangeCurrency = labelled('Currency', () => currency(code));
@@ -41,7 +41,7 @@ export function rangeFrom({ currency: code, ...bounds }: AmountRange): Check {
 	};
 }
 
-/** Of an amount that is known to be one. */
+/** Of text that is known to be an amount. */
 export const decimal = (text: string) => decimalFrom(text) ?? { units: 0n, scale: 0 };
 
 const isBelow = (a: string, b: string) => compare(decimal(a), decimal(b)) < 0;

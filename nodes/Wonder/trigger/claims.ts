@@ -1,25 +1,25 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { Memory } from '../memory/memory';
 
-/** The deliveries of one event to one trigger, as far as this process has seen them. */
+/** The deliveries of one event to one trigger that this process has seen. */
 export interface Claim {
-	/** Free again when the delivery that took it was not answered 2xx. */
+	/** Free again if the delivery that claimed it did not get a 2xx response. */
 	state: 'free' | 'in flight' | 'seen';
 	deliveries: number;
-	/** Whether the delivery that took it was answered 2xx. */
+	/** Whether the delivery that claimed it got a 2xx response. */
 	answered: Promise<boolean>;
 }
 
 /**
- * n8n makes a new context for every call, but loads this module once: it remembers as long as the
- * process lives. What outlives the process is in `exactlyOnce`.
+ * n8n makes a new context for every call but loads this module once, so these last as long as the
+ * process. What outlives the process is in `exactlyOnce`.
  */
 const claims = new Memory<Claim>(50_000);
 const duplicates = new Memory<number>(10_000);
 
 export const claimOf = (key: string) => claims.get(key);
 
-/** Takes the event for the delivery that this response answers. */
+/** Claims the event for the delivery that gets this response. */
 export function claim(
 	key: string,
 	response: ReturnType<IWebhookFunctions['getResponseObject']>,
@@ -29,16 +29,16 @@ export function claim(
 	const answered = new Promise<boolean>((resolve) => {
 		response.once('finish', () => resolve(response.statusCode >= 200 && response.statusCode < 300));
 		response.once('close', () => resolve(false));
-		// The sender may have hung up before: then neither comes.
+		// If the sender has hung up already, neither event fires.
 		if (response.closed) resolve(false);
 	});
-	const taken: Claim = { state: 'in flight', deliveries, answered };
-	claims.set(key, taken);
+	const current: Claim = { state: 'in flight', deliveries, answered };
+	claims.set(key, current);
 	void answered.then((accepted) => {
-		// Where duplicates are kept, one that fails takes nothing back.
-		taken.state = accepted || earlier?.state === 'seen' ? 'seen' : 'free';
+		// With Keep Duplicates, a failed duplicate does not make the event unseen.
+		current.state = accepted || earlier?.state === 'seen' ? 'seen' : 'free';
 	});
-	return taken;
+	return current;
 }
 
 /** How many duplicates a trigger has ignored since this process started. */

@@ -2,24 +2,23 @@ import { sleep, sleepWithAbort, type IExecuteFunctions } from 'n8n-workflow';
 import { listOf } from '../memory/processedList';
 import { claimOf } from './claims';
 
-const ANSWER_PATIENCE_MS = 10_000;
-/** Longer than n8n needs to read and write its list of processed items; where it is slow, more. */
+const RESPONSE_TIMEOUT_MS = 10_000;
+/** Longer than n8n needs to read and write its list of processed items; longer still if n8n is slow. */
 const SETTLE_MS = 1000;
 const SETTLE_FACTOR = 5;
 const MOST_SETTLE_MS = 5000;
 const MOST_ATTEMPTS = 5;
-/** Longer than the one who leads needs from its claim to its run, and different for each. */
-const turn = () => 5 + 5 * Math.random();
-/** Room in the list for claims and marks of the last seconds. */
+/** Longer than the leader needs from its claim to its run, and different for each worker. */
+const randomTurn = () => 5 + 5 * Math.random();
+/** Room in the list for the claims and marks of the last few seconds. */
 const MOST_TEMPORARY = 1000;
 
 /**
- * Whether this execution is the one run of the event, of all executions in all processes and after
- * restarts. Only who runs writes the event into n8n's list of processed items, so who finds it there
- * has seen that another one runs, and gives up. All doubt means yes, whatever the timing: a second
- * run can be noticed, a run that never was cannot.
- * @param event identity of the event
- * @param claimKey under which `webhook()` has claimed it, if that was in this process
+ * Whether this execution is the one run of the event, across all processes and restarts. Only the
+ * execution that runs writes the event to n8n's list of processed items, so one that finds it there
+ * gives up. When in doubt, it runs: a second run can be noticed, a missing run cannot.
+ * @param event the event's key
+ * @param claimKey the key under which `webhook()` has claimed it, if that was in this process
  */
 export async function isFirstRun(
 	this: IExecuteFunctions,
@@ -29,21 +28,21 @@ export async function isFirstRun(
 ): Promise<boolean> {
 	const claimed = claimOf(claimKey);
 	if (claimed) {
-		// Recorded only after the sender has its answer: if n8n dies before, the retry must count.
-		const patience = new AbortController();
-		await Promise.race([claimed.answered, sleepWithAbort(ANSWER_PATIENCE_MS, patience.signal)]);
-		patience.abort();
-		return await takes.call(this, event, mostRemembered);
+		// Recorded only after the sender has its response: if n8n dies before, the retry must run.
+		const timeout = new AbortController();
+		await Promise.race([claimed.answered, sleepWithAbort(RESPONSE_TIMEOUT_MS, timeout.signal)]);
+		timeout.abort();
+		return await takeEvent.call(this, event, mostRemembered);
 	}
-	return await takesAmongWorkers.call(this, event, mostRemembered + MOST_TEMPORARY);
+	return await takeEventAmongWorkers.call(this, event, mostRemembered + MOST_TEMPORARY);
 }
 
 /**
- * In queue mode other workers may write at this moment, and each overwrites what the others have
- * written. Who found nobody's claim and whose mark has stayed, leads; the others give it the time to
- * take the event, and take it themselves should it have died.
+ * In queue mode, other workers may write at the same time, and each overwrites what the others wrote.
+ * The worker that found no claim and whose mark is still there leads. The others give it time to take
+ * the event, and take it themselves if it has died.
  */
-async function takesAmongWorkers(
+async function takeEventAmongWorkers(
 	this: IExecuteFunctions,
 	event: string,
 	mostEntries: number,
@@ -63,16 +62,16 @@ async function takesAmongWorkers(
 			await sleep(settleMs);
 		}
 	} catch {
-		// Without a claim there is still the event itself to be taken.
+		// Even without a claim, the event itself can still be taken.
 	}
-	if (!leads) await sleep(settleMs * turn());
-	const isOurs = await takes.call(this, event, mostEntries);
-	// Another worker that writes just now may overwrite it. Behind the run, which need not wait.
+	if (!leads) await sleep(settleMs * randomTurn());
+	const isOurs = await takeEvent.call(this, event, mostEntries);
+	// Another worker may overwrite it at this moment. In the background: the run need not wait.
 	listOf(this).keep(event, [claim, mark]);
 	return isOurs;
 }
 
-async function takes(
+async function takeEvent(
 	this: IExecuteFunctions,
 	event: string,
 	mostEntries: number,
@@ -82,7 +81,9 @@ async function takes(
 		return added.includes(event) || isDoubtful;
 	} catch (error) {
 		const { message } = error as Error;
-		this.logger.warn(`${this.getNode().name}: runs without a look for duplicates. ${message}`);
+		this.logger.warn(
+			`${this.getNode().name}: could not check for duplicates, so the event runs. ${message}`,
+		);
 		return true;
 	}
 }

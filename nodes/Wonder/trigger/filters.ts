@@ -7,10 +7,15 @@ import {
 	type Compilers,
 	type PaymentConditions,
 } from '../payment/conditions';
-import type { CardEvent } from '../delivery/event';
-import { eventsProperty, filterProperties, statusProperty } from './triggerProperties';
+import { outcomeOf, type CardEvent } from '../delivery/event';
+import {
+	eventsProperty,
+	filterProperties,
+	statusProperty,
+	type EventChoice,
+} from './triggerProperties';
 
-/** What the user entered under Filters. */
+/** The user's input under Filters. */
 export interface Filters extends PaymentConditions {
 	status?: string[];
 }
@@ -23,14 +28,27 @@ const compilers: Compilers<Filters, Payment> = {
 	},
 };
 
-/** The events that were chosen. Throws InvalidInput. */
-export const actionsFrom = (chosen: unknown) => choicesFrom(chosen, eventsProperty);
+const choices: Record<EventChoice, (event: CardEvent) => boolean> = {
+	Approved: (event) => outcomeOf(event) === 'Authorized',
+	Authorization: ({ action }) => action === 'Authorization',
+	Declined: (event) => outcomeOf(event) === 'Declined',
+	Reversed: ({ action }) => action === 'Reversed',
+	Settled: ({ action }) => action === 'Settled',
+};
 
-/** Told in which currency the amount of an event cannot be read, though a filter needs it. */
+/** Whether an event is one of those chosen under Events. Throws InvalidInput. */
+export function eventsFrom(chosen: unknown): (event: CardEvent) => boolean {
+	const checks = [...choicesFrom(chosen, eventsProperty)].map(
+		(choice) => choices[choice as EventChoice],
+	);
+	return (event) => checks.some((matches) => matches(event));
+}
+
+/** Called with the currency in which a filter needs an amount that cannot be read. */
 type OnUnreadable = (currency: string) => void;
 
 /**
- * Whether an event passes all filters; an amount that cannot be read lies in no range. Throws
+ * Whether an event matches all filters. An amount that cannot be read is in no range. Throws
  * InvalidInput for a filter that cannot be used.
  */
 export function filterFrom(
@@ -39,6 +57,6 @@ export function filterFrom(
 	const checks = compile(filters as Filters, compilers, filterProperties);
 	return (event, onUnreadable) => {
 		const payment = paymentOf(event, onUnreadable);
-		return checks.every((holds) => holds(payment));
+		return checks.every((matches) => matches(payment));
 	};
 }

@@ -5,9 +5,9 @@ import type { CardEvent } from '../delivery/event';
 
 /**
  * Deliveries with the same key are one event. Inferred: Wonder gives events no ID of their own. So
- * all that the transaction says counts, for one authorization may be settled in several equal parts.
- * What a repeated delivery may write differently does not: order, empty fields, decimals of amounts,
- * and what is said about the delivery.
+ * every field of the transaction counts, because one authorization may be settled in several equal
+ * parts. What may differ between two deliveries of one event does not count: the order of fields,
+ * empty fields, decimals of amounts, and fields about the delivery.
  */
 export function eventKeyOf({ action, ...transaction }: CardEvent): string {
 	const content = JSON.stringify(canonical(transaction));

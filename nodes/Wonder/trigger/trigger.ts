@@ -28,57 +28,57 @@ import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive } from '../delivery/receive';
 import { outputSettings, triggerSettings, type TriggerSettings } from './triggerSettings';
 
-/** How the event came here; part of the trigger's output. */
+/** How the event was delivered; part of the trigger's output. */
 interface DeliveryDetails extends IDataObject {
-	/** When Wonder signed it, RFC 3339; absent when signatures are not checked and there is none. */
+	/** When Wonder signed it, RFC 3339; absent for an unsigned delivery. */
 	request_time?: string;
 	nonce?: string;
-	/** 1 for the first delivery of this event that this process of n8n has seen, 2 for the second. */
+	/** 1 for the first delivery of this event that this n8n process has seen, 2 for the second. */
 	attempt: number;
-	/** Duplicates that this trigger has ignored since n8n started, as far as this process has seen. */
+	/** Duplicates that this trigger has ignored in this n8n process since it started. */
 	duplicates_ignored: number;
 	/** Only with Keep Duplicates. */
 	duplicate?: boolean;
 }
 
-/** What `webhook()` hands to `execute()`, perhaps in another process. */
+/** What `webhook()` hands over to `execute()`, possibly in another process. */
 interface HandedOver extends IDataObject {
 	event: CardEvent;
 	delivery: DeliveryDetails;
 	decision?: Comparison;
 	claimKey: string;
 	keepDuplicates: boolean;
-	/** How many events the list of processed ones holds. */
+	/** How many events the list of processed events keeps. */
 	mostRemembered: number;
 }
 
-/** Runs where n8n listens: answers the delivery, and starts a run when it is the first of an event. */
+/** Runs in n8n's webhook process: responds to the delivery, and starts a run for a new event. */
 export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receive.call(this, EVENT_MAX_AGE_MINUTES);
 	if (!received) return { noWebhookResponse: true };
 	const warn = (what: string) => this.logger.warn(`${this.getNode().name}: ${what}`);
 	const event = eventIn(received.body);
 	if (!event) {
-		warn(`ignored a delivery that holds no card event as documented: ${shapeOf(received.body)}`);
-		return acknowledged('ignored: it is not a card event');
+		warn(`ignored a delivery without a documented card event: ${shapeOf(received.body)}`);
+		return acknowledged('ignored: not a card event');
 	}
 	if (outcomeOf(event) === 'Other') {
 		const [action, status] = [event.action, event.status].map(wordForLog);
-		warn(`an event that Wonder does not document: action ${action}, status ${status}.`);
+		warn(`received an event that Wonder doesn't document: action ${action}, status ${status}.`);
 	}
 	let settings: TriggerSettings;
 	try {
 		settings = triggerSettings.call(this);
 	} catch (error) {
-		// Wonder will send it again; until then it can be corrected.
+		// Wonder sends it again, which leaves time to correct the settings.
 		return notAccepted.call(this, 500, 'settings', `${(error as Error).message}.`);
 	}
 	const unreadable: string[] = [];
 	if (!settings.isWanted(event, (currency) => void unreadable.push(currency))) {
 		if (unreadable.length > 0) {
-			warn(`a filter left an event out whose amount in ${unreadable.join(', ')} cannot be read.`);
+			warn(`ignored an event: a filter can't read its amount in ${unreadable.join(', ')}.`);
 		}
-		return acknowledged('ignored: not wanted by this trigger');
+		return acknowledged("ignored: doesn't match this trigger's events and filters");
 	}
 	const { keepDuplicates, compareWithDecision, mostRemembered } = settings;
 	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
@@ -87,14 +87,14 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 	const earlier = claimOf(claimKey);
 	const response = this.getResponseObject();
 	if (!isTest && !keepDuplicates && earlier?.state === 'in flight') {
-		const message = 'This event is being accepted at this moment. Send it again.';
+		const message = 'Another delivery of this event is still being processed. Send it again.';
 		return notAccepted.call(this, 503, 'in_flight', message);
 	}
 	if (!isTest && !keepDuplicates && earlier?.state === 'seen') {
 		earlier.deliveries += 1;
 		const count = countDuplicate(triggerKey);
 		this.logger.info(`${this.getNode().name}: ignored a duplicate, ${count} since n8n started`);
-		return acknowledged('ignored: a duplicate', { duplicates_ignored: count });
+		return acknowledged('ignored: duplicate', { duplicates_ignored: count });
 	}
 	const attempt = isTest ? 1 : claim(claimKey, response).deliveries;
 	const { requestTime, nonce } = received;
@@ -123,7 +123,7 @@ function notAccepted(
 	error: string,
 	message: string,
 ): IWebhookResponseData {
-	this.logger.warn(`${this.getNode().name}: put off a delivery (${error}). ${message}`);
+	this.logger.warn(`${this.getNode().name}: deferred a delivery (${error}). ${message}`);
 	this.getResponseObject().status(status).set('Retry-After', '1').json({ error, message });
 	return { noWebhookResponse: true };
 }
@@ -132,19 +132,19 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 	webhookResponse: { status, ...more },
 });
 
-/** Runs where n8n executes: lets an event through once. */
+/** Runs in the execution: lets each event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { isDetailed, isSplit } = readable(this);
+	const { hasCardDetails, hasOutputPerOutcome } = outputSettingsOf(this);
 	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
 		this.getInputData()[0].json as HandedOver;
 	const eventKey = eventKeyOf(event);
 	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || keepDuplicates;
 	if (!isRepeatable && !(await isFirstRun.call(this, eventKey, claimKey, mostRemembered))) {
 		this.addExecutionHints({
-			message: 'A duplicate: this event has had its run before, so nothing comes out here.',
+			message: 'Duplicate event: a run was already started, so there is no output.',
 			location: 'outputPane',
 		});
-		return outputs(isSplit, []);
+		return outputs(hasOutputPerOutcome, []);
 	}
 	const item: INodeExecutionData = {
 		json: {
@@ -152,14 +152,14 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 			event_key: eventKey,
 			delivery,
 			...(decision && { decision }),
-			...(isDetailed && (await cardDetails.call(this, event.card))),
+			...(hasCardDetails && (await cardDetails.call(this, event.card))),
 		},
 		pairedItem: { item: 0 },
 	};
-	return outputs(isSplit, [item], OUTCOMES.indexOf(outcomeOf(event)));
+	return outputs(hasOutputPerOutcome, [item], OUTCOMES.indexOf(outcomeOf(event)));
 }
 
-function readable(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
+function outputSettingsOf(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
 	try {
 		return outputSettings(formOf(node));
 	} catch (error) {
@@ -169,17 +169,17 @@ function readable(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
 }
 
 const outputs = (
-	isSplit: boolean,
+	hasOutputPerOutcome: boolean,
 	items: INodeExecutionData[],
 	index = 0,
 ): INodeExecutionData[][] =>
-	isSplit ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
+	hasOutputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
 
-/** An event is not lost because its card cannot be read at the moment. */
-async function cardDetails(this: IExecuteFunctions, written: unknown): Promise<IDataObject> {
+/** A card that cannot be read right now must not lose the event. */
+async function cardDetails(this: IExecuteFunctions, cardOfEvent: unknown): Promise<IDataObject> {
 	try {
 		// Without an ID, Wonder would list all cards instead.
-		const cardId = labelled('Card', () => id(written ?? ''));
+		const cardId = labelled('Card', () => id(cardOfEvent ?? ''));
 		const wonder = new WonderClient(this, await settingsFrom.call(this, 10));
 		return { card_details: await wonder.request(card.operations.get, { cardId }) };
 	} catch (error) {

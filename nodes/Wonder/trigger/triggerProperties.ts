@@ -20,7 +20,7 @@ import {
 
 const whatToDoAtWonder: INodeProperties = {
 	displayName:
-		"Open Webhook URLs above and copy the Production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder: it cannot be set through the API. Wonder delivers only to https addresses that can be reached from the internet. No account yet? The simulator sends the same signed events: <code>npm start</code>.",
+		"Open Webhook URLs above and copy the production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder. It can't be set through the API. Wonder delivers only to HTTPS URLs that can be reached from the internet. No account yet? The simulator in this node's repository sends the same signed events (<code>npm start</code>).",
 	name: 'whatToDoAtWonder',
 	type: 'notice',
 	default: '',
@@ -32,24 +32,28 @@ export const statusProperty: INodeProperties = {
 	type: 'multiOptions',
 	options: statusOptions,
 	default: [],
-	description: 'Only transactions in one of these states, for example declined ones',
+	description: 'Only transactions with one of these statuses',
 };
 
 export const filterProperties: INodeProperties[] = [
 	amountsProperty(
 		'Only events with an amount in one of these ranges',
-		'An event in neither does not pass. Once settled, what was really debited counts, if the card is in this currency',
+		"Events in neither currency don't match. For settled events, the amount actually debited counts if the card is in this currency",
 	),
 	cards,
+	users,
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantNameContains,
 	merchantNameContainsAnywhere,
 	statusProperty,
 	typeProperty,
-	users,
 ];
 
+/** Wonder's three actions, and the two outcomes of an authorization. */
+export type EventChoice = 'Approved' | 'Authorization' | 'Declined' | 'Reversed' | 'Settled';
+
+/** Because of the label Events, n8n's node creator lists each option as a trigger: "On purchase declined". */
 export const eventsProperty: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
@@ -57,15 +61,34 @@ export const eventsProperty: INodeProperties = {
 	required: true,
 	options: [
 		{
-			name: 'Authorization',
-			value: 'Authorization',
-			description: 'Somebody wants to pay; approved or declined',
+			name: 'Purchase Approved',
+			value: 'Approved',
+			description: 'A payment attempt that was approved',
 		},
-		{ name: 'Reversed', value: 'Reversed', description: 'The merchant gave it back' },
-		{ name: 'Settled', value: 'Settled', description: 'The amount was charged or refunded' },
-	],
+		{
+			name: 'Purchase Authorization',
+			value: 'Authorization',
+			description: 'A payment attempt, approved or declined',
+		},
+		{
+			name: 'Purchase Declined',
+			value: 'Declined',
+			description: 'A payment attempt that was declined',
+		},
+		{
+			name: 'Purchase Reversed',
+			value: 'Reversed',
+			description: 'The merchant reversed the authorization',
+		},
+		{
+			name: 'Purchase Settled',
+			value: 'Settled',
+			description: 'The amount was charged or refunded',
+		},
+	] satisfies Array<{ name: string; value: EventChoice; description: string }>,
 	default: ['Authorization', 'Reversed', 'Settled'],
-	description: 'Which events start the workflow. The others are acknowledged and ignored.',
+	description:
+		'Which events start the workflow. Purchases include withdrawals and refunds (see the Type filter). Other events are acknowledged and ignored.',
 };
 
 export const filters: INodeProperties = {
@@ -74,7 +97,8 @@ export const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	description: 'Events that do not pass all of them are acknowledged and ignored',
+	description:
+		'Only events that match all filters start the workflow. The others are acknowledged and ignored.',
 	options: filterProperties,
 };
 
@@ -84,7 +108,7 @@ export const addCardDetails: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to read the card from Wonder and add it to the event as card_details: title, status, limits',
+		'Whether to fetch the card from Wonder and add its title, status, and limits to the event as card_details',
 };
 
 export const compareWithDecision: INodeProperties = {
@@ -93,7 +117,7 @@ export const compareWithDecision: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to add to authorizations what the Wonder Decision Trigger of this n8n has answered, and whether it matches what became of them. Known since n8n started; in queue mode, to each webhook process for itself.',
+		"Whether to add to authorizations what this n8n instance's Wonder Decision Trigger responded, and whether it matches the outcome. Responses are forgotten when n8n restarts. In queue mode, each webhook process knows only its own.",
 };
 
 export const eventsToRemember: INodeProperties = {
@@ -103,7 +127,7 @@ export const eventsToRemember: INodeProperties = {
 	typeOptions: { minValue: 100, maxValue: 100_000 },
 	default: 10_000,
 	description:
-		'How many events are kept in the database to recognize duplicates. It should be more than arrive within Refuse Deliveries Older Than (48 hours unless changed), so that an old delivery sent again starts nothing.',
+		'How many events to keep in the database to recognize duplicates. Choose more than arrive within Max Delivery Age (48 hours by default), so that an old delivery sent again starts nothing.',
 };
 
 export const keepDuplicates: INodeProperties = {
@@ -112,7 +136,7 @@ export const keepDuplicates: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether an event that Wonder delivers several times starts the workflow each time. Repeated events then have delivery.duplicate set.',
+		'Whether repeated deliveries of an event start the workflow too. Their delivery.duplicate is true.',
 };
 
 export const outputPerOutcome: INodeProperties = {
@@ -122,7 +146,7 @@ export const outputPerOutcome: INodeProperties = {
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for what is none of them for certain',
+		'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for anything unclear',
 };
 
 export const triggerProperties: INodeProperties[] = [
@@ -145,7 +169,7 @@ export const triggerProperties: INodeProperties[] = [
 			outputPerOutcome,
 			refuseOlderThan(
 				EVENT_MAX_AGE_MINUTES,
-				'. Less than 1440 may lose events, because Wonder repeats a delivery for up to 24 hours, perhaps with its first signature',
+				'. Values below 1440 may lose events: Wonder retries a delivery for up to 24 hours, possibly with its first signature',
 			),
 			registeredUrl,
 		],

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
-import { actionsFrom, filterFrom } from './filters';
+import { eventsFrom, filterFrom } from './filters';
 import * as form from './triggerProperties';
 
 export interface TriggerSettings {
@@ -11,15 +11,15 @@ export interface TriggerSettings {
 	mostRemembered: number;
 }
 
-/** What the user entered. Throws InvalidInput for a value that cannot be used. */
+/** The user's input. Throws InvalidInput for a value that cannot be used. */
 export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
-	const events = entered(this, form.eventsProperty, actionsFrom);
+	const isChosen = entered(this, form.eventsProperty, eventsFrom);
 	const isPassing = entered(this, form.filters, filterFrom);
 	assertFixedOutputs(this.getNode().parameters.options);
-	// Of no use here: once the event is acknowledged, a mistake in them would cost its run.
+	// Checked here, used later: once an event is acknowledged, a mistake in them would lose its run.
 	outputSettings(this);
 	return {
-		isWanted: (event, onUnreadable) => events.has(event.action) && isPassing(event, onUnreadable),
+		isWanted: (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable),
 		keepDuplicates: enteredOption(this, form.keepDuplicates, booleanFrom),
 		compareWithDecision: enteredOption(this, form.compareWithDecision, booleanFrom),
 		mostRemembered: enteredOption(
@@ -30,18 +30,18 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 	};
 }
 
-/** What the part of the trigger that runs needs to know. Throws InvalidInput. */
+/** The settings that `execute()` needs. Throws InvalidInput. */
 export const outputSettings = (from: Form) => ({
-	isDetailed: enteredOption(from, form.addCardDetails, booleanFrom),
-	isSplit: enteredOption(from, form.outputPerOutcome, booleanFrom),
+	hasCardDetails: enteredOption(from, form.addCardDetails, booleanFrom),
+	hasOutputPerOutcome: enteredOption(from, form.outputPerOutcome, booleanFrom),
 });
 
-/** The editor draws the outputs without evaluating it: events would go where nothing is connected. */
+/** The editor draws the outputs without evaluating an expression: events would end up unconnected. */
 function assertFixedOutputs(options: unknown): void {
 	const written = (options as IDataObject | undefined)?.[form.outputPerOutcome.name];
 	if (typeof written !== 'string' || !written.startsWith('=')) return;
 	throw new InvalidInput(
 		`${form.outputPerOutcome.displayName} cannot be an expression`,
-		'It decides which outputs the node has. Switch it on or off.',
+		'It sets which outputs the node has. Turn it on or off.',
 	);
 }

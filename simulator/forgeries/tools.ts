@@ -1,11 +1,11 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Sender } from '../dispatch';
+import type { Sender } from '../webhooks/dispatch';
 
-/** What a forger has at hand; with Wonder's own key he shows what a right signature cannot heal. */
+/** What a forger works with. Wonder's own key is for forgeries with a valid signature. */
 export interface ForgeryTools extends Sender {
 	clientPrivateKey: string;
-	/** Keys that are nobody's, by their length in bits. */
+	/** Unrelated keys, by their length in bits. */
 	strangers: Record<1024 | 2048 | 4096, string>;
 	/** Milliseconds of the real time. */
 	now: number;
@@ -25,7 +25,7 @@ async function newStrangers(): Promise<ForgeryTools['strangers']> {
 	return { 1024: short, 2048: usual, 4096: long };
 }
 
-/** Beside the other work: 4096 bits take a second or more. */
+/** Asynchronous: 4096 bits take a second or more. */
 async function strangerKey(modulusLength: number): Promise<string> {
 	const pair = await promisify(generateKeyPair)('rsa', { modulusLength });
 	return pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

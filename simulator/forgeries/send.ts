@@ -1,29 +1,38 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { decisionEvent } from '../decisions/protocol';
-import type { Webhooks } from '.';
-import { forge, forgeries, forgeryTools } from './forgeries';
-import { pool } from './pool';
-import type { Outcome } from './send';
+import { list, object, oneOf, webUrl, whole } from '../schemas';
+import type { Webhooks } from '../webhooks';
+import { forge, forgeries, forgeryTools } from '.';
+import { pool } from '../webhooks/pool';
+import type { SendResult } from '../webhooks/send';
 
-export interface ForgeryOrder {
+export const forgeryOrder = object({
 	/** What the genuine delivery is. */
-	action?: 'Authorization' | 'Decision';
-	kinds?: string[];
+	action: oneOf('Authorization', 'Decision').optional(),
+	kinds: list(oneOf(...Object.keys(forgeries)), 1).optional(),
 	/** In total; the kinds take turns. */
-	count?: number;
-	url: string;
-	at_once?: number;
-}
+	count: whole(1, 100_000).optional(),
+	url: webUrl.optional(),
+	at_once: whole(1, 50).optional(),
+});
+type ForgeryOrder = z.infer<typeof forgeryOrder>;
 
-export interface Forged extends Omit<Outcome, 'duration_ms'> {
+export interface Forged extends Omit<SendResult, 'duration_ms'> {
 	kind: string;
 }
 
-/** Sends forgeries, each made of a delivery of its own, and tells how they were answered. */
+/** Sends forgeries, each made from its own delivery, and returns the responses. */
 export async function sendForgeries(
 	webhooks: Webhooks,
 	clientPrivateKey: string,
-	{ action, kinds = Object.keys(forgeries), count = kinds.length, url, at_once = 1 }: ForgeryOrder,
+	{
+		action,
+		kinds = Object.keys(forgeries),
+		count = kinds.length,
+		url,
+		at_once = 1,
+	}: ForgeryOrder & { url: string },
 ): Promise<Forged[]> {
 	const send = webhooks.sender();
 	return await pool(count, at_once, async (index) => {
@@ -46,7 +55,7 @@ function inventedEvent(action: ForgeryOrder['action'] = 'Authorization') {
 		: { action, card_transaction: transaction };
 }
 
-/** Of a card nobody has, so that a forgery that gets through is easy to tell. */
+/** Of a card that does not exist, so that an accepted forgery is easy to recognize. */
 const inventedTransaction = () => ({
 	id: randomUUID(),
 	p_business_id: randomUUID(),

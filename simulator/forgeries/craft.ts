@@ -1,8 +1,8 @@
-import { sign, type Signed } from '../../gateway/signature';
-import { targetOf, type Dispatch } from '../dispatch';
+import { sign, type Signed } from '../gateway/signature';
+import { targetOf, type Dispatch } from '../webhooks/dispatch';
 import type { ForgeryTools } from './tools';
 
-/** Makes of a genuine delivery one that a receiver has to refuse with 401. */
+/** Turns a genuine delivery into one that a receiver must refuse with 401. */
 export type Forge = (genuine: Dispatch, tools: ForgeryTools) => Dispatch;
 
 /** Headers replaced; an undefined one is left out. */
@@ -21,7 +21,7 @@ export function header({ headers }: Dispatch, name: string): string {
 	return String(headers[name]);
 }
 
-/** What the genuine signature stands for. */
+/** What the genuine signature covers. */
 export function signedParts(genuine: Dispatch): Signed {
 	return {
 		method: genuine.method,
@@ -32,7 +32,7 @@ export function signedParts(genuine: Dispatch): Signed {
 	};
 }
 
-/** Wonder's own signature, but over something else than what is sent. */
+/** Wonder's own signature, but not of what is sent. */
 export function signedOver(change: (signed: Signed) => Partial<Signed>): Forge {
 	return (genuine, { webhookPrivateKey }) => {
 		const signed = signedParts(genuine);
@@ -41,7 +41,7 @@ export function signedOver(change: (signed: Signed) => Partial<Signed>): Forge {
 	};
 }
 
-/** The query gets more parameters, which the signature does not cover. */
+/** Adds query parameters that the signature does not cover. */
 export function withQuery(genuine: Dispatch, parameters: string): Dispatch {
 	const url = new URL(genuine.url);
 	url.search += (url.search ? '&' : '?') + parameters;

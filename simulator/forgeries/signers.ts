@@ -1,6 +1,6 @@
 import { constants, createHmac, createPublicKey, sign as rsaSign } from 'node:crypto';
-import { message, sign } from '../../gateway/signature';
-import type { Dispatch } from '../dispatch';
+import { message, sign } from '../gateway/signature';
+import type { Dispatch } from '../webhooks/dispatch';
 import { signedParts, withHeaders, type Forge } from './craft';
 import type { ForgeryTools } from './tools';
 
@@ -9,7 +9,7 @@ const signedWith =
 	(genuine, tools) =>
 		withHeaders(genuine, { Signature: sign(signedParts(genuine), key(tools)) });
 
-/** RSA with the right key, but done otherwise. */
+/** RSA with the right key, but a different digest, padding or input. */
 const rsa =
 	(digest: string, data: (genuine: Dispatch) => Buffer | string, padding?: number): Forge =>
 	(genuine, { webhookPrivateKey: key }) => {
@@ -27,7 +27,7 @@ const unsigned =
 		return withHeaders(genuine, { Signature: text });
 	};
 
-/** Taken by a receiver that hands a public key to whatever check the sender asks for. */
+/** Accepted by a receiver that lets the sender choose the algorithm (key confusion). */
 const publicKeyAsSecret =
 	(data: (genuine: Dispatch) => Buffer | string): Forge =>
 	(genuine, { webhookPrivateKey }) => {

@@ -1,4 +1,4 @@
-import { sign } from '../../gateway/signature';
+import { sign } from '../gateway/signature';
 import { signedOver, signedParts, withHeaders, withQuery, type Forge } from './craft';
 
 const pathChanged = (change: (path: string) => string) =>
@@ -9,7 +9,7 @@ const queryAdded = (parameters: string) =>
 		target: target + (target.includes('?') ? '&' : '?') + parameters,
 	}));
 
-/** One query is sent, the other one was signed. */
+/** Sends one query and signs another. */
 const queries =
 	(sent: string, signed: string): Forge =>
 	(genuine, { webhookPrivateKey }) => {
@@ -17,7 +17,7 @@ const queries =
 		return withHeaders(withQuery(genuine, sent), { Signature: signature });
 	};
 
-/** The method, path and query that were signed are not those of the request. */
+/** The signed method, path or query differs from that of the request. */
 export const targets: Record<string, Forge> = {
 	signed_for_get: signedOver(() => ({ method: 'GET' })),
 	signed_for_put: signedOver(() => ({ method: 'PUT' })),

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { header, withHeaders, withQuery, type Forge } from './craft';
 
-/** The text of the genuine signature, written otherwise. */
+/** The genuine signature in a different notation. */
 const written =
 	(change: (signature: string) => string | string[] | undefined): Forge =>
 	(genuine) =>
 		withHeaders(genuine, { Signature: change(header(genuine, 'Signature')) });
 
-/** Other bytes, written as they should be. */
+/** Different bytes in the correct notation. */
 const bytes = (change: (bytes: Buffer) => Buffer) =>
 	written((signature) => change(Buffer.from(signature, 'base64')).toString('base64'));
 
@@ -24,7 +24,7 @@ const elsewhere =
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Differs only in the bits that decoding drops; so two texts would stand for one signature. */
+/** Differs only in the bits that decoding drops, so two texts would decode to one signature. */
 function withStrayBits(signature: string): string {
 	return signature.replace(/[^=](?==*$)/, (last) => BASE64[(BASE64.indexOf(last) + 1) % 64]);
 }

@@ -1,14 +1,14 @@
-/** Writes the table of operations into the README, from the operations themselves. */
+/** Writes the table of operations into docs/operations.md, from the operations themselves. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '../nodes/Wonder/operation/operation';
 import { resources } from '../nodes/Wonder/resources';
 
-const FILE = join(__dirname, '..', 'README.md');
+const FILE = join(__dirname, '..', 'docs/operations.md');
 const [BEGIN, END] = ['<!-- operations -->', '<!-- /operations -->'];
 
 const table = () => [
-	'| Resource | Operation | What it does | Route | Source |',
+	'| Resource | Operation | What it does | Endpoint | Source |',
 	'|---|---|---|---|---|',
 	...Object.entries<Resource>(resources).flatMap(([id, { name, operations }]) =>
 		Object.entries(operations).map(
@@ -20,11 +20,11 @@ const table = () => [
 	),
 ];
 
-export function readme(): { now: string; wanted: string } {
+export function operationsPage(): { now: string; wanted: string } {
 	const now = readFileSync(FILE, 'utf8');
 	const [before, rest] = now.split(BEGIN);
 	const after = rest.split(END)[1];
 	return { now, wanted: `${before}${BEGIN}\n\n${table().join('\n')}\n\n${END}${after}` };
 }
 
-if (require.main === module) writeFileSync(FILE, readme().wanted);
+if (require.main === module) writeFileSync(FILE, operationsPage().wanted);

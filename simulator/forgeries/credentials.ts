@@ -1,4 +1,4 @@
-import { ALGORITHM, formatRequestTime, parseRequestTime, sign } from '../../gateway/signature';
+import { ALGORITHM, formatRequestTime, parseRequestTime, sign } from '../gateway/signature';
 import { header, signedParts, withHeaders, type Forge } from './craft';
 
 const SECOND = 1000;
@@ -7,7 +7,7 @@ const YEAR = 365 * 24 * 60 * MINUTE;
 
 type Parts = [appId: string, time: string, algorithm: string];
 
-/** The App ID and the algorithm's name are not signed: only a look at them tells. */
+/** The App ID and the algorithm's name are not signed, so the receiver must compare them. */
 const credential =
 	(change: (...parts: Parts) => string | string[] | undefined): Forge =>
 	(genuine) => {
@@ -17,14 +17,14 @@ const credential =
 
 const algorithm = (name: string) => credential((appId, time) => `${appId}/${time}/${name}`);
 
-/** The genuine signature beside another time than the one it was made for. */
+/** The genuine signature with a different time than it was made for. */
 const moved = (milliseconds: number) =>
 	credential((appId, time, name) => {
 		const other = formatRequestTime(parseRequestTime(time)! + milliseconds);
 		return `${appId}/${other}/${name}`;
 	});
 
-/** Rightly signed by Wonder; it is the time that is wrong. */
+/** Correctly signed by Wonder, but with a wrong time. */
 const signedAt =
 	(requestTime: (now: number) => string): Forge =>
 	(genuine, { appId, webhookPrivateKey, now }) => {

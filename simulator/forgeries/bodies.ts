@@ -1,4 +1,4 @@
-import type { Dispatch } from '../dispatch';
+import type { Dispatch } from '../webhooks/dispatch';
 import { signedOver, withHeaders, type Forge } from './craft';
 
 interface Event {
@@ -8,14 +8,14 @@ interface Event {
 
 const parse = ({ body }: Dispatch) => JSON.parse(body.toString('utf8')) as Event;
 
-/** Beside the genuine signature. */
+/** With the genuine signature. */
 const bytes =
 	(change: (body: Buffer) => Buffer | string): Forge =>
 	(genuine) => ({ ...genuine, body: Buffer.from(change(genuine.body) as string) });
 
 const text = (change: (json: string) => string) => bytes((body) => change(body.toString('utf8')));
 
-/** n8n refuses what claims to be JSON and is none before the node sees it. */
+/** n8n refuses invalid JSON before it reaches the node. */
 const noJson =
 	(forge: Forge): Forge =>
 	(genuine, tools) =>

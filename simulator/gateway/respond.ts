@@ -1,7 +1,8 @@
 import type { Response } from 'express';
 import { WonderError, businessErrors } from '../errors';
-import { failure, type Envelope } from './envelope';
-import { replacesAnswer, type Fault } from './faults';
+import type { Envelope } from '../wonder';
+import { failure } from './envelope';
+import { replacesResponse, type Fault } from './faults';
 import type { LogEntry } from './log';
 
 interface Passage {
@@ -14,8 +15,8 @@ export function passage(response: Response): Passage {
 	return response.locals as Passage;
 }
 
-/** Ends the request: with this answer, or with what a pending fault makes of it. */
-export function answer(response: Response, status: number, body: unknown): void {
+/** Ends the request with this response, or with what a pending fault makes of it. */
+export function respond(response: Response, status: number, body: unknown): void {
 	const { entry, fault } = passage(response);
 	const finish = () => {
 		if (fault?.cut) {
@@ -23,8 +24,8 @@ export function answer(response: Response, status: number, body: unknown): void 
 			return;
 		}
 		for (const [name, value] of Object.entries(fault?.headers ?? {})) response.set(name, value);
-		const replaced = fault && replacesAnswer(fault);
-		const [finalStatus, finalBody] = replaced ? faultAnswer(fault) : [status, body];
+		const replaced = fault && replacesResponse(fault);
+		const [finalStatus, finalBody] = replaced ? faultResponse(fault) : [status, body];
 		entry.status = finalStatus;
 		response.status(finalStatus);
 		if (typeof finalBody !== 'string') response.json(finalBody);
@@ -35,19 +36,19 @@ export function answer(response: Response, status: number, body: unknown): void 
 	response.once('close', () => clearTimeout(timer));
 }
 
-function faultAnswer(fault: Fault): [number, unknown] {
+function faultResponse(fault: Fault): [number, unknown] {
 	const status = fault.status ?? 200;
 	return [status, fault.body ?? { code: status, message: 'Simulated fault.' }];
 }
 
-export function answerError(response: Response, error: unknown): void {
+export function respondWithError(response: Response, error: unknown): void {
 	const { envelope } = passage(response);
 	if (error instanceof WonderError) {
-		answer(response, error.status, failure(envelope, error.code, error.message));
+		respond(response, error.status, failure(envelope, error.code, error.message));
 		return;
 	}
 	// A body reader's error carries the status it wants; anything else is a bug of the simulator.
 	const { status = 500, message = '' } = error as { status?: number; message?: string };
 	if (status >= 500) console.error(error);
-	answer(response, status, failure(envelope, businessErrors.internal.code, message));
+	respond(response, status, failure(envelope, businessErrors.internal.code, message));
 }
