@@ -85,7 +85,7 @@ describe.each(UNCLEAR)('after %s', (_, fault) => {
 		expect(error?.message).toContain('It is not known whether the card was issued');
 		expect(error?.description).toContain('It is not known whether the card was issued.');
 		expect(told).not.toContain('Nothing was changed');
-		expect(told).not.toMatch(/Reads at Once|fewer items|Check the values|function/);
+		expect(told).not.toMatch(/Concurrent Reads|fewer items|Check the values|function/);
 	});
 
 	test('a read has changed nothing, and nothing else is said', async () => {

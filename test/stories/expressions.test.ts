@@ -72,7 +72,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['card.getAll', { filters: { status: [] } }, 'Status is empty'],
 		['card.getAll', { filters: { titleContains: NOTHING } }, 'Title Contains is empty'],
 		['card.getAll', { filters: { titleContains: ' ' } }, 'Title Contains is empty'],
-		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit ID is empty'],
+		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit is empty'],
 		['transaction.getAll', { filters: { createdFrom: NOTHING } }, 'Created From is empty'],
 		['transaction.getAll', { filters: { amountAtLeast: '' } }, 'Amount at Least is empty'],
 		['transfer.getAll', { filters: { refId: NOTHING } }, 'Transfer Reference is empty'],
@@ -86,7 +86,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['user.update', { updateFields: { documentType: NOTHING } }, 'Document Type is empty'],
 		['user.update', { updateFields: { issuingCountry: ' ' } }, 'Issuing Country is empty'],
 		['card.get', { options: { timeoutSeconds: '' } }, 'Timeout (Seconds) is empty'],
-		['card.get', { options: { readsAtOnce: NOTHING } }, 'Reads at Once is empty'],
+		['card.get', { options: { readsAtOnce: NOTHING } }, 'Concurrent Reads is empty'],
 		['api.call', query('status', NOTHING), 'Query Parameters: Value of "status" is empty'],
 		['api.call', query('status', '={{ null }}'), 'Query Parameters: Value of "status" is empty'],
 		['api.call', query(NOTHING, '1'), 'Query Parameters: Name is empty'],
@@ -95,19 +95,19 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 
 	test('a switch, a number and a choice that are always shown', async () => {
-		const correct = 'Correct its expression.';
-		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All is empty', correct);
-		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit is empty', correct);
+		const correct = 'The expression returned nothing. Correct it.';
+		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All has no value', correct);
+		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit has no value', correct);
 		await expectRefused(
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '' },
-			'Wait at Most (Seconds) is empty',
+			'Max Wait (Seconds) has no value',
 			correct,
 		);
 		await expectRefused(
 			'feeRule.set',
 			{ fixedFee: '1', percentageFee: '1', percentageForm: NOTHING },
-			'Send Percentage As is empty',
+			'Send Percentage As has no value',
 			correct,
 		);
 	});
@@ -173,10 +173,10 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 		[
 			'card.get',
 			{ options: { readsAtOnce: '={{ "x" }}' } },
-			'Reads at Once: "x" cannot be used',
+			'Concurrent Reads: "x" cannot be used',
 			upTo(50),
 		],
-		['card.get', { options: { readsAtOnce: 51 } }, 'Reads at Once: "51" cannot be used', upTo(50)],
+		['card.get', { options: { readsAtOnce: 51 } }, 'Concurrent Reads: "51" cannot be used', upTo(50)],
 		[
 			'card.get',
 			{ options: { timeoutSeconds: '={{ "soon" }}' } },
@@ -198,13 +198,13 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "true" }}', waitSeconds: '={{ "long" }}' },
-			'Wait at Most (Seconds): "long" cannot be used',
+			'Max Wait (Seconds): "long" cannot be used',
 			upTo(3600),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '={{ 3601 }}' },
-			'Wait at Most (Seconds): "3601" cannot be used',
+			'Max Wait (Seconds): "3601" cannot be used',
 			upTo(3600),
 		],
 		[

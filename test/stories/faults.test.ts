@@ -221,7 +221,7 @@ test('a wallet that was made is named, although its state cannot be asked for', 
 	const { error } = await wonder.node('wallet.create', {
 		...{ userId: ids.receiver, ...wallet, waitUntilActive: true },
 	});
-	expect(error?.message).toMatch(/^The wallet was created \(ID [\w-]+\), but could not be asked/);
+	expect(error?.message).toMatch(/^The wallet was created \(ID [\w-]+\), but its status could not be read/);
 	expect(error?.description).toContain('Do not create it again.');
 });
 

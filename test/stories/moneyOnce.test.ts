@@ -345,7 +345,7 @@ describe('a sub-workflow', () => {
 
 	test('sends no transfer without a reference of the user, whoever retries the call', async () => {
 		const { error } = await create({}, called);
-		expect(error?.message).toBe('In a sub-workflow, a transfer needs a Transfer Reference');
+		expect(error?.message).toBe('Transfer Reference is required in a sub-workflow');
 		expect(await wonder.received()).toEqual([]);
 		await fault(onPost({ cut: 'after' }));
 		for (let call = 0; call < 3; call++) await create(own(), called);

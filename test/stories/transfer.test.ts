@@ -64,7 +64,7 @@ test('a given reference ID of a party is used and not looked up', async () => {
 test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
-	expect(error?.description).toMatch(/^It moved no money\./);
+	expect(error?.description).toMatch(/^No money moved\./);
 	const wrongPassport = await create({ senderDocumentNumber: 'X' });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
@@ -78,7 +78,7 @@ test('with a reference of the user, a second transfer with it is not sent', asyn
 	expect(transfers()).toHaveLength(1);
 	const other = await create({ ...refId, amount: '31' });
 	expect(other.error?.message).toBe(
-		`Transfer Reference "${reference}" is used by another transfer already: 30.10 USD from user ${sender} to user ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
+		`Transfer Reference "${reference}" is already used by another transfer: 30.10 USD from consumer ${sender} to consumer ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
 	);
 	expect(other.error?.description).toMatch(/^This item was not sent\./);
 	expect(other.error?.description).not.toMatch(/money moved/i);
@@ -205,7 +205,7 @@ test('the items that were carried out before a failure are told', async () => {
 
 test('in a retry of an execution, only transfers with a reference of the user are sent', async () => {
 	const { error } = await create({}, { mode: 'retry' });
-	expect(error?.message).toMatch(/^This execution is a retry, and the money may have moved/);
+	expect(error?.message).toMatch(/^This is a retried execution, and the previous one may already have moved the money/);
 	expect(await wonder.received()).toEqual([]);
 	await create(refId);
 	const { items } = await create(refId, { mode: 'retry' });
@@ -215,7 +215,7 @@ test('in a retry of an execution, only transfers with a reference of the user ar
 
 test('as a tool of an agent, only transfers with a reference of the user are sent', async () => {
 	const { error } = await create({}, { type: 'wonderTool' });
-	expect(error?.message).toBe('As a tool of an AI agent, a transfer needs a Transfer Reference');
+	expect(error?.message).toBe('Transfer Reference is required when an AI agent calls this operation');
 	expect(await wonder.received()).toEqual([]);
 	for (let call = 0; call < 2; call++) await create(refId, { type: 'wonderTool' });
 	expect(transfers()).toHaveLength(1);
@@ -248,7 +248,7 @@ test('an answer about another transfer is no success', async () => {
 		body: { code: 200, data: { platform_transfers: [] } },
 	});
 	const { error } = await create({ amount: '31', ...refId });
-	expect(error?.message).toMatch(/^Wonder answered with another transfer than the one/);
+	expect(error?.message).toMatch(/^Wonder returned a different transfer/);
 	expect(error?.description).toContain(`Transfer Reference ${reference}`);
 	expect(transfers()).toHaveLength(1);
 });
@@ -258,9 +258,9 @@ test('an answer with another status is no success', async () => {
 	await wonder.control('faults', { match: { method: 'POST', path: PATH }, status: 200, body });
 	const { error } = await create();
 	expect(error?.message).toBe(
-		'Wonder took the transfer, but does not report it as settled (status: Pending)',
+		'Wonder accepted the transfer, but does not report it as settled (status: Pending)',
 	);
-	expect(error?.description).toMatch(/^It is not known whether the money moved\./);
+	expect(error?.description).toMatch(/^Unknown outcome: the money may or may not have moved\./);
 });
 
 test.each([
@@ -331,7 +331,7 @@ test('one wrong amount among many items stops all of them before the first is se
 
 test('nobody sends money to himself', async () => {
 	const { error } = await create({ receiverUserId: sender });
-	expect(error?.message).toBe('Sender and Receiver are the same user');
+	expect(error?.message).toBe('Sender and Receiver are the same consumer');
 });
 
 test('transfers are listed, settled and reversed, and found by reference', async () => {
