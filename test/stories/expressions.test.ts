@@ -74,7 +74,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['card.getAll', { filters: { status: [] } }, 'Status is empty'],
 		['card.getAll', { filters: { titleContains: NOTHING } }, 'Title Contains is empty'],
 		['card.getAll', { filters: { titleContains: ' ' } }, 'Title Contains is empty'],
-		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit ID is empty'],
+		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit is empty'],
 		['transaction.getAll', { filters: { createdFrom: NOTHING } }, 'Created From is empty'],
 		['transaction.getAll', { filters: { amountAtLeast: '' } }, 'Amount at Least is empty'],
 		['transfer.getAll', { filters: { refId: NOTHING } }, 'Transfer Reference is empty'],
@@ -97,19 +97,19 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 
 	test('a switch, a number and a choice that are always shown', async () => {
-		const correct = 'Correct the expression.';
-		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All is empty', correct);
-		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit is empty', correct);
+		const correct = 'The expression returned nothing. Correct it.';
+		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All has no value', correct);
+		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit has no value', correct);
 		await expectRefused(
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '' },
-			'Wait at Most (Seconds) is empty',
+			'Max Wait (Seconds) has no value',
 			correct,
 		);
 		await expectRefused(
 			'feeRule.set',
 			{ fixedFee: '1', percentageFee: '1', percentageForm: NOTHING },
-			'Send Percentage As is empty',
+			'Send Percentage As has no value',
 			correct,
 		);
 	});
@@ -195,13 +195,13 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "true" }}', waitSeconds: '={{ "long" }}' },
-			'Wait at Most (Seconds): "long" is not valid',
+			'Max Wait (Seconds): "long" is not valid',
 			upTo(3600),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '={{ 3601 }}' },
-			'Wait at Most (Seconds): "3601" is not valid',
+			'Max Wait (Seconds): "3601" is not valid',
 			upTo(3600),
 		],
 		[

@@ -241,7 +241,9 @@ test('a wallet that was made is named, although its state cannot be asked for', 
 	const { error } = await wonder.node('wallet.create', {
 		...{ userId: ids.receiver, ...wallet, waitUntilActive: true },
 	});
-	expect(error?.message).toMatch(/^The wallet was created \(ID [\w-]+\), but could not be asked/);
+	expect(error?.message).toMatch(
+		/^The wallet was created \(ID [\w-]+\), but its status could not be read/,
+	);
 	expect(error?.description).toContain('Do not create it again.');
 });
 
@@ -259,7 +261,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 			onError === 'continueErrorOutput' ? [failures, items] : [items, failures];
 		expect(none).toEqual([]);
 		expect(failed.map(({ json }) => json.error)).toEqual(
-			Array(2).fill(expect.stringContaining('"card.freeze" is not an operation')),
+			Array(2).fill(expect.stringContaining('"card.freeze" isn\'t a valid operation')),
 		);
 		expect(await wonder.received()).toEqual([]);
 	},

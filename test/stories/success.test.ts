@@ -125,7 +125,7 @@ test('what Wonder returns instead of an object is one value, not cut into letter
 
 const CREATES: Array<[string, string]> = [
 	['card.create', 'the card was issued'],
-	['user.create', 'the user was created'],
+	['user.create', 'the consumer was created'],
 	['wallet.create', 'the wallet was created'],
 ];
 

@@ -66,7 +66,7 @@ test('a given reference ID of a party is used and not looked up', async () => {
 test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
-	expect(error?.description).toMatch(/^It moved no money\./);
+	expect(error?.description).toMatch(/^No money moved\./);
 	const wrongPassport = await create({ senderDocumentNumber: 'X' });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
@@ -80,7 +80,7 @@ test('with a reference of the user, a second transfer with it is not sent', asyn
 	expect(transfers()).toHaveLength(1);
 	const other = await create({ ...refId, amount: '31' });
 	expect(other.error?.message).toBe(
-		`Transfer Reference "${reference}" is used by another transfer already: 30.10 USD from user ${sender} to user ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
+		`Transfer Reference "${reference}" is already used by another transfer: 30.10 USD from consumer ${sender} to consumer ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
 	);
 	expect(other.error?.description).toMatch(/^This item was not sent\./);
 	expect(other.error?.description).not.toMatch(/money moved/i);
@@ -341,7 +341,7 @@ test('one wrong amount among many items stops all of them before the first is se
 
 test('nobody sends money to himself', async () => {
 	const { error } = await create({ receiverUserId: sender });
-	expect(error?.message).toBe('Sender and Receiver are the same user');
+	expect(error?.message).toBe('Sender and Receiver are the same consumer');
 });
 
 test('transfers are listed, settled and reversed, and found by reference', async () => {

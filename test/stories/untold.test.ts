@@ -27,7 +27,7 @@ const creates: Array<[string, IDataObject, string, string]> = [
 		'wallet',
 		'the wallet was created',
 	],
-	['user.create', user, 'user', 'the user was created'],
+	['user.create', user, 'user', 'the consumer was created'],
 ];
 
 describe.each(creates)('%s', (id, parameters, name, effect) => {

@@ -321,11 +321,11 @@ describe('a mistake in the parameters is not the sender’s fault: 5xx, no run, 
 			{ options: { eventsToRemember: '={{ $env.KEEP }}' } },
 			'Events to Remember: access to env vars denied',
 		],
-		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
-		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" is neither true'],
-		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" is neither true'],
-		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
-		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
+		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" isn\'t a boolean'],
+		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" isn\'t a boolean'],
+		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" isn\'t a boolean'],
+		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" is not valid'],
+		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" is not valid'],
 	])('%j: 500', async (parameters, cause) => {
 		trigger.configure(parameters as never);
 		await expect(trigger.activate()).rejects.toThrow(cause);
