@@ -151,7 +151,7 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 			1,
 			...expressionsFor(name, ['={{ 1 }}', '={{ [] }}']),
 		];
-		const label = new RegExp(`^${switches.get(name)}(:| has no value| is empty)`);
+		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
 		for (const value of wrong) {
 			const told = await isOn(value).catch((error: Error) => error.message);
 			expect([value, told]).toEqual([value, expect.stringMatching(label)]);
@@ -188,7 +188,7 @@ test.each([
 		'Decline Reason: This is an object, not text',
 	],
 	[
-		'an option that is neither',
+		'an option that is no boolean',
 		{ options: { failWhenLate: 'no' } },
 		'Fail If Late: "no" isn\'t a boolean',
 	],

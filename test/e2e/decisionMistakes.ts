@@ -81,7 +81,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 	});
 
 	const unusable: Array<[string, Json, RegExp]> = [
-		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* cannot be used/],
+		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* is not valid/],
 		[
 			'a deadline after Wonder has gone',
 			{ deadlineMs: 2000 },
