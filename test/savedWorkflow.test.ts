@@ -12,9 +12,9 @@ import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import saved from './vectors/savedWorkflow_22a072c.json';
 
 /**
- * Workflows of users hold parameter names, option values and what differs from the defaults. The file has
- * nodes as n8n saved them at commit 22a072c: together they set every parameter of every operation and
- * every option value, and leave each parameter at its default. `defaults` is what n8n added at that commit.
+ * Workflows of users hold parameter names, option values and what differs from the defaults. The file
+ * has nodes as n8n saved them at commit 22a072c: together they set every parameter of every operation
+ * and every option value, and leave each parameter at its default. `defaults` is what n8n then added.
  */
 interface SavedNode {
 	type: string;

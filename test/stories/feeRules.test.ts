@@ -102,3 +102,37 @@ test('a preview in which the fees take all says so', async () => {
 	expect((await preview('10.16')).hints).toEqual([]);
 	expect((await preview('0')).hints).toEqual([]);
 });
+
+const sentAs = async (parameters: IDataObject) => {
+	await wonder.forget();
+	const { error, hints } = await set(parameters);
+	expect(error).toBeUndefined();
+	const write = (await wonder.received()).find(({ method }) => method === 'POST');
+	return { sent: (write?.body as IDataObject).percentage_fee, hints: hints.join() };
+};
+
+test('Send Percentage As is an option: a fraction, unless Percent was chosen', async () => {
+	expect(await sentAs({})).toEqual({ sent: '0.015', hints: '' });
+	expect((await sentAs({ options: { percentageForm: 'percent' } })).sent).toBe('1.5');
+	expect((await sentAs({ options: { percentageForm: 'fraction' } })).sent).toBe('0.015');
+});
+
+test('an older workflow that holds Percent outside Options still sends percent, and a hint says so', async () => {
+	const { sent, hints } = await sentAs({ percentageForm: 'percent' });
+	expect(sent).toBe('1.5');
+	expect(hints).toBe(
+		'Item 1: the percentage was sent as 1.5, not as a fraction. To change that, add Send Percentage As in Options.',
+	);
+	const overridden = { percentageForm: 'percent', options: { percentageForm: 'fraction' } };
+	expect(await sentAs(overridden)).toEqual({ sent: '0.015', hints: '' });
+});
+
+test('Send Percentage As that is not one of the two is refused, wherever it stands', async () => {
+	for (const wrong of [{ percentageForm: 'x' }, { options: { percentageForm: '={{ "x" }}' } }]) {
+		const { error } = await set(wrong);
+		expect(error?.message).toBe('Send Percentage As: "x" isn\'t a valid option');
+	}
+	const { error } = await set({ options: { percentageForm: '={{ $json.typo }}' } });
+	expect(error?.message).toBe('Send Percentage As is empty');
+	expect(await wonder.received()).toEqual([]);
+});
