@@ -32,7 +32,7 @@ export class WonderTrigger implements INodeType {
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description:
 			'Starts the workflow when a card payment is approved, declined, reversed, or settled',
-		eventTriggerDescription: 'Waiting for Wonder to deliver an event to the test URL',
+		eventTriggerDescription: 'Waiting for a card event',
 		activationMessage:
 			"Wonder can now deliver card events to your production webhook URL. If you haven't yet, register it in Wonder's portal.",
 		defaults: { name: 'Wonder Trigger' },

@@ -116,23 +116,20 @@ describe('a rule set', () => {
 		[{ velocity: {} }, ': Velocity: is empty'],
 		[
 			velocity('count', { atLeast: 1 }),
-			': Velocity: Number of Payments: At Least: "1" cannot be used',
+			': Velocity: Number of Payments: At Least: "1" is not valid',
 		],
 		[
 			velocity('count', { atLeast: 2.5 }),
-			': Velocity: Number of Payments: At Least: "2.5" cannot be used',
+			': Velocity: Number of Payments: At Least: "2.5" is not valid',
 		],
-		[
-			velocity('count', { within: 0 }),
-			': Velocity: Number of Payments: Within: "0" cannot be used',
-		],
+		[velocity('count', { within: 0 }), ': Velocity: Number of Payments: Within: "0" is not valid'],
 		[
 			velocity('count', { within: 1441 }),
-			': Velocity: Number of Payments: Within: "1441" cannot be used',
+			': Velocity: Number of Payments: Within: "1441" is not valid',
 		],
 		[
 			velocity('sum', { within: 25, unit: 'hours' }),
-			': Velocity: Sum of Payments: Within: "25" cannot be used',
+			': Velocity: Sum of Payments: Within: "25" is not valid',
 		],
 		[
 			velocity('sum', { unit: 'days' }),
