@@ -11,6 +11,7 @@ import { otherPrivateKey } from './support/wonder';
 
 /** Every switch of every node, with what stored workflows, expressions and spreadsheets give. */
 const { wonder, trigger: questions, configure, ask } = useDecisionTrigger();
+useTurnedTime();
 const events = new TriggerServer('wonderTrigger', {});
 beforeAll(async () => {
 	events.credentials = wonder.credentials;
