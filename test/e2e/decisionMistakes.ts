@@ -78,7 +78,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 	});
 
 	const unusable: Array<[string, Json, RegExp]> = [
-		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* cannot be used/],
+		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* is not valid/],
 		[
 			'a deadline after Wonder Timeout',
 			{ deadlineMs: 2000 },
@@ -92,7 +92,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		[
 			'a status code of 42',
 			{ options: { declineStatus: 42 } },
-			/Decline Status Code: .*42.* cannot be/,
+			/Decline Status Code: .*42.* is not valid/,
 		],
 		[
 			'a rule without conditions',
