@@ -11,6 +11,7 @@ import { otherPrivateKey } from './support/wonder';
 
 /** Every switch of every node, with what stored workflows, expressions and spreadsheets give. */
 const { wonder, trigger: questions, configure, ask } = useDecisionTrigger();
+useTurnedTime();
 const events = new TriggerServer('wonderTrigger', {});
 beforeAll(async () => {
 	events.credentials = wonder.credentials;
@@ -151,7 +152,7 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 			1,
 			...expressionsFor(name, ['={{ 1 }}', '={{ [] }}']),
 		];
-		const label = new RegExp(`^${switches.get(name)}(:| has no value| is empty)`);
+		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
 		for (const value of wrong) {
 			const outputs = await isOn(value).catch((error: Error) => error.message);
 			expect([value, outputs]).toEqual([value, expect.stringMatching(label)]);
@@ -188,7 +189,7 @@ test.each([
 		'Decline Reason: This is an object, not text',
 	],
 	[
-		'an option that is neither',
+		'an option that is no boolean',
 		{ options: { failWhenLate: 'no' } },
 		'Fail If Late: "no" isn\'t a boolean',
 	],

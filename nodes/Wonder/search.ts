@@ -49,8 +49,8 @@ const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');
 const shortId = (id: unknown) => String(id).slice(0, 8);
 
 /**
- * "Travel · ending in 8348 · Active" for each card, found by any part of it or by ID. Cards whose number
- * ends with the four digits of the search come first.
+ * "Travel · ending in 8348 · Active" for each card, found by any part of it or by ID. First come the
+ * cards whose number ends with the four digits of the search.
  */
 export async function searchCards(
 	this: ILoadOptionsFunctions,

@@ -121,13 +121,13 @@ test('users are listed without the one who cannot be read', async () => {
 });
 
 test.each([['/user'], ['/']])(
-	'the fault is told when nothing below %s can be read',
+	'the error is reported when nothing below %s can be read',
 	async (path) => {
 		await threeUsers();
 		await breakRead(path);
 		await expect(listed('searchUsers')).rejects.toMatchObject({
 			message: 'Simulated fault.',
-			description: expect.stringContaining('Wonder found no record or endpoint for this request'),
+			description: expect.stringContaining('Wonder found no record or endpoint for this request.'),
 		});
 	},
 );

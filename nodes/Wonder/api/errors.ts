@@ -12,8 +12,6 @@ export type Outcome = 'nothing sent' | 'refused' | 'unknown';
 export interface Stake {
 	/** It changes nothing, whether it succeeds or fails. */
 	reads: boolean;
-	/** Completes "Check in Wonder whether …". */
-	effect?: string;
 	/** Undefined where it can't be known, as for a Custom API Call. */
 	movesMoney?: boolean;
 	/** An item of a run, a list in n8n's editor, or the test of a credential. */
@@ -83,8 +81,7 @@ const UNCONFIRMED =
 
 const UNEXPLAINED = 'Wonder reported an error that its documentation does not explain.';
 
-const CONTRADICTED =
-	'The HTTP status indicates success, but the code in the response indicates an error.';
+const CONTRADICTED = 'The HTTP status indicates success, but the code in the response means:';
 
 /** A code inside a success response that means the same as the HTTP status with this number (inferred). */
 const LIKE_A_STATUS = /^(401|403|404|409|429|5\d\d)$/;
@@ -151,21 +148,19 @@ export function clockSkewMs(headers: IDataObject): number | undefined {
 /** For any request that cannot have changed anything. */
 export const NOTHING_CHANGED = 'Nothing was changed and no money moved.';
 
-/** Belongs in the message of every write that may have been processed. */
-export const UNKNOWN_OUTCOME = 'Unknown outcome: Wonder may or may not have processed this request';
+/** Belongs in the message of every write that may have been processed. `effect`: "the card was issued". */
+export const unknownOutcome = (effect = 'anything changed or money moved') =>
+	`Unknown outcome: Wonder may or may not have processed this request (check whether ${effect})`;
 
 /** What the failure means for the user's cards and money, and what to check. */
-export function consequence(
-	{ reads, effect = 'anything changed or money moved', movesMoney, askedBy }: Stake,
-	outcome: Outcome,
-): string {
+export function consequence({ reads, movesMoney, askedBy }: Stake, outcome: Outcome): string {
 	if (askedBy === 'test') return 'The test changes nothing in Wonder.';
 	if (outcome === 'nothing sent' && !reads) {
 		return 'Nothing was sent: nothing was changed and no money moved.';
 	}
 	if (reads || outcome === 'refused') return NOTHING_CHANGED;
 	if (movesMoney) return 'The money may or may not have moved.';
-	const check = `Check in Wonder whether ${effect} before you run it again.`;
+	const check = 'Check in Wonder before you run it again.';
 	return movesMoney === false ? `No money moved. ${check}` : check;
 }
 

@@ -5,7 +5,7 @@ import {
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { ApiFailure, UNKNOWN_OUTCOME, withoutStop } from '../api/errors';
+import { ApiFailure, unknownOutcome, withoutStop } from '../api/errors';
 import { OperationFailed, type Operation } from '../operation/operation';
 
 /** The failure of one item of a run. */
@@ -23,7 +23,7 @@ const DO_NOT_RETRY = "Don't retry until you have checked in Wonder";
 /** An error for the person who built the workflow: what happened, why, and whether money moved. */
 export function failureOf(
 	node: INode,
-	{ movesMoney }: Operation,
+	{ effect, movesMoney }: Operation,
 	{ item, count, error, others }: ItemFailure,
 ): NodeOperationError | ApiError {
 	const numbered = (text: string) => (count > 1 ? `Item ${item + 1} of ${count}: ${text}` : text);
@@ -34,7 +34,7 @@ export function failureOf(
 	if (error instanceof ApiFailure) {
 		const { httpStatus, outcome } = error;
 		// The warning is part of the message, because AI agents receive nothing else.
-		const warning = movesMoney ? `${UNKNOWN_OUTCOME}. ${DO_NOT_RETRY}` : UNKNOWN_OUTCOME;
+		const warning = `${unknownOutcome(effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
 		const message = numbered(
 			outcome === 'unknown' ? `${withoutStop(error.message)}. ${warning}` : error.message,
 		);

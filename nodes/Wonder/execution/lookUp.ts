@@ -38,7 +38,7 @@ export async function foundEarlier(
 	// Its message says "This item was not sent", which would be wrong for a request that this item sent.
 	if (isAnother && (alreadySent ?? !failure)) throw (found as PromiseRejectedResult).reason;
 	if (response) return response;
-	if (!failure) throw stillPending(operation);
+	if (!failure) throw stillPending();
 	throw alreadySent
 		? new ApiFailure(
 				`The same request was already sent. ${failure.message}`,
@@ -98,9 +98,9 @@ const referenceOf = ({ refId }: Values) => `Transfer Reference ${hideCardNumbers
 const howToCheck = (values: Values) =>
 	`Check ${referenceOf(values)} with Get Many in a few minutes. Settled: the money moved. Reversed: it did not move, and another attempt needs a new reference. Still missing after an hour: send it again with the same reference.`;
 
-const stillPending = ({ effect }: Operation) =>
+const stillPending = () =>
 	new ApiFailure(
 		'This item was already sent and its response is still pending',
-		`It was not resent. Check in Wonder whether ${effect ?? 'anything changed or money moved'} before starting a new execution.`,
+		'It was not resent. Check in Wonder before starting a new execution.',
 		'unknown',
 	);

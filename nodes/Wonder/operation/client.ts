@@ -127,9 +127,9 @@ export class WonderClient implements Requests {
 	private stakeOf(operation: Operation | undefined, method?: string): Stake {
 		const { askedBy = 'item' } = this.settings;
 		if (!operation) return { reads: method === 'GET', askedBy, namesId: true };
-		const { effect, movesMoney = false, fields } = operation;
+		const { movesMoney = false, fields } = operation;
 		const namesId = askedBy === 'item' && fields.some((field) => field.in && field.in !== 'body');
-		return { reads: isRead(operation, {}), effect, movesMoney, askedBy, namesId };
+		return { reads: isRead(operation, {}), movesMoney, askedBy, namesId };
 	}
 
 	/** Sends a write once, a read up to three times. */

@@ -82,13 +82,17 @@ const collection = (fields: Array<{ property: INodeProperties }>) => ({
 });
 
 /**
- * What the model of an AI agent reads about this tool. Without it, n8n would send only the action. n8n
- * names the model's parameters after their labels and sends no descriptions with them.
+ * What the model of an AI agent reads about this tool; n8n's own default is only the action. n8n sends
+ * the labels of parameters to the model but not their descriptions, so this text explains those that a
+ * model fills. Some models read at most 1,024 characters.
  */
-function toolDescription({ description, fields }: Operation): INodeProperties {
-	const parameters = fields
-		.filter(({ property: { type } }) => MODEL_FILLS.includes(type))
-		.map(({ property }) => `- ${property.displayName}: ${property.description}`);
+function toolDescription(operation: Operation): INodeProperties {
+	const { description, fields, optional = [], many } = operation;
+	const parameters = [...fields, ...(many ? [] : optional)].flatMap(({ property }) => {
+		const { displayName, type, required, description: text } = property;
+		if (type === 'resourceLocator') return required ? [`- ${displayName}: its ID`] : [];
+		return ['string', 'json'].includes(type) ? [`- ${displayName}: ${text}`] : [];
+	});
 	return {
 		displayName: 'Tool Description',
 		name: 'toolDescription',
@@ -100,9 +104,6 @@ function toolDescription({ description, fields }: Operation): INodeProperties {
 		description: 'Tells the AI model what this tool does and what to enter for each parameter',
 	};
 }
-
-/** The builder of an agent rarely leaves the other types to the model. */
-const MODEL_FILLS = ['string', 'resourceLocator', 'json'];
 
 export function collectionOf({ route }: Operation) {
 	const method = methodOf(route ?? 'GET');

@@ -109,7 +109,7 @@ export interface Operation {
 	/** `data` holds a list, which Wonder pages by offset and limit. */
 	many?: true;
 	owners?: Owner[];
-	/** What a write does, as "the card is locked", for errors about an unknown outcome. Required for writes. */
+	/** What a write does, like "the card is locked": for errors. Required for writes. */
 	effect?: string;
 	/** Only for the operation that moves money between users. */
 	movesMoney?: true;
@@ -119,7 +119,7 @@ export interface Operation {
 	check?: (values: Values) => void;
 	/** Adds values that the request needs and the user does not have to know. */
 	prepare?: (wonder: Requests, values: Values) => Promise<Values>;
-	/** The user's idempotency key, compared without case: two requests with the same one are one request. */
+	/** The user's idempotency key. Requests with the same one, ignoring case, are one request. */
 	reference?: (values: Values) => string | undefined;
 	/**
 	 * Finds the result of this request if it was sent before; `undefined` when Wonder does not list it.
@@ -132,7 +132,7 @@ export interface Operation {
 	) => Promise<IDataObject | undefined>;
 	/** Whether a response shows the outcome of the request. Without it, the outcome is unknown. */
 	hasOutcome?: (response: IDataObject) => boolean;
-	/** For requests that only set a state and so may be resent: how to check whether the state is reached. */
+	/** For requests that only set a state and so may be resent: how to check that state. */
 	setsState?: {
 		read: (wonder: Requests, values: Values) => Promise<IDataObject>;
 		isReached: (state: IDataObject, values: Values) => boolean;

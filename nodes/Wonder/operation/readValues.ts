@@ -17,7 +17,7 @@ import { trimmed } from '../input/formats';
 const listFields: Field[] = returnAllOrLimit.map((property) => ({ property }));
 
 /** The form always has a value for these, so only an expression can leave them empty. */
-const ALWAYS_FILLED = ['boolean', 'number', 'options'];
+const ALWAYS_FILLED = ['boolean', 'hidden', 'number', 'options'];
 
 /** Left empty on purpose, these are empty in the form or an empty list, not an empty expression. */
 const EMPTY_ONLY_IN_FORM = ['json', 'multiOptions'];

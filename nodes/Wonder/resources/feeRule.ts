@@ -73,7 +73,7 @@ const percentageForm: INodeProperties = {
 /** Workflows saved when this was not yet an option hold it here. The option overrides it. */
 const oldPercentageForm: Field = {
 	encode: (value) => choiceFrom(value, percentageForm),
-	property: { ...percentageForm, type: 'hidden', required: true },
+	property: { ...percentageForm, type: 'hidden' },
 };
 
 /** A value this small may be a fraction: 0.015 for 1.5 %. */

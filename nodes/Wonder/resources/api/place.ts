@@ -26,8 +26,8 @@ function movesMoney(path: string, moneyRoutes: string[]): boolean {
 }
 
 /**
- * A model decides what a tool sends, so the person who builds the workflow has to allow writes, with the
- * toggle itself, not an expression. Where n8n may repeat a request, money never moves without a reference.
+ * A model decides what a tool sends, so the builder of the workflow has to allow writes with the toggle
+ * itself, not an expression. Where n8n may repeat a request, no money moves without a reference.
  */
 export function checkPlace(
 	{ method, path }: Values,
