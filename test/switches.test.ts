@@ -27,7 +27,7 @@ const deliver = async (body: string) =>
 		}),
 	);
 
-/** What the switch did; rejects with what the user is outputs when it cannot be used. */
+/** What the switch did; rejects with the error that the user sees when it cannot be used. */
 type Probe = (value: unknown) => Promise<boolean>;
 
 async function ran(id: string, parameters: IDataObject) {
@@ -154,8 +154,8 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 		];
 		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
 		for (const value of wrong) {
-			const outputs = await isOn(value).catch((error: Error) => error.message);
-			expect([value, outputs]).toEqual([value, expect.stringMatching(label)]);
+			const told = await isOn(value).catch((error: Error) => error.message);
+			expect([value, told]).toEqual([value, expect.stringMatching(label)]);
 		}
 	});
 });
@@ -193,7 +193,7 @@ test.each([
 		{ options: { failWhenLate: 'no' } },
 		'Fail If Late: "no" isn\'t a boolean',
 	],
-])('%s costs the shopper no decision, and is outputs afterwards', async (_, wrong, message) => {
+])('%s does not hold back the decision, and is reported afterwards', async (_, wrong, message) => {
 	configure({ fallback: 'approve' });
 	let run: Awaited<ReturnType<typeof runNode>> | undefined;
 	questions.beforeAnswer = async () => {
