@@ -104,6 +104,8 @@ export async function startSimulator({
 	app.use(noRoute, onError);
 
 	const server = app.listen(port, host);
+	// A busy caller may come back to its connection late, and would find it closed.
+	server.keepAliveTimeout = 60_000;
 	await new Promise<void>((resolve, fail) => {
 		server.once('listening', resolve);
 		server.once('error', fail);

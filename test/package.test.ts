@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 /** The package as it is published. `npm test` builds it before the suites. */
 const root = join(__dirname, '..');
@@ -35,9 +36,6 @@ test('holds what it names, and nothing but dist and its papers', () => {
 	expect(published).toEqual(
 		expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
 	);
-	for (const icon of ['wonder.svg', 'wonder.dark.svg']) {
-		expect(published).toContain(`dist/icons/${icon}`);
-	}
 	for (const path of manifest.n8n.nodes) {
 		const [, name] = /(\w+)\.node\.js$/.exec(path) as string[];
 		const codexFile = `dist/nodes/Wonder/${name}.node.json`;
@@ -47,9 +45,26 @@ test('holds what it names, and nothing but dist and its papers', () => {
 		expect(codex).toHaveProperty('categories');
 	}
 	expect(published.filter((path) => path.endsWith('.map'))).toEqual([]);
-	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
 	const papers = ['package.json', 'README.md', 'LICENSE'];
 	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
+});
+
+test('each node has an icon of its own, light and dark, and the credential has one too', () => {
+	const iconsOf = (path: string) => {
+		const [Type] = Object.values(
+			jest.requireActual<Record<string, new () => INodeType & ICredentialType>>(join(root, path)),
+		);
+		const { description, icon } = new Type();
+		const { light, dark } = (description?.icon ?? icon) as { light: string; dark: string };
+		return [light, dark].map((file) => join(dirname(path), file.replace('file:', '')));
+	};
+	const icons = manifest.n8n.nodes.flatMap(iconsOf);
+	const drawings = icons.map(read);
+	expect(published).toEqual(
+		expect.arrayContaining([...icons, ...manifest.n8n.credentials.flatMap(iconsOf)]),
+	);
+	expect(new Set(drawings).size).toBe(2 * manifest.n8n.nodes.length);
+	for (const drawing of drawings) expect(drawing).toContain('viewBox="0 0 60 60"');
 });
 
 test('needs nothing at run time but n8n-workflow and Node', () => {

@@ -21,7 +21,10 @@ export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Trigger',
 		name: 'wonderTrigger',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderTrigger.svg',
+			dark: 'file:../../icons/wonderTrigger.dark.svg',
+		},
 		group: ['trigger'],
 		// Above version 1, n8n evaluates no expression of its own before it calls this node.
 		version: 1.1,
@@ -29,7 +32,7 @@ export class WonderTrigger implements INodeType {
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description:
 			'Starts the workflow when a card payment is approved, declined, reversed, or settled',
-		eventTriggerDescription: 'Waiting for Wonder to deliver an event to the test URL',
+		eventTriggerDescription: 'Waiting for a card event',
 		activationMessage:
 			"Wonder can now deliver card events to your production webhook URL. If you haven't yet, register it in Wonder's portal.",
 		defaults: { name: 'Wonder Trigger' },

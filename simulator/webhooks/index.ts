@@ -35,7 +35,9 @@ export class Webhooks {
 	held = false;
 	private readonly agenda: Agenda;
 	private readonly records = new Map<string, DeliveryRecord>();
-	private currentKey: string;
+	private currentKey!: string;
+	/** Its other half; to compute it takes time. */
+	private currentPublicKey!: string;
 	private stop = new AbortController();
 
 	constructor(
@@ -44,7 +46,7 @@ export class Webhooks {
 		private readonly firstKey: string,
 		private readonly oddities: Oddities,
 	) {
-		this.currentKey = firstKey;
+		this.rotate(firstKey);
 		this.agenda = new Agenda(wonder.clock);
 		wonder.events.on('transactionChanged', (action, transaction) => {
 			for (const url of this.urls) this.deliver(url, action, transaction);
@@ -56,12 +58,13 @@ export class Webhooks {
 	}
 
 	get publicKey(): string {
-		return publicHalf(this.currentKey);
+		return this.currentPublicKey;
 	}
 
 	/** Signs with a new key from now on; earlier signatures stay as they are. */
 	rotate(privateKey = newPrivateKey()): void {
 		this.currentKey = privateKey;
+		this.currentPublicKey = publicHalf(privateKey);
 	}
 
 	/** Oldest first. */
@@ -127,7 +130,7 @@ export class Webhooks {
 		this.stop = new AbortController();
 		this.urls = [];
 		this.held = false;
-		this.currentKey = this.firstKey;
+		this.rotate(this.firstKey);
 	}
 
 	close(): void {

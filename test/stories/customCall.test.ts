@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startCapture } from '../support/capture';
 import { runNode } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** A custom call sends what the user typed, and hands on what Wonder answers, whatever its form. */
 
 const wonder = useWonder();
+useTurnedTime();
 
 let server: Awaited<ReturnType<typeof startCapture>>;
 /** The data of each answer. */
@@ -198,8 +200,8 @@ describe('results that are no objects', () => {
 	test.each(['USD', 12, true])('%j is no list, and not an empty one', async (answer) => {
 		data = answer;
 		const { error } = await call(list);
-		expect(error?.message).toBe('The answer holds no list');
-		expect(error?.description).toMatch(/^It holds: data\./);
+		expect(error?.message).toBe('The response contains no list');
+		expect(error?.description).toMatch(/^It contains: data\./);
 	});
 });
 

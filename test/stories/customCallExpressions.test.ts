@@ -68,7 +68,9 @@ describe('what an expression gives', () => {
 		async (body) => {
 			const { error } = await put({ body });
 			expect(error?.message).toBe('Body has no value');
-			expect(error?.description).toBe('The expression returned nothing. Correct it. Nothing was sent.');
+			expect(error?.description).toBe(
+				'The expression returned nothing. Correct it. Nothing was sent.',
+			);
 			expect(server.received).toEqual([]);
 		},
 	);

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** What expressions give that a form would not: nothing, text for a number, a number for text. */
 
 const wonder = useWonder();
+useTurnedTime();
 const NOTHING = '={{ $json.typo }}';
 const REMOVE = 'Enter a value, or remove it.';
 
@@ -149,8 +151,8 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 });
 
-const EITHER = 'Expected one of these two words.';
-const upTo = (most: number) => `Expected a whole number from 1 to ${most}.`;
+const EITHER = 'Use true or false (lowercase).';
+const upTo = (most: number) => `Enter a whole number from 1 to ${most}.`;
 const LARGEST = 999_999_999;
 
 describe('a value of the wrong kind is refused, and its field is named', () => {
@@ -161,69 +163,64 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 			'Transfer Reference: This is an object, not text',
 			'Choose one of its properties.',
 		],
-		['card.getAll', { limit: '={{ "abc" }}' }, 'Limit: "abc" cannot be used', upTo(LARGEST)],
-		['card.getAll', { limit: '={{ 0 }}' }, 'Limit: "0" cannot be used', upTo(LARGEST)],
-		['card.getAll', { limit: '={{ 2.5 }}' }, 'Limit: "2.5" cannot be used', upTo(LARGEST)],
-		[
-			'card.getAll',
-			{ returnAll: '={{ "no" }}' },
-			'Return All: "no" is neither true nor false',
-			EITHER,
-		],
+		['card.getAll', { limit: '={{ "abc" }}' }, 'Limit: "abc" is not valid', upTo(LARGEST)],
+		['card.getAll', { limit: '={{ 0 }}' }, 'Limit: "0" is not valid', upTo(LARGEST)],
+		['card.getAll', { limit: '={{ 2.5 }}' }, 'Limit: "2.5" is not valid', upTo(LARGEST)],
+		['card.getAll', { returnAll: '={{ "no" }}' }, 'Return All: "no" isn\'t a boolean', EITHER],
 		[
 			'card.get',
 			{ options: { readsAtOnce: '={{ "x" }}' } },
-			'Concurrent Reads: "x" cannot be used',
+			'Concurrent Reads: "x" is not valid',
 			upTo(50),
 		],
-		['card.get', { options: { readsAtOnce: 51 } }, 'Concurrent Reads: "51" cannot be used', upTo(50)],
+		['card.get', { options: { readsAtOnce: 51 } }, 'Concurrent Reads: "51" is not valid', upTo(50)],
 		[
 			'card.get',
 			{ options: { timeoutSeconds: '={{ "soon" }}' } },
-			'Timeout (Seconds): "soon" cannot be used',
+			'Timeout (Seconds): "soon" is not valid',
 			upTo(300),
 		],
 		[
 			'card.get',
 			{ options: { timeoutSeconds: '={{ 0 }}' } },
-			'Timeout (Seconds): "0" cannot be used',
+			'Timeout (Seconds): "0" is not valid',
 			upTo(300),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "yes" }}' },
-			'Wait Until Active: "yes" is neither true nor false',
+			'Wait Until Active: "yes" isn\'t a boolean',
 			EITHER,
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "true" }}', waitSeconds: '={{ "long" }}' },
-			'Max Wait (Seconds): "long" cannot be used',
+			'Max Wait (Seconds): "long" is not valid',
 			upTo(3600),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '={{ 3601 }}' },
-			'Max Wait (Seconds): "3601" cannot be used',
+			'Max Wait (Seconds): "3601" is not valid',
 			upTo(3600),
 		],
 		[
 			'card.terminate',
 			{ confirmTermination: '={{ 1 }}' },
-			'Confirm Termination: "1" is neither true nor false',
+			'Confirm Termination: "1" isn\'t a boolean',
 			EITHER,
 		],
 		[
 			'api.call',
 			{ answer: 'list', limit: '={{ "all" }}' },
-			'Limit: "all" cannot be used',
+			'Limit: "all" is not valid',
 			upTo(LARGEST),
 		],
 		[
 			'card.updateLimits',
 			{ limits: { monthly: '={{ "much" }}' } },
 			'Limits: Per Month: "much" is not an amount',
-			'Expected digits with at most 2 decimals and a point, for example 250.00.',
+			'Use digits and a decimal point, with at most 2 decimals, like 250.00.',
 		],
 	])('%s with %j', async (id, entered, message, advice) => {
 		await expectRefused(id, entered, message, advice);

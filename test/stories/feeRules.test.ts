@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** A fee rule holds for every consumer's top-up: typos are refused, and what changed is shown. */
 
 const wonder = useWonder();
+useTurnedTime();
 const rule = { blockchain: 'ETH', asset: 'USDT', fixedFee: '0', percentageFee: '1.5' };
 const set = async (more: IDataObject = {}, settings = {}) =>
 	await wonder.node('feeRule.set', { ...rule, ...more }, settings);

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { resources } from '../../nodes/Wonder/resources';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
+useTurnedTime();
 
 describe('a digital wallet', () => {
 	test('is awaited until it is active, receives a deposit, and the user is credited', async () => {

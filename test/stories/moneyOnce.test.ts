@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { callTool, deduplicator, inAnotherProcess, node, runWorkflow } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
-/** In every order in which n8n may run a node: money moves once, or it is said that this is not known. */
+/** In every order in which n8n may run a node: money moves once, or the error says that the outcome is unknown. */
 
 const wonder = useWonder();
+const time = useTurnedTime();
 const PATH = `${CARD_SERVICE}/platform_transfers`;
 let sender: string;
 let receiver: string;
@@ -33,7 +35,6 @@ beforeEach(async () => {
 	};
 	await wonder.forget();
 });
-afterEach(() => void jest.useRealTimers());
 
 const create = async (more: IDataObject = {}, settings = {}) =>
 	await wonder.node('transfer.create', { ...order, ...more }, settings);
@@ -41,22 +42,6 @@ const asTool = async (operation: string, parameters: IDataObject, settings = {})
 	const [resource, name] = operation.split('.');
 	return await callTool(wonder.credentials, { resource, operation: name, ...parameters }, settings);
 };
-const later = (minutes: number) =>
-	jest.useFakeTimers({
-		now: Date.now() + minutes * 60_000,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'setInterval',
-			'setTimeout',
-			'clearImmediate',
-			'clearInterval',
-			'clearTimeout',
-		],
-	});
 
 describe('one reference of the user', () => {
 	test('in two calls of an agent at once moves the money once', async () => {
@@ -89,15 +74,17 @@ describe('one reference of the user', () => {
 		expect(told.sort()).toEqual([false, true]);
 	});
 
-	test('whose outcome is not known is not sent by another execution within the hour', async () => {
+	test('whose outcome is unknown is not sent by another execution within the hour', async () => {
 		await fault(onPost({ cut: 'before' }));
 		const [first, second] = await Promise.all([create(own()), create(own())]);
 		for (const { error } of [first, second, await create(own())]) {
-			expect(error?.message).toContain('It is not known whether the money moved');
+			expect(error?.message).toContain(
+				'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+			);
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 		}
 		expect(await posts()).toHaveLength(1);
-		later(61);
+		time.pass(61);
 		expect((await create(own())).items[0].json.already_sent).toBe(false);
 		expect(await posts()).toHaveLength(2);
 	});
@@ -108,10 +95,10 @@ describe('one reference of the user', () => {
 		// Whoever waits for the list to show it waits in vain.
 		const { error } = await create(own(), { type: inAnotherProcess() });
 		expect(error?.message).toBe(
-			`Another execution has used Transfer Reference ${reference} a short time ago. It is not known whether the money moved: do not simply send it again`,
+			`Another execution used Transfer Reference ${reference} a short time ago. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder`,
 		);
 		expect(await posts()).toHaveLength(1);
-		later(81);
+		time.pass(81);
 		await create(own(), { type: inAnotherProcess() });
 		expect(wonder.books.transfers).toHaveLength(1);
 	});
@@ -123,7 +110,7 @@ describe('one reference of the user', () => {
 		expect(items[0].json.already_sent).toBe(false);
 	});
 
-	test('is not sent when n8n cannot note it, nor when the list cannot be read', async () => {
+	test('is not sent when n8n cannot save it, nor when the list cannot be read', async () => {
 		const list = { match: { method: 'GET', path: PATH } };
 		for (const unreadable of [
 			{ status: 503, times: 3 },
@@ -131,7 +118,7 @@ describe('one reference of the user', () => {
 		]) {
 			await fault({ ...list, ...unreadable });
 			const { error } = await create(own());
-			expect(error?.message).toContain('so it was not sent now');
+			expect(error?.message).toContain('so it was not sent');
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 		}
 		const { checkProcessedAndRecord } = deduplicator;
@@ -140,7 +127,7 @@ describe('one reference of the user', () => {
 		const { error } = await create(own());
 		deduplicator.checkProcessedAndRecord = checkProcessedAndRecord;
 		expect(error?.message).toBe(
-			'n8n could not note the Transfer Reference in its database: No database.',
+			'n8n could not save the Transfer Reference in its database: No database.',
 		);
 		expect(await posts()).toEqual([]);
 	});
@@ -151,12 +138,12 @@ describe('one reference of the user', () => {
 		const refId = `=${reference}-{{ $json.number }}`;
 		const run = create({ amount: '1.00', additionalFields: { refId } }, { input });
 		while ((await posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-		later(41);
+		time.pass(41);
 		const { items, error } = await run;
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.already_sent)).toEqual([false, false]);
 		// Its mark is as young as the request: another process still sees it.
-		later(30);
+		time.pass(30);
 		wonder.books.transfers.length = 0;
 		const body = { code: 200, data: { platform_transfers: [] } };
 		await fault({ match: { method: 'GET', path: PATH }, status: 200, body, times: 99 });
@@ -165,12 +152,12 @@ describe('one reference of the user', () => {
 		expect(second.error?.message).toContain('a short time ago');
 	});
 
-	test('that was sent stays said, although what the request needs cannot be read now', async () => {
+	test('that was sent is still reported, although what the request needs cannot be read now', async () => {
 		await fault(onPost({ cut: 'before' }));
 		await create(own());
 		await fault({ match: { method: 'GET' }, status: 503, times: 99 });
 		const { error } = await create(own());
-		expect(error?.message).toMatch(/^The same request was sent before\./);
+		expect(error?.message).toMatch(/^The same request was already sent\./);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 	});
 
@@ -186,7 +173,7 @@ describe('one reference of the user', () => {
 		const refId = `=${reference}-{{ $json.number ?? "" }}`;
 		const { error } = await create({ additionalFields: { refId } }, { input });
 		expect(error?.message).toBe(
-			`Item 2 of 3: Transfer Reference: "${reference}-" stands for 2 items (2, 3)`,
+			`Item 2 of 3: Transfer Reference: "${reference}-" is used for 2 items (2, 3)`,
 		);
 		expect(error?.description).toContain('None of the items was sent.');
 		expect(await posts()).toEqual([]);
@@ -262,7 +249,7 @@ describe('a write that Wonder refused', () => {
 	});
 });
 
-test('what an earlier try sent stays said, when the next one fails before it sends', async () => {
+test('what an earlier attempt sent is still reported, when the next one fails before it sends', async () => {
 	await fault(onPost({ cut: 'after' }), {
 		match: { method: 'GET', path: PATH },
 		status: 503,
@@ -273,7 +260,7 @@ test('what an earlier try sent stays said, when the next one fails before it sen
 	const { error } = await wonder.node('transfer.create', order, execution, {
 		privateKey: 'broken',
 	});
-	expect(error?.description).toContain('an earlier try of this execution did');
+	expect(error?.description).toContain('an earlier attempt of this execution did');
 	expect(error?.description).not.toContain('Nothing was sent');
 });
 
@@ -284,14 +271,16 @@ describe('a tool with Retry On Fail', () => {
 	test.each([
 		['in an agent', { executionId: '1001' }],
 		['behind an MCP server, where there is no execution', {}],
-	])('%s makes one card, and says that it is not known', async (_, execution) => {
+	])('%s makes one card, and says that the outcome is unknown', async (_, execution) => {
 		await fault(cutTwice);
 		const told = await asTool(
 			'card.create',
 			{ title: `Travel ${reference}` },
 			{ ...again, ...execution },
 		);
-		expect(told).toMatch(/It is not known whether the card was issued/);
+		expect(told).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+		);
 		expect(await posts()).toHaveLength(1);
 		expect(wonder.books.cards.size).toBe(1);
 	});
@@ -306,14 +295,16 @@ describe('a tool with Retry On Fail', () => {
 	])('sends %s once', async (operation, parameters) => {
 		await fault(cutTwice);
 		const told = await asTool(operation, parameters(), { ...again, executionId: `2${references}` });
-		expect(told).toMatch(/It is not known whether/);
+		expect(told).toContain('Unknown outcome: Wonder may or may not have processed this request');
 		expect(await posts()).toHaveLength(1);
 	});
 
 	test('run by the engine as in agent 3 makes one card', async () => {
 		await fault(cutTwice);
 		const { error } = await wonder.node('card.create', card, { ...again, type: 'wonderTool' });
-		expect(error?.message).toContain('It is not known whether the card was issued');
+		expect(error?.message).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+		);
 		expect(await posts()).toHaveLength(1);
 	});
 
@@ -357,7 +348,9 @@ describe('a sub-workflow', () => {
 		const card = { title: `Travel ${reference}` };
 		for (let call = 0; call < 3; call++) {
 			const { error } = await wonder.node('card.create', card, called);
-			expect(error?.message).toContain('It is not known whether the card was issued');
+			expect(error?.message).toContain(
+				'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+			);
 		}
 		expect(await posts()).toHaveLength(1);
 	});
@@ -414,7 +407,7 @@ describe('a loop', () => {
 		expect(data.resultData.runData.Wonder).toHaveLength(3);
 		expect(await posts()).toHaveLength(1);
 		expect(JSON.stringify(data.resultData.runData.Wonder)).toContain(
-			'The same request was sent before',
+			'The same request was already sent',
 		);
 	});
 
@@ -424,7 +417,7 @@ describe('a loop', () => {
 		expect(await posts()).toHaveLength(1);
 	});
 
-	test('two equal payments of one run stay two, also when one is not known', async () => {
+	test('two equal payments of one run stay two, also when the outcome of one is unknown', async () => {
 		const reading = { match: { method: 'GET', path: PATH } };
 		await fault(
 			onPost({ cut: 'before' }),
@@ -481,13 +474,15 @@ describe('what is remembered', () => {
 		expect(await posts()).toHaveLength(2);
 	});
 
-	test('a request that is still on its way is not sent by a parallel try of the same item', async () => {
+	test('a request that is still pending is not sent by a parallel attempt at the same item', async () => {
 		await fault(onPost({ delay: 500 }));
 		const execution = { executionId: 'parallel' };
 		const first = wonder.node('card.create', { title: 'Travel' }, execution);
 		while ((await posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		const second = await wonder.node('card.create', { title: 'Travel' }, execution);
-		expect(second.error?.message).toMatch(/^This item was sent before/);
+		expect(second.error?.message).toMatch(
+			/^This item was already sent and its response is still pending\. Unknown outcome:/,
+		);
 		expect((await first).error).toBeUndefined();
 		expect(await posts()).toHaveLength(1);
 	});
@@ -497,70 +492,9 @@ describe('what is remembered', () => {
 		await create({}, execution);
 		await fault(onPost({ cut: 'before' }));
 		const { error } = await create({}, { ...execution, type: inAnotherProcess() });
-		expect(error?.message).toContain('It is not known whether the money moved');
+		expect(error?.message).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+		);
 		expect(wonder.books.transfers).toHaveLength(1);
-	});
-});
-
-test('with one invalid item, writes still go one after the other', async () => {
-	const cards = await wonder.newCards(4);
-	await fault({ match: { method: 'PUT' }, delay: 100, times: 9 });
-	const input = [...cards, ''].map((card) => ({ card }));
-	await wonder.forget();
-	await wonder.node(
-		'card.lock',
-		{ cardId: '={{ $json.card }}' },
-		{ input, onError: 'continueRegularOutput' },
-	);
-	const arrived = (await wonder.received()).map(({ time }) => Date.parse(time));
-	expect(arrived).toHaveLength(4);
-	arrived.slice(1).forEach((at, index) => expect(at - arrived[index]).toBeGreaterThanOrEqual(95));
-});
-
-describe('what is said about the other items', () => {
-	const locks = async (cards: string[], settings = {}) =>
-		await wonder.node(
-			'card.lock',
-			{ cardId: '={{ $json.card }}' },
-			{ input: cards.map((card) => ({ card })), ...settings },
-		);
-
-	test('with Continue On Fail each item speaks of itself alone', async () => {
-		const { items } = await locks(['a', 'b', 'c'], { onError: 'continueRegularOutput' });
-		expect(items.map(({ json }) => json.error)).toEqual(
-			['a', 'b', 'c'].map((card, item) => `Item ${item + 1} of 3: Card ${card} not found.`),
-		);
-		for (const { json } of items) expect(String(json.message)).not.toMatch(/processed before/);
-	});
-
-	test('otherwise: which of how many, what was done before it, what was not sent', async () => {
-		const [first] = await wonder.newCards(1);
-		const { error } = await locks([first, 'b', 'c', 'd']);
-		expect(error?.message).toBe('Item 2 of 4: Card b not found.');
-		expect(error?.description).toContain(
-			'Item 1 was processed before it. Do not send it again. Items 3 to 4 were not sent.',
-		);
-		// n8n would show it, counted from 0.
-		expect(error?.context.itemIndex).toBeUndefined();
-	});
-
-	test('all items that cannot be sent are named at once', async () => {
-		const { error } = await locks(['a', '4111 1111 1111 1111', 'b', '']);
-		expect(error?.message).toBe('Item 2 of 4: Card: This looks like a card number, not an ID');
-		expect(error?.description).toMatch(
-			/These cannot be sent either: item 4 \(Card is empty\)\. None of the items was sent\.$/,
-		);
-		expect(await wonder.received()).toEqual([]);
-	});
-
-	test('a fault of the credential is told once, not for each item', async () => {
-		const { error } = await wonder.node(
-			'card.lock',
-			{ cardId: 'a' },
-			{ input: [{}, {}] },
-			{ endpointOverrides: '[]' },
-		);
-		expect(error?.message).toMatch(/^Endpoint Overrides is not a JSON object/);
-		expect(error?.description).toMatch(/Nothing was sent\.$/);
 	});
 });

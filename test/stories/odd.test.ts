@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inAnotherProcess, searchList } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** Lists and answers that are not quite what Wonder documents, or only what it allows for. */
 const wonder = useWonder();
+useTurnedTime();
 const odd = async (...oddities: IDataObject[]) => await wonder.control('odd', oddities);
 const filtered = async (filters: IDataObject) =>
 	(await wonder.results('transaction.getAll', { returnAll: true, filters })).map(({ id }) => id);

@@ -9,6 +9,7 @@ import {
 } from 'n8n-core';
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data';
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
+import * as n8nWorkflow from 'n8n-workflow';
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
@@ -100,6 +101,7 @@ const rounds: INodeType = {
 export function inAnotherProcess(): string {
 	const name = `wonderElsewhere${Object.keys(types).length}`;
 	jest.isolateModules(() => {
+		jest.doMock('n8n-workflow', () => n8nWorkflow);
 		const { Wonder: Elsewhere } = jest.requireActual<
 			typeof import('../../nodes/Wonder/Wonder.node')
 		>('../../nodes/Wonder/Wonder.node');

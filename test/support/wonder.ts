@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import type { LogEntry } from '../../simulator/gateway/log';
@@ -6,14 +7,11 @@ import { runNode, type NodeRun, type NodeSettings } from './runNode';
 
 export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
 
-/** Making RSA keys is slow; the tests of one file share a pair. */
-const newKey = () =>
-	generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
-		type: 'pkcs8',
-		format: 'pem',
-	}) as string;
-const privateKey = newKey();
-export const otherPrivateKey = newKey();
+/** Making RSA keys is slow; these lie beside the vectors. */
+const keyOf = (owner: string) =>
+	readFileSync(join(__dirname, '..', 'vectors', `test_${owner}_private.pem`), 'utf8');
+const privateKey = keyOf('request');
+export const otherPrivateKey = keyOf('webhook');
 
 /** A simulated Wonder, the credential for it, and the node that speaks to it. */
 export class TestWonder {

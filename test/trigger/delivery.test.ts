@@ -144,8 +144,12 @@ describe('trust', () => {
 
 	test.each([
 		['no webhook key', { webhookPublicKey: '' }, 'Webhook Public Key is empty'],
-		['half a webhook key', { webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' }, 'cut off'],
-		['no App ID', { appId: '' }, 'App ID is not complete'],
+		[
+			'half a webhook key',
+			{ webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' },
+			'Webhook Public Key is incomplete',
+		],
+		['no App ID', { appId: '' }, 'App ID is incomplete'],
 	])('%s in the credential refuses everything and says so', async (_, wrong, message) => {
 		trigger.credentials = { ...wonder.credentials, ...wrong };
 		const { status, body } = await deliver();
@@ -321,11 +325,11 @@ describe('a mistake in the parameters is not the sender’s fault: 5xx, no run, 
 			{ options: { eventsToRemember: '={{ $env.KEEP }}' } },
 			'Events to Remember: access to env vars denied',
 		],
-		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
-		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" is neither true'],
-		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" is neither true'],
-		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
-		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
+		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" isn\'t a boolean'],
+		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" isn\'t a boolean'],
+		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" isn\'t a boolean'],
+		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" is not valid'],
+		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" is not valid'],
 	])('%j: 500', async (parameters, cause) => {
 		trigger.configure(parameters as never);
 		await expect(trigger.activate()).rejects.toThrow(cause);
@@ -388,7 +392,10 @@ describe('duplicates', () => {
 
 	test.each([
 		['refused with 500', async (response: import('express').Response) => void response.status(500)],
-		['cut off', async (response: import('express').Response) => void response.socket?.destroy()],
+		[
+			'Webhook Public Key is incomplete',
+			async (response: import('express').Response) => void response.socket?.destroy(),
+		],
 	])('a first delivery that is %s does not count', async (_, fail) => {
 		const body = eventOf();
 		trigger.beforeAnswer = fail;

@@ -117,7 +117,7 @@ test('a new trigger starts for all that Wonder documents', async () => {
 	expect(await started(property?.default, documented)).toEqual(documented);
 });
 
-test('approved and declined are told apart whatever their capitals', async () => {
+test('approved and declined are told apart whatever their case', async () => {
 	const loud = ['AUTHORIZATION declined', 'authorization AUTHORIZED'];
 	expect(await started(['Declined'], loud)).toEqual(loud.slice(0, 1));
 	expect(await started(['Approved'], loud)).toEqual(loud.slice(1));

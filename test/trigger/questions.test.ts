@@ -74,7 +74,9 @@ test.each(['AUTHORIZED', 'declined', ' Settled ', 'reversed'])(
 	'a transaction with the status %j is no decision request',
 	async (status) => {
 		expect(await ask(question({ status }))).toMatchObject(declined);
-		expect(trigger.log).toEqual([expect.stringContaining('The request holds no authorization')]);
+		expect(trigger.log).toEqual([
+			expect.stringContaining('The request contains no pending authorization'),
+		]);
 	},
 );
 

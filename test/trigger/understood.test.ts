@@ -86,7 +86,7 @@ test('a decision request that is not understood is declined, with its shape in t
 		body: { approved: false },
 	});
 	expect(decision.log).toEqual([
-		'Wonder Trigger: cannot decide. The request holds no authorization: { action: string, payment: { id: string } }.',
+		'Wonder Trigger: cannot decide. The request contains no pending authorization: { action: string, payment: { id: string } }.',
 	]);
 	await decision.close();
 });

@@ -14,7 +14,7 @@ import {
 import { privateKeyFrom } from '../api/keys';
 import { moneyRoutes, routesOf } from './routes';
 
-/** Everything that a credential can have wrong by itself, found before anything is sent. */
+/** Checks everything in a credential that can be checked without sending anything. */
 export function checkCredentials(credentials: WonderCredentials) {
 	const appId = appIdOf(credentials).toLowerCase();
 	privateKeyFrom(credentials.privateKey ?? '');
@@ -33,7 +33,7 @@ export async function settingsFrom(
 		return { ...checkCredentials(credentials), timeoutMs: timeoutSeconds * 1000 };
 	} catch (error) {
 		throw new NodeOperationError(this.getNode(), error as Error, {
-			description: 'Correct it in the credential "Wonder API".',
+			description: 'Correct it in the Wonder API credential.',
 		});
 	}
 }

@@ -7,39 +7,45 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { readCredentials, type WonderCredentials } from '../api/credentials';
-import { failureIn, isEnvelope } from '../api/envelope';
-import { clockSentence, clockSkewMs, meaningOfCode, REDIRECTED, withoutStop } from '../api/errors';
+import { errorIn, isEnvelope } from '../api/envelope';
+import {
+	clockSentence,
+	clockSkewMs,
+	explanationOfCode,
+	REDIRECTED,
+	withoutStop,
+} from '../api/errors';
+import { errorTextIn } from '../api/errorText';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from '../api/keys';
 import { unreachable } from '../api/network';
 import { signedRequest } from '../api/signedRequest';
-import { wordsIn } from '../api/words';
 import { checkCredentials } from './clientSettings';
 
-/** Answers a signed message with the same message and changes nothing. */
+/** Returns the message of a signed request and changes nothing. */
 const ECHO = '/svc/payment/api/v1/openapi/echo';
 
 const MESSAGE = 'Hello,Wonder!';
 
-const TOO_FAR_MS = 25 * 60_000;
+const MOST_SKEW_MS = 25 * 60_000;
 
 const UNKNOWN_APP =
-	'Wonder does not know this App ID. Check it, and that it belongs to the chosen environment.';
+	'Wonder does not recognize this App ID. Check the App ID, and that it belongs to the selected environment.';
 
 const OTHER_KEY =
-	'The Private Key does not belong to this App ID. Use the key whose public half was uploaded to Wonder with it.';
+	'Private Key does not belong to this App ID. Use the key whose public half you gave to Wonder for this App ID.';
 
 /**
- * Which words in Wonder's answer point to which cause. Inferred: their documents show none of them.
- * Whole words where a short one hides in others: "ip" in "description", "key" in "keyword".
+ * Words in Wonder's error messages, and the cause that they point to. Inferred: Wonder documents none.
+ * Short words must match as a whole: "ip" is also in "description", "key" in "keyword".
  */
 const CAUSES: Array<[RegExp, string]> = [
 	[
 		/\bip\b|\b(client|remote|source) address|(allow|white)[ -]?list/i,
-		'Wonder does not accept requests from the address of this n8n. Ask Wonder to allow its public IP address.',
+		"Wonder rejected this n8n instance's IP address. Ask Wonder to allowlist it.",
 	],
 	[
 		/time ?stamp|request.?time|too old|expired/i,
-		'Wonder does not accept the time of the request. Check the clock of the server that n8n runs on.',
+		"Wonder rejected the time of the request. Check the clock of n8n's server.",
 	],
 	[/app[ _-]?id (is |was )?(not|unknown|invalid)|unknown app/i, UNKNOWN_APP],
 	[/signature|verif/i, OTHER_KEY],
@@ -47,7 +53,7 @@ const CAUSES: Array<[RegExp, string]> = [
 	[/\bkeys?\b/i, OTHER_KEY],
 ];
 
-/** Says which part of the credential is wrong, if one is. */
+/** Tells the user which part of the credential is wrong. */
 export async function wonderApiTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
@@ -58,16 +64,16 @@ export async function wonderApiTest(
 		origin = checkCredentials(credentials).origin;
 		assertWebhookKeys(credentials.webhookPublicKey, credentials.privateKey);
 	} catch (error) {
-		return wrong((error as Error).message);
+		return failed((error as Error).message);
 	}
 	let response: IN8nHttpFullResponse;
 	try {
-		// The causes are told apart by English words, whatever language the nodes ask for.
+		// In English, because CAUSES recognizes English words only.
 		const request = await signedRequest(
 			{ ...credentials, language: 'en' },
 			{ method: 'POST', url: origin + ECHO, body: { message: MESSAGE } },
 		);
-		// n8n offers no other way to send something from a credential test.
+		// The only helper that n8n offers in a credential test.
 		const { helpers } = this;
 		response = (await helpers.request({
 			...request,
@@ -77,9 +83,9 @@ export async function wonderApiTest(
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
 		const { message, description } = unreachable({ reads: true, askedBy: 'test' }, error, origin);
-		return wrong(`${message}. ${description}`);
+		return failed(`${message}. ${description}`);
 	}
-	return judge(response, credentials, origin);
+	return resultFrom(response, credentials, origin);
 }
 
 function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: string): void {
@@ -92,48 +98,48 @@ function assertWebhookKeys(webhookPublicKey: string | undefined, privateKey: str
 	}
 }
 
-function judge(
+function resultFrom(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	{ environment, webhookPublicKey }: WonderCredentials,
 	origin: string,
 ): INodeCredentialTestResult {
 	const text = String(body ?? '');
-	const answer = jsonParse<unknown>(text, { fallbackValue: null });
-	const failure = failureIn(statusCode, answer);
-	if (!failure && (text.includes(MESSAGE) || isEnvelope(answer))) {
+	const parsed = jsonParse<unknown>(text, { fallbackValue: null });
+	const error = errorIn(statusCode, parsed);
+	if (!error && (text.includes(MESSAGE) || isEnvelope(parsed))) {
 		const message = webhookPublicKey?.trim()
 			? 'Connection successful'
-			: 'Connection successful. Webhook Public Key is empty: the triggers need it.';
+			: 'Connection successful. Webhook Public Key is empty; the triggers require it.';
 		return { status: 'OK', message };
 	}
 	if (statusCode >= 300 && statusCode < 400) {
-		return wrong(`${REDIRECTED} Check the environment and Base URL. (HTTP status ${statusCode})`);
+		return failed(`${REDIRECTED} Check the environment and Base URL. (HTTP status ${statusCode})`);
 	}
-	const refused = statusCode === 401 || statusCode === 403;
-	const said = failure?.said ?? wordsIn(answer) ?? '';
-	const isElsewhere = statusCode === 404 || statusCode === 405;
-	if (isElsewhere || (!isEnvelope(answer) && !(refused && said))) {
-		return wrong(
+	const isRejected = statusCode === 401 || statusCode === 403;
+	const errorText = error?.text ?? errorTextIn(parsed) ?? '';
+	const isNotEcho = statusCode === 404 || statusCode === 405;
+	if (isNotEcho || (!isEnvelope(parsed) && !(isRejected && errorText))) {
+		return failed(
 			[
-				`The server at ${origin} answers, but not like Wonder (HTTP status ${statusCode}).`,
-				...(text.trim() === '' ? ['The response has no content.'] : []),
-				...(said ? [`It says: "${withoutStop(said)}".`] : []),
+				`The server at ${origin} responded, but not as Wonder does (HTTP status ${statusCode}).`,
+				...(text.trim() === '' ? ['The response is empty.'] : []),
+				...(errorText ? [`It says: "${withoutStop(errorText)}".`] : []),
 				environment === 'custom'
 					? 'Check Base URL.'
-					: 'Something between n8n and Wonder may have answered, or Wonder is down at the moment.',
+					: 'A server between n8n and Wonder may have responded, or Wonder may be down.',
 			].join(' '),
 		);
 	}
 	const skew = clockSkewMs(headers) ?? 0;
-	if (Math.abs(skew) > TOO_FAR_MS) return wrong(clockSentence(Math.round(skew / 60_000)));
-	const [, cause] = CAUSES.find(([words]) => words.test(said)) ?? [];
+	if (Math.abs(skew) > MOST_SKEW_MS) return failed(clockSentence(Math.round(skew / 60_000)));
+	const [, cause] = CAUSES.find(([words]) => words.test(errorText)) ?? [];
 	const sentence =
-		meaningOfCode(failure?.code) ??
+		explanationOfCode(error?.code) ??
 		cause ??
-		(refused
-			? 'Wonder did not accept the signature. Check App ID and Private Key, and that both belong to the chosen environment.'
-			: 'Wonder could not answer the test.');
-	return wrong(`${sentence} (HTTP status ${statusCode}${said && `: ${said}`})`);
+		(isRejected
+			? 'Wonder rejected the signature. Check App ID and Private Key, and that both belong to the selected environment.'
+			: 'The connection test failed.');
+	return failed(`${sentence} (HTTP status ${statusCode}${errorText && `: ${errorText}`})`);
 }
 
-const wrong = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

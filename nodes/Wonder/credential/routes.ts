@@ -21,7 +21,7 @@ const byId = new Map<string, Operation>(
 
 const parsed = new Memory<Map<Operation, Route>>(100);
 
-/** Where an operation's request goes: as in `resources`, unless the credential corrects it. */
+/** The route of each operation: from `resources`, unless Endpoint Overrides replaces it. */
 export function routesOf({
 	endpointOverrides,
 }: WonderCredentials): (operation: Operation) => string {
@@ -29,7 +29,7 @@ export function routesOf({
 	return (operation) => overrides.get(operation) ?? (operation.route as string);
 }
 
-/** Where money is moved. */
+/** Routes of requests that move money. */
 export const moneyRoutes = (routeOf: (operation: Operation) => string) =>
 	[...byId.values()].filter(({ movesMoney }) => movesMoney).map(routeOf);
 
@@ -39,7 +39,7 @@ function overridesIn(given: WonderCredentials['endpointOverrides']): Map<Operati
 	return parsed.getOrMake(text, () => parse(text));
 }
 
-const EXAMPLE = 'Expected something like { "card.lock": "PUT /cards/{cardId}/freeze" }.';
+const EXAMPLE = 'Enter something like { "card.lock": "PUT /cards/{cardId}/freeze" }.';
 
 function parse(text: string): Map<Operation, Route> {
 	const entries = jsonParse<unknown>(text, { fallbackValue: null });
@@ -52,7 +52,7 @@ function parse(text: string): Map<Operation, Route> {
 			if (!operation?.route) {
 				const known = [...byId].filter(([, { route: own }]) => own).map(([name]) => name);
 				throw new UserError(
-					`Endpoint Overrides: ${quoted(id)} is not an operation. Known are: ${known.join(', ')}.`,
+					`Endpoint Overrides: ${quoted(id)} isn't a valid operation. Valid operations: ${known.join(', ')}.`,
 				);
 			}
 			if (typeof route !== 'string' || !/^(GET|POST|PUT|PATCH|DELETE) \/[^\s?#]+$/.test(route)) {
@@ -71,7 +71,7 @@ function assertCarriesBody(id: string, operation: Operation, route: string): voi
 	if (methodOf(route) !== 'GET' || !fieldsOf(operation).some((field) => field.in === 'body'))
 		return;
 	throw new UserError(
-		`Endpoint Overrides: ${quoted(id)} sends a body, which a GET request does not have. Use POST, PUT or PATCH.`,
+		`Endpoint Overrides: ${quoted(id)} sends a body, which a GET request cannot have. Use POST, PUT or PATCH.`,
 	);
 }
 
@@ -82,14 +82,14 @@ function comparePlaceholders(id: string, own: string, given: string): void {
 	for (const placeholder of needed) {
 		if (!found.has(placeholder)) {
 			throw new UserError(
-				`Endpoint Overrides: ${quoted(id)} lacks the placeholder ${placeholder}.`,
+				`Endpoint Overrides: the path of ${quoted(id)} is missing the placeholder ${placeholder}.`,
 			);
 		}
 	}
 	for (const placeholder of found) {
 		if (!needed.has(placeholder)) {
 			throw new UserError(
-				`Endpoint Overrides: ${quoted(id)} has the placeholder ${quoted(placeholder)}, which this operation does not know.`,
+				`Endpoint Overrides: the path of ${quoted(id)} has the placeholder ${quoted(placeholder)}, which this operation does not use.`,
 			);
 		}
 	}

@@ -1,40 +1,47 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { booleanFrom, entered, enteredOption, oneOf, wholeNumberIn } from '../input/entries';
-import * as form from './decisionProperties';
-import { ANSWERED, type Answered, type Outcome } from './outcomes';
-import { otherwise, otherwiseReason, rules } from './rules/ruleProperties';
-import { checkForm, type DecisionForm, type Rule } from './rules/rules';
-import { checkFormats, standardFormats, type AnswerFormats } from './wire';
+import {
+	booleanFrom,
+	entered,
+	enteredOption,
+	labelled,
+	oneOf,
+	wholeNumberIn,
+} from '../input/entries';
+import * as form from './decisionTriggerProperties';
+import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
+import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
+import { checkRules, type Rule, type RuleSet } from './rules/rules';
+import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
 
 export interface DecisionSettings {
-	form: DecisionForm;
-	/** What shadow mode always answers; undefined when the rules decide. */
-	shadowAnswer?: Answered;
-	fallback: Answered;
+	ruleSet: RuleSet;
+	/** The decision for every payment in shadow mode; undefined when the rules decide. */
+	shadowDecision?: Decision;
+	fallback: Decision;
 	deadlineMs: number;
 	runAfterRule: boolean;
-	formats: AnswerFormats;
-	/** Why these are not the ones that the user entered, and everything is declined. */
+	formats: ResponseFormats;
+	/** Why the user's own settings are not in use, and everything is declined. */
 	problem?: string;
 }
 
 type Functions = IWebhookFunctions | IHookFunctions;
 
-/** What the user entered. Throws InvalidInput for a value that cannot be used. */
-function decisionSettings(this: Functions): DecisionSettings & { wonderWaitsMs: number } {
-	const shadowAnswer = shadowAnswerOf.call(this);
-	const { deadlineMs, fallback, runAfterRule, wonderWaitsMs } = form;
+/** What the user configured. Throws InvalidInput for an unusable value. */
+function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
+	const shadowDecision = shadowDecisionOf.call(this);
+	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
 	return {
-		form: {
+		ruleSet: {
 			rules: entered(this, rules, rulesFrom),
-			otherwise: entered(this, otherwise, (value) => value as Outcome),
-			otherwiseReason: entered(this, otherwiseReason, (value) => value as string),
+			defaultOutcome: entered(this, defaultOutcome, (value) => value as RuleOutcome),
+			defaultReason: entered(this, defaultReason, (value) => value as string),
 		},
-		...(shadowAnswer && { shadowAnswer }),
-		fallback: entered(this, fallback, answeredFrom),
+		...(shadowDecision && { shadowDecision }),
+		fallback: entered(this, fallbackDecision, decisionFrom),
 		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
-		wonderWaitsMs: enteredOption(this, wonderWaitsMs, wholeNumberIn(wonderWaitsMs)),
+		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
 		formats: formatsOf.call(this),
 	};
@@ -44,50 +51,51 @@ function rulesFrom(value: unknown): Rule[] {
 	const isForm = typeof value === 'object' && value !== null;
 	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
 	if (Array.isArray(rule)) return rule as Rule[];
-	throw new InvalidInput('This is not a list of rules', 'Add them one by one.');
+	throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
 }
 
 /**
- * What holds while a shopper waits. When an expression fails, or gives nonsense, everything is
- * declined, or answered as shadow mode answers, in the user's own format if that much is known.
+ * The settings while a payment is pending. When an expression fails or returns an unusable value,
+ * everything is declined, or gets the shadow mode decision, in the user's own format if that is usable.
  */
 export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 	try {
-		const { wonderWaitsMs, ...settings } = decisionSettings.call(this);
-		return { ...settings, deadlineMs: Math.min(settings.deadlineMs, wonderWaitsMs) };
+		const { wonderTimeoutMs, ...settings } = decisionSettings.call(this);
+		return { ...settings, deadlineMs: Math.min(settings.deadlineMs, wonderTimeoutMs) };
 	} catch (error) {
 		return {
-			form: { rules: [], otherwise: 'decline' },
-			shadowAnswer: unless(() => shadowAnswerOf.call(this), undefined),
+			ruleSet: { rules: [], defaultOutcome: 'decline' },
+			shadowDecision: orDefault(() => shadowDecisionOf.call(this), undefined),
 			fallback: 'decline',
 			deadlineMs: 0,
 			runAfterRule: false,
-			formats: unless(() => formatsOf.call(this), standardFormats),
+			formats: orDefault(() => formatsOf.call(this), defaultFormats),
 			problem: (error as Error).message,
 		};
 	}
 }
 
-/** What would only be found out when a shopper waits. Throws InvalidInput. */
+/** Finds what would otherwise come out only while a payment is pending. Throws InvalidInput. */
 export function checkSettings(this: IHookFunctions): void {
-	const { form: decisionForm, formats, deadlineMs, wonderWaitsMs } = decisionSettings.call(this);
-	checkForm(decisionForm);
-	checkFormats(formats);
-	if (deadlineMs < wonderWaitsMs) return;
+	const { ruleSet, formats, deadlineMs, wonderTimeoutMs } = decisionSettings.call(this);
+	checkRules(ruleSet);
+	labelled(form.approveJson.displayName, () => jsonObjectFrom(formats.approve.json));
+	labelled(form.declineJson.displayName, () => jsonObjectFrom(formats.decline.json));
+	if (deadlineMs < wonderTimeoutMs) return;
 	throw new InvalidInput(
-		`${form.deadlineMs.displayName} is not shorter than the ${wonderWaitsMs} ms that Wonder waits`,
-		'Lower the deadline: an answer that comes too late counts as none.',
+		`${form.deadlineMs.displayName} must be shorter than Wonder Timeout (${wonderTimeoutMs} ms)`,
+		'Lower the deadline: Wonder no longer waits for a response after its timeout.',
 	);
 }
 
-function shadowAnswerOf(this: Functions): Answered | undefined {
+function shadowDecisionOf(this: Functions): Decision | undefined {
 	const isShadow = entered(this, form.mode, (mode) => {
 		return oneOf(mode, ['live', 'shadow']) === 'shadow';
 	});
-	return isShadow ? entered(this, form.shadowAnswer, answeredFrom) : undefined;
+	return isShadow ? entered(this, form.shadowDecision, decisionFrom) : undefined;
 }
 
-function formatsOf(this: Functions): AnswerFormats {
+function formatsOf(this: Functions): ResponseFormats {
 	const { approveStatus, declineStatus } = form;
 	const json = (property: INodeProperties) => enteredOption(this, property, (value) => value);
 	return {
@@ -102,12 +110,12 @@ function formatsOf(this: Functions): AnswerFormats {
 	};
 }
 
-const answeredFrom = (value: unknown) => oneOf(value, ANSWERED);
+const decisionFrom = (value: unknown) => oneOf(value, DECISIONS);
 
-function unless<Result, Otherwise>(read: () => Result, otherwise: Otherwise) {
+function orDefault<Result, Default>(read: () => Result, defaultValue: Default) {
 	try {
 		return read();
 	} catch {
-		return otherwise;
+		return defaultValue;
 	}
 }

@@ -7,7 +7,7 @@ export type SignatureMode = 'required' | 'notChecked';
 /** Source: developer.wonder.today/openapi/webhook (production). */
 const WONDER_ADDRESSES = '119.8.39.23, 119.8.232.135';
 
-const reachability = { loadOptionsMethod: 'whetherWonderReachesThis' };
+const reachabilityOptions = { loadOptionsMethod: 'whetherWonderReachesThis' };
 
 /** Its only option is a sentence about this n8n instance, which n8n shows as the selected one. */
 export const reachable: INodeProperties = {
@@ -15,7 +15,7 @@ export const reachable: INodeProperties = {
 	name: 'reachable',
 	type: 'options',
 	noDataExpression: true,
-	typeOptions: reachability,
+	typeOptions: reachabilityOptions,
 	options: [],
 	default: '',
 	description: 'Based on the public URL set in WEBHOOK_URL. Read-only.',

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
 import { plain } from '../input/matching';
-import { type Operation, type RunPlace, type Task } from '../operation/operation';
+import type { Operation, RunPlace, Task } from '../operation/operation';
 import { quoted } from '../input/quoted';
 
-/** n8n makes the tool from this node, under a name of its own. */
+/** n8n derives the tool from this node and gives it a type name of its own. */
 export const isTool = (context: IExecuteFunctions) =>
 	context.getNode().type.endsWith('Tool') || context.isToolExecution?.() === true;
 
-/** Where this runs, as far as it matters for what may be sent. */
+/** Where n8n runs this node, which decides what may be sent. */
 export function runPlace(context: IExecuteFunctions, moneyRoutes: string[]): RunPlace {
 	const node = context.getNode();
 	if (isTool(context)) return { repeatable: 'tool', node, moneyRoutes };
@@ -18,7 +18,7 @@ export function runPlace(context: IExecuteFunctions, moneyRoutes: string[]): Run
 	return { ...(repeatable && { repeatable }), node, moneyRoutes };
 }
 
-/** Of the items of one run, equal references mean one payment, and one of them would be lost. */
+/** Equal references mean one payment: of two items with the same one, the second would be lost. */
 export function assertDifferentReferences(
 	{ reference }: Operation,
 	tasks: Array<Task | undefined>,
@@ -33,8 +33,8 @@ export function assertDifferentReferences(
 		const same = (given !== undefined && items.get(plain(given))) || [];
 		if (same.length < 2) return undefined;
 		return new InvalidInput(
-			`Transfer Reference: ${quoted(given)} stands for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
-			'Equal references mean one payment. Give each item a reference of its own; perhaps a part of its expression is empty.',
+			`Transfer Reference: ${quoted(given)} is used for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
+			'Items with the same reference count as one payment. Give each item its own reference. Part of the expression may have no value.',
 		);
 	});
 }

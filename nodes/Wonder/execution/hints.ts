@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 const MOST_TEXTS = 5;
 const MOST_ITEMS = 10;
 
-/** What is worth knowing though nothing failed: one note above the output, however many items. */
+/** Notes about successful items, shown as one hint above the output. */
 export class Hints {
-	/** Which items have it, counted from 1. */
+	/** Text → the items it applies to, counted from 1. */
 	private readonly items = new Map<string, number[]>();
 
 	add(item: number, text: string): void {

@@ -5,88 +5,88 @@ import { hideCardNumbers } from '../input/cardNumbers';
 import { OperationFailed, type Operation, type Requests } from '../operation/operation';
 import type { Sent } from './references';
 
-/** What became of a request, as far as Wonder's list tells it. */
+/** What happened to a request, as far as Wonder's list shows. */
 
-interface Asked {
+interface LookUp {
 	wonder: Requests;
 	operation: Operation;
 }
 
-/** Before it is sent. */
+/** Looked up before the request is sent. */
 export async function foundBefore(
-	{ wonder, operation }: Asked,
+	{ wonder, operation }: LookUp,
 	values: Values,
 ): Promise<IDataObject | undefined> {
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-	if (look.status === 'fulfilled') return look.value;
-	const { reason } = look as { reason: ApiFailure };
+	const [found] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+	if (found.status === 'fulfilled') return found.value;
+	const { reason } = found as { reason: ApiFailure };
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
-		`${withoutStop(reason.message)}. Whether this was sent before could not be checked, so it was not sent now`,
-		`Run it again when Wonder's list can be read. ${reason.description.replace(NOTHING_CHANGED, '').replace(/ {2}/, ' ').trim()}`,
+		`${withoutStop(reason.message)}. It could not be checked whether this item was already sent, so it was not sent`,
+		`Run it again when Wonder's list is available. ${reason.description.replace(NOTHING_CHANGED, '').replace(/ {2}/, ' ').trim()}`,
 	);
 }
 
-/** Of a request that was sent before. Whatever fails now, that it was sent stays said. */
+/** Looked up for a request that was already sent. No failure here hides that it was sent. */
 export async function foundEarlier(
-	{ wonder, operation }: Asked,
-	{ values, answer, failure, alreadySent }: Sent,
+	{ wonder, operation }: LookUp,
+	{ values, response, failure, alreadySent }: Sent,
 ): Promise<IDataObject> {
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values, answer)]);
-	if (look.status === 'fulfilled' && look.value) return look.value;
-	const another = look.status === 'rejected' && look.reason instanceof OperationFailed;
-	// Of one that this item has sent, "this item was not sent" would be wrong.
-	if (another && (alreadySent ?? !failure)) throw (look as PromiseRejectedResult).reason;
-	if (answer) return answer;
-	if (!failure) throw stillOnItsWay(operation);
+	const [found] = await Promise.allSettled([operation.lookUp?.(wonder, values, response)]);
+	if (found.status === 'fulfilled' && found.value) return found.value;
+	const isAnother = found.status === 'rejected' && found.reason instanceof OperationFailed;
+	// Its message says "This item was not sent", which would be wrong for a request that this item sent.
+	if (isAnother && (alreadySent ?? !failure)) throw (found as PromiseRejectedResult).reason;
+	if (response) return response;
+	if (!failure) throw stillPending();
 	throw alreadySent
 		? new ApiFailure(
-				`The same request was sent before. ${failure.message}`,
-				`It was not sent again. ${failure.description}`,
+				`The same request was already sent. ${failure.message}`,
+				`It was not resent. ${failure.description}`,
 				'unknown',
 				failure.httpStatus,
 			)
 		: failure;
 }
 
-const ELSEWHERE_WAITS_MS = [1000, 2000, 4000, 8000];
+const WAITS_MS = [1000, 2000, 4000, 8000];
 
-/** Another process of n8n sends it, or has sent it. */
-export async function foundElsewhere(request: Asked, values: Values): Promise<IDataObject> {
+/** Looked up for a request that another process of n8n is sending or has sent. */
+export async function foundElsewhere(request: LookUp, values: Values): Promise<IDataObject> {
 	const { wonder, operation } = request;
-	for (const wait of ELSEWHERE_WAITS_MS) {
+	for (const wait of WAITS_MS) {
 		await sleep(wait);
-		const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-		if (look.status === 'fulfilled' && look.value) return look.value;
-		if (look.status === 'rejected' && look.reason instanceof OperationFailed) throw look.reason;
+		const [found] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+		if (found.status === 'fulfilled' && found.value) return found.value;
+		if (found.status === 'rejected' && found.reason instanceof OperationFailed) throw found.reason;
 	}
 	throw new ApiFailure(
-		`Another execution has used ${referenceOf(values)} a short time ago`,
-		`It is not known whether ${operation.effect}: Wonder's list of transfers does not show it yet. It was not sent again. ${howToFindOut(values)}`,
+		`Another execution used ${referenceOf(values)} a short time ago`,
+		`Wonder's list of transfers does not show that reference yet, and it was not sent a second time. ${howToCheck(values)}`,
 		'unknown',
 	);
 }
 
-/** The truth after a lost answer, as far as Wonder's list tells it. */
+/** Looked up when the outcome is unknown. */
 export async function foundAfter(
 	failure: ApiFailure,
-	{ wonder, operation }: Asked,
+	{ wonder, operation }: LookUp,
 	values: Values,
 ): Promise<IDataObject> {
 	const reference = referenceOf(values);
-	const [look] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
-	if (look.status === 'fulfilled' && look.value) return look.value;
-	const another = look.status === 'rejected' && look.reason instanceof OperationFailed;
+	const [found] = await Promise.allSettled([operation.lookUp?.(wonder, values)]);
+	if (found.status === 'fulfilled' && found.value) return found.value;
+	const isAnother = found.status === 'rejected' && found.reason instanceof OperationFailed;
 	throw new ApiFailure(
 		failure.message,
 		[
 			failure.description,
-			look.status === 'fulfilled'
+			found.status === 'fulfilled'
 				? `Wonder's list of transfers does not show ${reference} yet.`
-				: another
-					? `${withoutStop((look.reason as Error).message)}.`
+				: isAnother
+					? `${withoutStop((found.reason as Error).message)}.`
 					: "Wonder's list of transfers could not be read either.",
-			howToFindOut(values),
+			howToCheck(values),
 		].join(' '),
 		'unknown',
 		failure.httpStatus,
@@ -95,12 +95,12 @@ export async function foundAfter(
 
 const referenceOf = ({ refId }: Values) => `Transfer Reference ${hideCardNumbers(String(refId))}`;
 
-const howToFindOut = (values: Values) =>
-	`Look for ${referenceOf(values)} with Get Many in a few minutes: if it is settled, the money has moved; if it is reversed, the money has not moved, and another try needs a new reference; if it is still not there after an hour, send it again with that same reference.`;
+const howToCheck = (values: Values) =>
+	`Check ${referenceOf(values)} with Get Many in a few minutes. Settled: the money moved. Reversed: it did not move, and another attempt needs a new reference. Still missing after an hour: send it again with the same reference.`;
 
-const stillOnItsWay = ({ effect = 'Wonder carried it out' }: Operation) =>
+const stillPending = () =>
 	new ApiFailure(
-		'This item was sent before, and its answer has not come',
-		`It is not known whether ${effect}. It was not sent again. Look before you run it in a new execution.`,
+		'This item was already sent and its response is still pending',
+		'It was not resent. Check in Wonder before starting a new execution.',
 		'unknown',
 	);

@@ -7,36 +7,36 @@ import { OperationFailed } from '../operation/operation';
 import { listOf } from '../memory/processedList';
 
 /**
- * Transfer References that users gave, of one App ID at one address. Equal ones take turns within
- * this process; other processes of n8n see a mark in n8n's list of processed items.
+ * Transfer References from users, for one App ID on one server. Within this process, requests with equal
+ * references take turns; other n8n processes see a mark in n8n's list of processed items.
  */
 
-/** A request that was sent, and what is known of it. */
+/** A request that was sent, and its outcome. Without `response` and `failure`, it is still pending. */
 export interface Sent {
-	/** As they went out; a second look at the form might give others. */
+	/** As sent. Reading the parameters again might return other values. */
 	values: Values;
 	/** When it was sent, in milliseconds. */
 	at: number;
-	/** Wonder's answer. */
-	answer?: IDataObject;
-	/** Whether nothing more is to be learnt of it. */
+	/** Wonder's response. */
+	response?: IDataObject;
+	/** Whether the response is final. */
 	isDone?: boolean;
-	/** Why there is none. Neither of both: it is still on its way. */
+	/** Why there is no response. */
 	failure?: ApiFailure;
-	/** Whether it is certain that nothing came of it. */
+	/** Whether Wonder certainly did not process it. */
 	refused?: boolean;
-	/** Whether the answer is that of a request which somebody else had sent. */
+	/** Whether another run sent it. */
 	alreadySent?: boolean;
 }
 
-/** How long what was sent is remembered: by then Wonder's list shows whether it was processed. */
+/** How long a sent request is remembered. By then, Wonder's list shows whether it was processed. */
 export const UNKNOWN_MS = 3600_000;
 
 const MOST_REMEMBERED = 10_000;
 
 const sent = new Memory<Sent>(MOST_REMEMBERED);
 
-/** What this process last sent with a reference, as long as it matters. */
+/** The last request that this process sent with a reference, if it is recent. */
 export function sentWith(key: string): Sent | undefined {
 	const last = sent.get(key);
 	return last && Date.now() - last.at < UNKNOWN_MS ? last : undefined;
@@ -46,10 +46,10 @@ export const rememberReference = (key: string, request: Sent) => sent.set(key, r
 
 const turns = new Map<string, Promise<unknown>>();
 
-/** Waits until nobody else in this process works with the same reference. */
+/** Waits until no other work in this process uses the same reference. */
 export async function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-	const before = turns.get(key) ?? Promise.resolve();
-	const own = before.catch(() => {}).then(work);
+	const previous = turns.get(key) ?? Promise.resolve();
+	const own = previous.catch(() => {}).then(work);
 	turns.set(key, own);
 	try {
 		return await own;
@@ -58,13 +58,13 @@ export async function inTurn<Result>(key: string, work: () => Promise<Result>): 
 	}
 }
 
-/** A mark lasts for the rest of one of these and for three more: 60 to 80 minutes. */
+/** A mark lasts for the rest of the current period and three more: 60 to 80 minutes. */
 const PERIOD_MS = 20 * 60_000;
 
-/** Four for each reference; a run that has more brings its own room. */
+/** There are four marks per reference. A run with more references raises this limit. */
 const MOST_MARKS = 40_000;
 
-/** Longer than n8n needs to read and write its list; where it is slow, more. */
+/** Longer than n8n takes to read and write its list; longer still where that is slow. */
 const SETTLE_MS = 1000;
 const SETTLE_FACTOR = 5;
 
@@ -79,15 +79,15 @@ function marksOf(key: string, now: number): string[] {
 
 const periodOf = (time: number) => Math.floor(time / PERIOD_MS);
 
-/** As long as the marks themselves say so. */
+/** For as long as the marks last. */
 const isMarked = (key: string) =>
 	periodOf(Date.now()) <= periodOf(marked.get(key) ?? -Infinity) + 3;
 
 /**
- * Marks references for this process before they are sent. Two processes that write at the same moment
- * overwrite each other, so each looks a moment later whether its own mark has stayed. Unlike with an
- * event, doubt means no: who is not sure does not send.
- * @returns whether this process may send; false for those that another one has marked
+ * Marks references for this process before they are sent. Two processes that write at the same time
+ * overwrite each other, so each checks a moment later whether its own mark is still there. When in doubt,
+ * a transfer is not sent (an event would be processed).
+ * @returns for each reference, whether this process may send it; false if another process marked it
  */
 export async function claimReferences(
 	context: IExecuteFunctions,
@@ -96,24 +96,24 @@ export async function claimReferences(
 	let open = keys.filter((key) => !isMarked(key));
 	await renew(context, keys);
 	while (open.length > 0) {
-		const began = Date.now();
+		const startedAt = Date.now();
 		const most = Math.max(MOST_MARKS, 5 * open.length);
 		const own = randomUUID();
-		const marks = new Map(open.map((key) => [key, marksOf(key, began)]));
+		const marks = new Map(open.map((key) => [key, marksOf(key, startedAt)]));
 		const first = (key: string) => marks.get(key)?.[0] as string;
-		const added = new Set(await noted(context, [...open.map(first), own], most));
+		const added = new Set(await recorded(context, [...open.map(first), own], most));
 		open = open.filter((key) => added.has(first(key)));
 		if (open.length === 0) break;
-		await sleep(Math.max(SETTLE_MS, SETTLE_FACTOR * (Date.now() - began)));
+		await sleep(Math.max(SETTLE_MS, SETTLE_FACTOR * (Date.now() - startedAt)));
 		const later = open.flatMap((key) => marks.get(key)?.slice(1) ?? []);
-		if ((await noted(context, [own, ...later], most)).includes(own)) continue;
-		for (const key of open) marked.set(key, began);
+		if ((await recorded(context, [own, ...later], most)).includes(own)) continue;
+		for (const key of open) marked.set(key, startedAt);
 		break;
 	}
 	return new Map(keys.map((key) => [key, isMarked(key)]));
 }
 
-/** Marks of a run that goes on for long last from the moment that a request is sent, not from its start. */
+/** In a long run, a mark must last from when its request is sent, not from the start of the run. */
 async function renew(context: IExecuteFunctions, keys: string[]): Promise<void> {
 	const now = Date.now();
 	const old = keys.filter(
@@ -121,11 +121,11 @@ async function renew(context: IExecuteFunctions, keys: string[]): Promise<void> 
 	);
 	if (old.length === 0) return;
 	const marks = old.flatMap((key) => marksOf(key, now));
-	await noted(context, marks, Math.max(MOST_MARKS, 5 * old.length));
+	await recorded(context, marks, Math.max(MOST_MARKS, 5 * old.length));
 	for (const key of old) marked.set(key, now);
 }
 
-const noted = async (context: IExecuteFunctions, items: string[], most: number) =>
+const recorded = async (context: IExecuteFunctions, items: string[], most: number) =>
 	await listOf(context)
 		.record(context.helpers, items, most)
 		.then(
@@ -133,14 +133,14 @@ const noted = async (context: IExecuteFunctions, items: string[], most: number) 
 			async ({ message }: Error) => {
 				return await Promise.reject<string[]>(
 					new OperationFailed(
-						`n8n could not note the Transfer Reference in its database: ${message}`,
-						'This item was not sent, because another process of n8n might send it at the same moment. Run it again.',
+						`n8n could not save the Transfer Reference in its database: ${message}`,
+						'This item was not sent, because another n8n process might send it at the same time. Run it again.',
 					),
 				);
 			},
 		);
 
-/** Of a run that has ended: what certainly nothing was sent with, others need not wait for. */
+/** At the end of a run: frees the references with which certainly nothing was sent. */
 export async function releaseReferences(context: IExecuteFunctions, keys: string[]): Promise<void> {
 	const unused = keys.filter((key) => {
 		const last = sentWith(key);
@@ -152,7 +152,9 @@ export async function releaseReferences(context: IExecuteFunctions, keys: string
 	try {
 		await listOf(context).forget(context.helpers, marks);
 	} catch (error) {
-		// They lapse by themselves within the hour.
-		context.logger.warn(`Marks of transfers stay: ${(error as Error).message}`);
+		// The marks expire on their own.
+		context.logger.warn(
+			`Wonder: unused Transfer References stay reserved for up to 80 minutes: ${(error as Error).message}`,
+		);
 	}
 }

@@ -21,29 +21,29 @@ import { settingsFrom } from '../credential/clientSettings';
 import { readOptions, readValues } from '../operation/readValues';
 
 /**
- * All items in, all results out, in order. Every item is checked before the first is sent. Reads run
- * side by side; writes one after the other, so that a failed transfer stops the ones behind it.
+ * Runs the operation for all items and returns the results in the same order. Every item is checked before
+ * the first is sent. Reads run in parallel; writes run one at a time, so a failed transfer stops the rest.
  */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0) as keyof typeof resources;
 	const name = this.getNodeParameter('operation', 0) as string;
 	const operation = (resources[resource] as Resource | undefined)?.operations[name];
 	if (!operation) {
-		throw new NodeOperationError(this.getNode(), `There is no operation "${name}" here`, {
-			description: 'Choose one from the list of operations.',
+		throw new NodeOperationError(this.getNode(), `"${name}" isn't a valid operation`, {
+			description: 'Choose an operation from the list.',
 		});
 	}
 	const count = this.getInputData().length;
 	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
 	const fail = (error: unknown, item: number, others: string) => {
 		const failure = failureOf(this.getNode(), operation, { item, count, error, others });
-		// Agents before version 3 swallow what a tool throws, and the run is green. That the money may have
-		// moved must reach the model; another try of n8n's would not send it again.
+		// Agents before version 3 drop a tool's error, and the run counts as successful. The model must learn
+		// that money may have moved. n8n's retry, which this prevents, would not resend the request anyway.
 		const isSwallowed = this.isToolExecution?.() === true && isUnclear(error);
 		if (!this.continueOnFail() && !isSwallowed) throw failure;
 		const { message, description } = failure;
-		// With exactly these keys n8n sends it to the error output, and hands on all of it: of an item
-		// with an `error` beside its `json`, only the message would be left.
+		// With exactly these keys, n8n sends the item to the error output unchanged. Of an item with `error`
+		// beside `json`, it would keep the message only.
 		const json = { error: message, ...(description && { message: description }) };
 		outcomes[item] = [{ json, pairedItem: { item } }];
 	};
@@ -59,8 +59,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	if (problems.length > 0 && !this.continueOnFail()) {
 		throw failureOf(this.getNode(), operation, ofInvalid(problems, count, sentBefore));
 	}
-	const nothing = sentBefore ? '' : 'Nothing was sent for this item.';
-	for (const [item, error] of problems) fail(error, item, nothing);
+	const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
+	for (const [item, error] of problems) fail(error, item, nothingSent);
 	if (!settings) return output();
 
 	const wonder = new WonderClient(this, settings);
@@ -69,9 +69,9 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const summaries: string[] = [];
 	const hints = new Hints();
 	try {
-		// All in one go: each by itself would wait. What goes wrong is said of each when its turn comes.
+		// All at once, because each claim waits. An error is reported when the item's own claim fails.
 		if (references.length > 1) await claimReferences(this, references).catch(() => {});
-		await inTurn(count, onlyReads ? readsAtOnce : 1, async (item) => {
+		await runItems(count, onlyReads ? readsAtOnce : 1, async (item) => {
 			const task = tasks[item];
 			if (!task) return;
 			try {
@@ -97,15 +97,15 @@ const isUnclear = (error: unknown) =>
 	error instanceof OperationFailed || (error instanceof ApiFailure && error.outcome === 'unknown');
 
 interface Prepared {
-	/** Absent: one of the problems. */
+	/** Undefined for an item with a problem. */
 	tasks: Array<Task | undefined>;
 	problems: Array<[item: number, error: Error]>;
-	/** Absent when none of the items can be sent. */
+	/** Undefined if no item can be sent. */
 	settings?: WonderSettings;
 	readsAtOnce: number;
 }
 
-/** Reads and checks all items, and what holds for all of them, before anything is sent. */
+/** Reads and checks all items, the options and the credential before anything is sent. */
 async function prepared(
 	this: IExecuteFunctions,
 	operation: Operation,
@@ -143,22 +143,22 @@ async function prepared(
 			if (task) check(item, () => operation.checkPlace?.(task.values, place));
 		}
 	} catch (error) {
-		// Thrown, it would let n8n hand the items that came in on as if they were results.
+		// If this were thrown, n8n's On Error: Continue would pass the input items on as results.
 		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
 	}
 	const inOrder = [...problems].sort(([a], [b]) => a - b);
 	return { tasks, problems: inOrder, settings, readsAtOnce };
 }
 
-/** Where a request of this run is made, which tells it from others. */
+/** Where in n8n a request is made, which distinguishes it from others. */
 function placeOf(this: IExecuteFunctions): (item: number) => Place {
 	const execution = this.getExecutionId();
 	const { id } = this.getNode();
-	// A workflow that calls this one, and clients of an MCP server, come back in another execution.
+	// A calling workflow or an MCP client repeats a request in another execution.
 	const isCalled = this.getMode() === 'integrated' || !execution;
 	const node = `${isCalled ? this.getWorkflow().id : execution}:${id}`;
 	const rememberMs = isCalled ? UNKNOWN_MS : Number.POSITIVE_INFINITY;
-	// n8n numbers the calls of a tool anew in each try, and gives several at once the same number.
+	// n8n restarts the numbers of tool calls in each attempt, and parallel calls share a number.
 	const run =
 		isTool(this) || !execution
 			? randomUUID()
@@ -177,17 +177,23 @@ async function resultsOf(
 	const finish = (result: IDataObject, values: Values) =>
 		withoutErrorKey(operation.output?.(result, values) ?? result);
 	if (!isRead(operation, task.values)) {
-		const { values, answer, alreadySent } = await sendOnce(context, wonder, operation, task, place);
+		const { values, response, alreadySent } = await sendOnce(
+			context,
+			wonder,
+			operation,
+			task,
+			place,
+		);
 		if (alreadySent && operation.setsState) {
-			hint(`nothing was changed, ${operation.effect} already`);
+			hint(`nothing was changed, because ${operation.effect} already`);
 		}
-		const result = finish(answer, values);
+		const result = finish(response, values);
 		return [operation.lookUp ? { ...result, already_sent: alreadySent } : result];
 	}
 	const values = (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.many) {
 		const results: IDataObject[] = [];
-		// Absent when all are to be returned.
+		// Undefined with Return All.
 		const most = values.limit as number | undefined;
 		for await (const row of wonder.list(operation, values, most, hint)) {
 			results.push(finish(row, values));
@@ -200,15 +206,15 @@ async function resultsOf(
 	return results.map((result) => finish(result, values));
 }
 
-/** n8n takes a first item with a key `error` for a failure, and would run the node again. */
+/** n8n treats a first item with a key `error` as a failure and would run the node again. */
 function withoutErrorKey({ error, ...rest }: IDataObject): IDataObject {
 	return error === undefined ? rest : { ...rest, wonderError: error };
 }
 
-/** At most `atOnce` at a time. The first failure keeps the rest from being started. */
-async function inTurn(
+/** Runs at most `limit` items at a time. After a failure, no further item is started. */
+async function runItems(
 	count: number,
-	atOnce: number,
+	limit: number,
 	work: (item: number) => Promise<void>,
 ): Promise<void> {
 	let next = 0;
@@ -224,7 +230,7 @@ async function inTurn(
 			}
 		}
 	};
-	const workers = Array.from({ length: Math.max(1, Math.min(atOnce, count)) }, worker);
+	const workers = Array.from({ length: Math.max(1, Math.min(limit, count)) }, worker);
 	const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
 	if (failure) throw (failure as PromiseRejectedResult).reason;
 }

@@ -9,33 +9,33 @@ import { OperationFailed, type Operation, type Task, type Requests } from '../op
 import { setState } from './setState';
 import { claimReferences, inTurn, rememberReference, sentWith, type Sent } from './references';
 
-/** What tells one request from another, however n8n comes to run it. */
+/** What distinguishes one request from another, however often n8n runs it. */
 export interface Place {
-	/** Execution, node and run of it: the same when n8n's Retry On Fail runs the node again. */
+	/** Execution, node, and run of the node. Stays the same when n8n's Retry On Fail runs the node again. */
 	run: string;
 	item: string;
-	/** The node in this execution, whatever the run; the node alone where there is no execution. */
+	/** The node in this execution, in any run; without an execution, the node in its workflow. */
 	node: string;
-	/** How long a request that may have been processed is remembered there. */
+	/** How long a request that may have been processed is remembered. */
 	rememberMs: number;
 }
 
 export interface Result {
-	/** As they went out. */
+	/** As sent. */
 	values: Values;
-	answer: IDataObject;
-	/** Whether it was found, and not sent now. */
+	response: IDataObject;
+	/** Whether it had been sent before and was not sent now. */
 	alreadySent: boolean;
 }
 
 const MOST_REMEMBERED = 10_000;
 
-/** Writes of this process, by run of a node and item. */
+/** Writes of this process, by run and item. */
 const runs = new Map<string, Map<string, Sent>>();
 
 /**
- * Writes that may have been processed and did not end well, by node and content, each with the run
- * that has it now. A loop, an agent or a tool's Retry On Fail comes back in another run.
+ * Writes that may have been processed but did not end in success, by node and content, each with the run
+ * that handles it now. A loop, an agent, or Retry On Fail of a tool repeats a write in another run.
  */
 const unresolved = new Memory<Unresolved[]>(MOST_REMEMBERED);
 
@@ -45,8 +45,8 @@ interface Unresolved {
 }
 
 /**
- * Sends a write once, whatever n8n repeats: what was processed gives its first answer again, and what
- * may have been is not sent a second time. Equal references of the user's own take turns.
+ * Sends a write once, however often n8n repeats it. A write that was processed returns its first response
+ * again; one that may have been processed is not resent. Requests with the same reference take turns.
  */
 export async function sendOnce(
 	context: IExecuteFunctions,
@@ -59,19 +59,19 @@ export async function sendOnce(
 	const request: Request = { context, wonder, operation, task, key };
 	const memory = new RequestMemory(request, place);
 	const work = async () => {
-		const { values, answer, alreadySent = false } = await send(request, memory);
-		const completing = operation.complete?.(wonder, values, answer) ?? Promise.resolve(answer);
+		const { values, response, alreadySent = false } = await send(request, memory);
+		const completing = operation.complete?.(wonder, values, response) ?? Promise.resolve(response);
 		const completed = await completing.catch(async (error: unknown) => {
-			if (error instanceof OperationFailed && error.isFinal) memory.endedWell();
+			if (error instanceof OperationFailed && error.isFinal) memory.resolve();
 			return await Promise.reject<IDataObject>(error as Error);
 		});
-		memory.endedWell();
-		return { values, answer: completed, alreadySent };
+		memory.resolve();
+		return { values, response: completed, alreadySent };
 	};
 	return key === undefined ? await work() : await inTurn(key, work);
 }
 
-/** How a reference of the user's own is remembered; undefined when there is none. */
+/** The key under which the user's reference is remembered; undefined without a reference. */
 export function referenceKey(
 	{ account }: Requests,
 	{ reference }: Operation,
@@ -91,11 +91,11 @@ interface Request {
 	wonder: Requests;
 	operation: Operation;
 	task: Task;
-	/** Of a reference of the user's own. */
+	/** See `referenceKey`. */
 	key: string | undefined;
 }
 
-/** What n8n keeps with the execution, for the process that goes on with it after a wait. */
+/** Stored by n8n with the execution, for the process that continues it after a wait. */
 interface Note {
 	run: string;
 	at: number;
@@ -116,13 +116,13 @@ class RequestMemory {
 		this.content = contentOf(request.operation, request.task, place);
 	}
 
-	/** Of this item, by an earlier try of n8n's; or of the same content, taken over from another run. */
+	/** From an earlier attempt at this item; or the same write, taken over from another run. */
 	own(): Sent | undefined {
 		const { run, item } = this.place;
 		return this.items.get(item) ?? this.takeOver(run);
 	}
 
-	/** With the same reference, by whatever run. */
+	/** With the same reference, from any run. */
 	other(): Sent | undefined {
 		return this.key === undefined ? undefined : sentWith(this.key);
 	}
@@ -133,17 +133,18 @@ class RequestMemory {
 		this.items.set(item, sent);
 		if (this.key !== undefined) rememberReference(this.key, sent);
 		const rest = this.unresolved.filter((entry) => entry.sent !== earlier);
-		const isOpen = !sent.refused && (sent.answer ?? sent.failure);
+		const isOpen = !sent.refused && (sent.response ?? sent.failure);
 		this.setUnresolved(isOpen ? [...rest, { run, sent }] : rest);
 	}
 
-	endedWell(): void {
+	/** Wonder's response is final, whether it is a success or not. */
+	resolve(): void {
 		const sent = this.items.get(this.place.item);
 		if (sent) sent.isDone = true;
 		this.setUnresolved(this.unresolved.filter((entry) => entry.sent !== sent));
 	}
 
-	/** Each entry serves for one item: two equal payments of one run are two payments. */
+	/** Each entry is used for one item only: two equal payments in one run are two payments. */
 	private takeOver(run: string): Sent | undefined {
 		const entries = this.unresolved;
 		const entry = entries.find((one) => one.run !== run);
@@ -171,12 +172,12 @@ class RequestMemory {
 
 	private get unresolved() {
 		const oldest = Date.now() - this.place.rememberMs;
-		const entries = unresolved.get(this.content) ?? this.noted();
+		const entries = unresolved.get(this.content) ?? this.fromNotes();
 		return entries.filter(({ sent }) => sent.at >= oldest);
 	}
 
-	/** By another process, or by this one before it was started again. */
-	private noted(): Unresolved[] {
+	/** From another process, or from this one before a restart. */
+	private fromNotes(): Unresolved[] {
 		const { values } = this.request.task;
 		return (this.notes[this.content] ?? []).map(({ run, at, refId }) => ({
 			run,
@@ -191,13 +192,13 @@ class RequestMemory {
 	}
 }
 
-/** Whether an earlier try of this run has sent anything that Wonder may have processed. */
+/** Whether an earlier attempt of this run sent anything that Wonder may have processed. */
 export const hasSent = (run: string) =>
 	[...(runs.get(run)?.values() ?? [])].some(({ refused }) => !refused);
 
 function sentIn(run: string): Map<string, Sent> {
 	const items = runs.get(run) ?? new Map<string, Sent>();
-	// The one that is at work is the last, and is never forgotten, however many items it has.
+	// The current run goes last, so it is never dropped, however many items it has.
 	runs.delete(run);
 	let remembered = 0;
 	for (const { size } of runs.values()) remembered += Math.max(1, size);
@@ -213,7 +214,7 @@ function sentIn(run: string): Map<string, Sent> {
 async function send(
 	request: Request,
 	memory: RequestMemory,
-): Promise<Sent & { answer: IDataObject }> {
+): Promise<Sent & { response: IDataObject }> {
 	const { context, wonder, operation, task, key } = request;
 	const keep = <Kept extends Sent>(sent: Kept): Kept => {
 		memory.set(sent);
@@ -221,39 +222,44 @@ async function send(
 	};
 	const [own, other] = [memory.own(), memory.other()];
 	if (own && !own.refused) {
-		const answer = (own.isDone && own.answer) || (await foundEarlier(request, own));
-		return keep({ ...own, answer });
+		const response = (own.isDone && own.response) || (await foundEarlier(request, own));
+		return keep({ ...own, response });
 	}
 	if (other && !other.refused && !operation.setsState) {
-		// What else it needs is looked up for what is sent only.
+		// Values that `prepare` looks up are those of the request that was sent.
 		const values = { ...other.values, ...task.values };
-		const answer = await foundEarlier(request, { ...other, values, alreadySent: true });
-		return keep({ ...other, values, answer, alreadySent: true });
+		const response = await foundEarlier(request, { ...other, values, alreadySent: true });
+		return keep({ ...other, values, response, alreadySent: true });
 	}
 	const values = own?.values ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.setsState) {
-		// Whatever comes of it, another try may send it again, with the same values.
+		// Another attempt may safely send it again, with the same values.
 		keep({ values, at: Date.now(), refused: true });
-		const state = await setState(wonder, operation, operation.setsState, values);
-		return keep({ values, at: Date.now(), answer: state.answer, alreadySent: state.wasSo });
+		const { response, wasAlreadySet } = await setState(
+			wonder,
+			operation,
+			operation.setsState,
+			values,
+		);
+		return keep({ values, at: Date.now(), response, alreadySent: wasAlreadySet });
 	}
 	const at = Date.now();
-	// A reference of the user's own may have been used; a refusal may have been none.
+	// The user's reference may have been used before, and a refused request may have been processed.
 	const found = (own ?? key) !== undefined && (await foundBefore(request, values));
-	if (found) return keep({ values, at, answer: found, alreadySent: own === undefined });
+	if (found) return keep({ values, at, response: found, alreadySent: own === undefined });
 	if (key !== undefined && !(await claimReferences(context, [key])).get(key)) {
-		return keep({ values, at, answer: await foundElsewhere(request, values), alreadySent: true });
+		return keep({ values, at, response: await foundElsewhere(request, values), alreadySent: true });
 	}
 	keep({ values, at });
 	const result = await attempt(wonder, operation, values);
-	if (!(result instanceof ApiFailure)) return keep({ values, at, answer: result });
+	if (!(result instanceof ApiFailure)) return keep({ values, at, response: result });
 	if (result.outcome !== 'unknown') {
 		keep({ values, at, refused: true });
 		throw result;
 	}
 	keep({ values, at, failure: result });
 	if (!operation.lookUp) throw result;
-	return keep({ values, at, answer: await foundAfter(result, request, values) });
+	return keep({ values, at, response: await foundAfter(result, request, values) });
 }
 
 async function attempt(
@@ -263,7 +269,7 @@ async function attempt(
 ): Promise<IDataObject | ApiFailure> {
 	if (!operation.run) return await wonder.attempt(operation, values);
 	return await operation.run(wonder, values).then(
-		([answer]) => answer,
+		([response]) => response,
 		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
 	);
 }

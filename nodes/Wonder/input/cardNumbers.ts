@@ -1,18 +1,18 @@
-/** An ID is kept, even one of digits only. */
+/** IDs are kept, even those that consist of digits only. */
 const UUID = /(?<!\d)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?!\d)/i;
 
 /**
- * What stands between groups of digits that belong together: signs, or blanks as programs escape them.
- * Not a colon, which stands in times.
+ * What may separate the groups of digits of one card number: punctuation, or escaped white space. Not a
+ * colon, which is in times.
  */
 const GAP = String.raw`(?:%20|%C2%A0|&nbsp;|&#160;|\\(?:[nrt]|u00a0)|[^\p{L}\p{N}:]){0,5}`;
 
-/** Digits as people and programs write them. */
+/** Enough digits for a card number, as people and programs write them. */
 const DIGITS = new RegExp(String.raw`\d(?:${GAP}\d){12,}`, 'giu');
 
 const GAPS = new RegExp(`(${GAP})`, 'giu');
 
-/** Names of what a card is paid with. Wonder's own are inferred. */
+/** Names of fields with card data. Wonder's own are inferred. */
 const SECRET_NAME =
 	/(^|_)(pan|cvv2?|cvc2?|csc|pin|pincode|security_?code|verification_?(value|code)|(card|full)_?(number|num|no))(_|$)/;
 
@@ -24,12 +24,12 @@ export const isSecretName = (name: string) =>
 			.replace(/[^a-z\d]+/g, '_'),
 	);
 
-/** n8n stores and logs messages, and what somebody wrote into one may hold a card number. */
+/** For messages, which n8n stores and logs. */
 export const withoutCardNumbers = (text: string) => replaced(text, () => '[number removed]');
 
 export const holdsCardNumber = (text: string) => withoutCardNumbers(text) !== text;
 
-/** The same content without card numbers, however deep they are; for whoever may never see one. */
+/** The same content with card numbers masked, however deeply nested. */
 export function hideCardNumbers<Content>(content: Content): Content {
 	return hidden(content) as Content;
 }
@@ -47,7 +47,7 @@ function hidden(content: unknown): unknown {
 	);
 }
 
-/** As Wonder shows it in lists: 356772******8348. */
+/** As in Wonder's lists: 356772******8348. */
 const isMasked = (value: unknown) => /^\d{0,6}\*+\d{0,4}$/.test(String(value));
 
 const masked = (digits: string) =>
@@ -56,17 +56,17 @@ const masked = (digits: string) =>
 		: '*'.repeat(digits.length);
 
 function replaced(text: string, show: (digits: string) => string): string {
-	const plain = text.normalize('NFKC');
-	const parts = plain.split(UUID).map((part, index) => {
+	const normalized = text.normalize('NFKC');
+	const parts = normalized.split(UUID).map((part, index) => {
 		const isUuid = index % 2 === 1;
-		return isUuid ? part : part.replace(DIGITS, (found) => withoutThoseIn(found, show));
+		return isUuid ? part : part.replace(DIGITS, (digits) => replacedIn(digits, show));
 	});
 	const result = parts.join('');
-	return result === plain ? text : result;
+	return result === normalized ? text : result;
 }
 
-/** Other digits may stand beside a card number: an expiry, a CVV. Each stretch of groups is tried. */
-function withoutThoseIn(found: string, show: (digits: string) => string): string {
+/** An expiry date or a CVV may follow a card number, so each sequence of groups is tried. */
+function replacedIn(found: string, show: (digits: string) => string): string {
 	const { groups, gaps } = groupsIn(found);
 	let result = '';
 	for (let first = 0; first < groups.length; ) {
@@ -92,7 +92,7 @@ function groupsIn(found: string): { groups: string[]; gaps: string[] } {
 	return { groups: [...groups, found.slice(at)], gaps };
 }
 
-/** Behind the last of the groups from `first` on that belong to card numbers which overlap. */
+/** Where the card numbers end that start at group `first` or overlap with one that does. */
 function endOfCardNumbers(groups: string[], first: number): number {
 	let end = first;
 	for (let from = first; from === first || from < end; from++) {
@@ -114,10 +114,10 @@ const MOST_DIGITS = 19;
  */
 const NETWORK = '(?:[456]|22[2-9]|2[3-6]|27[0-2]|220|3[0-24-9]|35|8[12]|9792)';
 
-/** Programs fill up with zeros in front. */
+/** Programs may pad numbers with leading zeros. */
 const LIKE_A_CARD_NUMBER = new RegExp(`^0*(?=${NETWORK})\\d{13,19}$`);
 
-/** Its last digit is a check digit (Luhn). */
+/** The last digit is a check digit (Luhn). */
 const isCardNumber = (digits: string) => LIKE_A_CARD_NUMBER.test(digits) && hasCheckDigit(digits);
 
 function hasCheckDigit(digits: string): boolean {
@@ -129,10 +129,10 @@ function hasCheckDigit(digits: string): boolean {
 	return sum % 10 === 0;
 }
 
-/** Sixteen digits, or Amex's fifteen. */
+/** Where a card number may start inside a longer run of digits. */
 const INSIDE = new RegExp(`(?=(${NETWORK}\\d+))`, 'g');
 
-/** With an expiry or a CVV right beside it, without a gap. */
+/** A card number of 16 digits, or Amex's 15, directly followed by an expiry date or a CVV. */
 const hasOneInside = (digits: string) =>
 	digits.length > 15 &&
 	[...digits.matchAll(INSIDE)].some(

@@ -24,7 +24,7 @@ const CODES = `
 		VNVNM VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT ZAZAF ZMZMB ZWZWE
 `;
 
-/** What people call them, beside the names that Node.js knows. */
+/** Common names, besides those that Node.js has. */
 const OTHER_NAMES = [
 	['AE', 'UAE'],
 	['BN', 'Brunei Darussalam'],
@@ -63,17 +63,17 @@ interface Country {
 	alpha3: string;
 }
 
-/** By code and by name, as `simple` writes them; made when the first country is entered. */
-let known: Map<string, Country> | undefined;
+/** By code and name, as `simple` writes them. Built when it is first needed. */
+let byCodeAndName: Map<string, Country> | undefined;
 
 function countries(): Map<string, Country> {
-	const names = new Intl.DisplayNames('en', { type: 'region' });
+	const displayNames = new Intl.DisplayNames('en', { type: 'region' });
 	const byName = new Map<string, Country>();
 	for (const codes of CODES.match(/\w+/g) ?? []) {
 		const country = { alpha2: codes.slice(0, 2), alpha3: codes.slice(2) };
-		const name = names.of(country.alpha2) ?? '';
-		const called = [country.alpha2, country.alpha3, name, name.replace(/ \(.*\)/, '')];
-		for (const each of called) byName.set(simple(each), country);
+		const name = displayNames.of(country.alpha2) ?? '';
+		const names = [country.alpha2, country.alpha3, name, name.replace(/ \(.*\)/, '')];
+		for (const each of names) byName.set(simple(each), country);
 	}
 	for (const [alpha2, ...others] of OTHER_NAMES) {
 		for (const name of others) byName.set(simple(name), byName.get(alpha2) as Country);
@@ -81,7 +81,7 @@ function countries(): Map<string, Country> {
 	return byName;
 }
 
-/** Without accents, punctuation and what is left out as often as not. What is in brackets counts. */
+/** Without accents, punctuation, and words that people often omit. Text in parentheses is kept. */
 const simple = (name: string) =>
 	plain(name)
 		.normalize('NFD')
@@ -92,35 +92,35 @@ const simple = (name: string) =>
 		.replace(/[^\p{L}\p{N}]/gu, '');
 
 const find = (text: string) =>
-	/\p{L}/u.test(text) ? (known ??= countries()).get(simple(text)) : undefined;
+	/\p{L}/u.test(text) ? (byCodeAndName ??= countries()).get(simple(text)) : undefined;
 
-const unknown = (text: string) =>
+const notACountry = (text: string) =>
 	new InvalidInput(
 		`${quoted(text)} is not a country`,
-		'Expected its name in English or its ISO 3166 code, like Hong Kong, HK or HKG.',
+		'Enter its English name or ISO 3166 code, like Hong Kong, HK or HKG.',
 	);
 
 /** ISO 3166 alpha-3. */
 export function country3(value: unknown): string {
 	const text = trimmed(value);
 	const country = find(text);
-	if (!country) throw unknown(text);
+	if (!country) throw notACountry(text);
 	return country.alpha3;
 }
 
 /**
- * Both codes of a country, because Wonder documents neither, or of several with blanks between their
- * codes: "HK US".
+ * The alpha-2 and alpha-3 codes of a country, because Wonder documents neither. Also takes several codes
+ * with spaces between them: "HK US".
  */
 export function countryCodes(text: string): string[] {
 	const whole = find(text);
 	const parts = text.split(/\s+/);
-	// The word, in capitals, is also the code of Andorra.
+	// "AND" is also Andorra's code.
 	if (!whole && parts.some((part) => /^(and|or|&)$/i.test(part))) {
-		throw new InvalidInput(`${quoted(text)} is not a country`, 'Separate countries by commas.');
+		throw new InvalidInput(`${quoted(text)} is not a country`, 'Separate countries with commas.');
 	}
 	return (whole ? [whole] : parts.map(find)).flatMap((country) => {
-		if (!country) throw unknown(text);
+		if (!country) throw notACountry(text);
 		return [country.alpha2, country.alpha3];
 	});
 }

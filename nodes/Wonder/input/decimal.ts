@@ -4,10 +4,10 @@ export interface Decimal {
 	scale: number;
 }
 
-/** More than any amount has. Without a bound, a text of a million digits takes half a second. */
+/** More than any amount has. Without this limit, a million digits would take half a second. */
 const MOST_CHARACTERS = 60;
 
-/** "-101.50" → exact; undefined when the text is not a plain decimal. */
+/** "-101.50" → exact; undefined unless the text consists of digits with an optional sign and point. */
 export function decimalFrom(text: string): Decimal | undefined {
 	if (text.length > MOST_CHARACTERS) return undefined;
 	const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
@@ -36,7 +36,7 @@ export const absolute = ({ units, scale }: Decimal): Decimal => ({
 	scale,
 });
 
-/** Moves the point: 1.5 by -2 is 0.015. */
+/** Moves the decimal point: 1.5 by -2 is 0.015. */
 export const shift = ({ units, scale }: Decimal, places: number): Decimal =>
 	scale - places >= 0
 		? { units, scale: scale - places }
@@ -45,7 +45,7 @@ export const shift = ({ units, scale }: Decimal, places: number): Decimal =>
 const atScale = ({ units, scale }: Decimal, wanted: number) =>
 	units * 10n ** BigInt(wanted - scale);
 
-/** Exact text; trailing zeros are dropped down to `minDecimals`. */
+/** Exact text. Trailing zeros are dropped, but `minDecimals` stay. */
 export function formatDecimal({ units, scale }: Decimal, minDecimals = 0): string {
 	const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
 	const whole = digits.slice(0, digits.length - scale);

@@ -10,7 +10,7 @@ import { quoted } from './quoted';
 import { countryCodes } from './countries';
 import { trimmed } from './formats';
 
-/** Says where on the form the value stands that cannot be used. */
+/** Puts the field's label in front of an InvalidInput. */
 export function labelled<Result>(label: string, read: () => Result): Result {
 	try {
 		return read();
@@ -24,32 +24,32 @@ const withLabel = (label: string, error: unknown) =>
 		? new InvalidInput(`${label}: ${error.message}`, error.advice)
 		: error;
 
-/** What a parameter is read from: a trigger, or one item of a node. */
+/** Where parameters are read from: a trigger, or one item of a node. */
 export interface Form {
-	getNodeParameter(name: string, otherwise: NodeParameterValueType): unknown;
+	getNodeParameter(name: string, defaultValue: NodeParameterValueType): unknown;
 }
 
-/** The parameters of a node that looks at its first item only. */
+/** The parameters of a node that uses only its first item. */
 export const formOf = (node: IExecuteFunctions): Form => ({
-	getNodeParameter: (name, otherwise) => node.getNodeParameter(name, 0, otherwise),
+	getNodeParameter: (name, defaultValue) => node.getNodeParameter(name, 0, defaultValue),
 });
 
-/** What the user entered into a parameter, as `from` reads it. Throws InvalidInput. */
+/** The input of a parameter, converted by `from`. Throws InvalidInput. */
 export function entered<Result>(
 	form: Form,
-	{ displayName, name, default: otherwise }: INodeProperties,
+	{ displayName, name, default: defaultValue }: INodeProperties,
 	from: (value: unknown) => Result,
 ): Result {
 	let value: unknown;
 	try {
-		value = form.getNodeParameter(name, otherwise);
+		value = form.getNodeParameter(name, defaultValue);
 	} catch (error) {
 		throw failedExpression(displayName, error as Error);
 	}
 	return labelled(displayName, () => from(value));
 }
 
-/** The same for a parameter in the collection Options. */
+/** The same for a parameter in the Options collection. */
 export const enteredOption = <Result>(
 	form: Form,
 	property: INodeProperties,
@@ -57,24 +57,24 @@ export const enteredOption = <Result>(
 ) => entered(form, { ...property, name: `options.${property.name}` }, from);
 
 const failedExpression = (label: string, { message }: Error) =>
-	new InvalidInput(`${label}: ${message}`, 'Correct its expression.');
+	new InvalidInput(`${label}: ${message}`, 'Correct the expression.');
 
-/** An expression may give anything. */
+/** Whether a parameter has no value. An expression may return a value of any type. */
 export const isEmpty = (value: unknown) =>
 	value === undefined ||
 	value === null ||
 	(typeof value === 'string' && plain(value) === '') ||
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
-/** Whether an answer shows what was created. Under which name its ID comes is partly inferred. */
-export const tellsId = (answer: object) =>
-	Object.entries(answer).some(([name, value]) => /(^|_)id$/i.test(name) && !isEmpty(value));
+/** Whether a response identifies what was created. The name of its ID is partly inferred. */
+export const tellsId = (response: object) =>
+	Object.entries(response).some(([name, value]) => /(^|_)id$/i.test(name) && !isEmpty(value));
 
-/** An entry that was added and is empty, perhaps because its expression gave nothing. */
+/** For a field that was added but has no value, perhaps because its expression returned nothing. */
 export const emptyEntry = (label: string) =>
 	new InvalidInput(`${label} is empty`, 'Enter a value, or remove it.');
 
-/** Of what may be left empty. */
+/** For text that may be left empty. */
 export const optionalText = (value: unknown) => (isEmpty(value) ? '' : trimmed(value));
 
 /** "a, b" or a list of texts. */
@@ -83,17 +83,17 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 		.flat()
 		.flatMap((text) => trimmed(text).split(separator))
 		.map((text) => text.trim())
-		// What is nothing but invisible characters would be found in every text.
+		// Text that consists of invisible characters would match every text.
 		.filter(plain);
 	if (texts.length === 0) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
 	return texts;
 }
 
-/** "hk, United States" or a list: their codes of two and of three letters. */
+/** "hk, United States" or a list → the alpha-2 and alpha-3 codes of each country. */
 export const countriesFrom = (value: unknown) =>
 	new Set(listFrom(value, /[,;\n]/).flatMap(countryCodes));
 
-/** One of these words, exactly as it is: nobody else may decide what another one means. */
+/** Exactly one of these words. Other spellings are rejected, not interpreted. */
 export function oneOf<Word extends string>(value: unknown, known: readonly Word[]): Word {
 	if (known.includes(value as Word)) return value as Word;
 	throw new InvalidInput(
@@ -102,7 +102,7 @@ export function oneOf<Word extends string>(value: unknown, known: readonly Word[
 	);
 }
 
-/** By its value or its name. */
+/** An option of the property, given by its value or its name. */
 export function choiceFrom(value: unknown, { options }: INodeProperties): string {
 	const known = options as INodePropertyOptions[];
 	const text = trimmed(value);
@@ -116,7 +116,7 @@ export function choiceFrom(value: unknown, { options }: INodeProperties): string
 	);
 }
 
-/** By commas, or also by blanks where that is no name with blanks in it. */
+/** Options separated by commas, or by spaces if that is not the name of one option. */
 export function choicesFrom(value: unknown, property: INodeProperties): Set<string> {
 	const names = (property.options as INodePropertyOptions[]).map(({ name }) => name);
 	const isName = isOneOf(names);
@@ -126,18 +126,15 @@ export function choicesFrom(value: unknown, property: INodeProperties): Set<stri
 	return new Set(texts.map((choice) => choiceFrom(choice, property)));
 }
 
-/** Also takes the words as text, which is what an expression or a spreadsheet often gives. */
+/** Also accepts text, because expressions and spreadsheets often return that. */
 export function booleanFrom(value: unknown): boolean {
 	if (value === true || value === false) return value;
 	const word = typeof value === 'string' ? plain(value) : '';
 	if (word === 'TRUE' || word === 'FALSE') return word === 'TRUE';
-	throw new InvalidInput(
-		`${quoted(value)} is neither true nor false`,
-		'Expected one of these two words.',
-	);
+	throw new InvalidInput(`${quoted(value)} isn't a boolean`, 'Use true or false (lowercase).');
 }
 
-/** Within the bounds of its property. */
+/** A whole number within the limits of its property. */
 export const wholeNumberIn =
 	({ typeOptions }: INodeProperties) =>
 	(value: unknown): number =>
@@ -147,6 +144,6 @@ export function wholeNumberFrom(value: unknown, least: number, most = 999_999_99
 	const text = trimmed(value);
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	if (number >= least && number <= most) return number;
-	const expected = `Expected a whole number from ${least} to ${most}.`;
-	throw new InvalidInput(`${quoted(text)} cannot be used`, expected);
+	const expected = `Enter a whole number from ${least} to ${most}.`;
+	throw new InvalidInput(`${quoted(text)} is not valid`, expected);
 }

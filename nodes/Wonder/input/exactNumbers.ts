@@ -1,12 +1,12 @@
-/** JavaScript keeps 15 digits of any number. One with more may be another than was typed. */
+/** JavaScript keeps 15 digits of every number. With more, it may differ from what was typed. */
 export function isExact(value: number): boolean {
 	const [digits] = String(value).replace(/[-.]/g, '').split('e');
 	return Math.abs(value) < 1e15 && digits.replace(/^0+/, '').length <= 15;
 }
 
-/** JSON, unless it holds a number that may have lost digits: then what `refusal` makes of its name. */
-export const exactJson = (value: unknown, refusal: (name: string) => Error): string =>
+/** JSON. Throws what `inexact` returns for the name of a number that may have lost digits. */
+export const exactJson = (value: unknown, inexact: (name: string) => Error): string =>
 	JSON.stringify(value, (name, each: unknown) => {
-		if (typeof each === 'number' && !isExact(each)) throw refusal(name);
+		if (typeof each === 'number' && !isExact(each)) throw inexact(name);
 		return each;
 	});

@@ -1,4 +1,4 @@
-/** What the user entered cannot be sent. The message begins with the field's label. */
+/** A value that cannot be sent. The message starts with the field's label. */
 export class InvalidInput extends Error {
 	constructor(
 		message: string,

@@ -1,8 +1,7 @@
 /**
- * What counts as equal, wherever a rule, a filter or a search compares texts: what a person sees as
- * equal. Full-width and ligature forms, the two Unicode forms of "é", upper and lower case, runs of
- * blanks and invisible characters make no difference; accents do. What is no text, like null or an
- * object, is as an empty one.
+ * The form in which rules, filters and searches compare text, so that what looks the same is the same.
+ * Upper and lower case, full-width letters, ligatures, the two Unicode forms of "é", the amount of white
+ * space, and invisible characters make no difference; accents do. Null and objects count as empty text.
  */
 export const plain = (text: unknown): string =>
 	(isText(text) ? String(text) : '')
@@ -11,7 +10,7 @@ export const plain = (text: unknown): string =>
 		.replace(/\u2019/g, "'")
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim()
-		// Upper case last: the Greek sigma has two lower ones, and "ß" and the Turkish "ı" only meet there.
+		// Upper case last: only there do both Greek sigmas, "ß" and "ss", and "ı" and "i" become equal.
 		.toLowerCase()
 		.toUpperCase()
 		.replace(/I\u0307/g, 'I');
@@ -28,29 +27,29 @@ export function isOneOf(values: Iterable<unknown>): Matcher {
 	return (value) => known.has(plain(value));
 }
 
-/** Whether a text has one of these parts in it as whole words, whatever stands between them. */
+/** Whether a text contains one of these phrases as whole words, whatever the punctuation between them. */
 export function hasWords(parts: string[]): Matcher {
 	const wanted = parts.map((part) => ({ part, words: wordsOf(part) }));
 	return (text) => {
 		const words = ` ${wordsOf(text)} `;
 		return wanted.some((each) =>
-			// A part without letters and digits, like "*", has no words.
+			// A phrase without letters and digits, like "*", has no words.
 			each.words ? words.includes(` ${each.words} `) : plain(text).includes(plain(each.part)),
 		);
 	};
 }
 
-/** Whether a text has one of these parts anywhere in it, also within a word, or as whole words. */
+/** Whether a text contains one of these phrases, even inside a word or with other punctuation in it. */
 export function hasAnywhere(parts: string[]): Matcher {
 	const [wanted, asWords] = [parts.map(plain).filter(Boolean), hasWords(parts)];
 	return (text) => wanted.some((part) => plain(text).includes(part)) || asWords(text);
 }
 
-/** Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese names put no blanks between words. */
+/** Scripts that put no spaces between words: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese. */
 const UNSPACED =
 	'[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]';
 
-/** Such a character is a word of its own; digits end a word, as in BET365 and SHELL1234. */
+/** Each character of those scripts is a word of its own. Digits end a word, as in BET365 and SHELL1234. */
 const WORD = new RegExp(
 	`(?=${UNSPACED})\\p{L}\\p{M}*|\\p{N}+|(?!${UNSPACED})\\p{L}(?:(?!${UNSPACED})[\\p{L}\\p{M}])*`,
 	'gu',

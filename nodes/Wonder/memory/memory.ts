@@ -1,4 +1,4 @@
-/** Keeps the newest entries, as long as the process lives. */
+/** Keeps the newest entries until the process ends. */
 export class Memory<T> {
 	private readonly entries = new Map<string, T>();
 
@@ -14,7 +14,7 @@ export class Memory<T> {
 		this.entries.set(key, value);
 	}
 
-	/** What is kept under this key, or what `make` makes of it now. Keeps nothing when `make` throws. */
+	/** The entry for this key; if there is none, the result of `make`, which is kept unless it throws. */
 	getOrMake(key: string, make: () => T): T {
 		if (!this.entries.has(key)) this.set(key, make());
 		return this.entries.get(key) as T;

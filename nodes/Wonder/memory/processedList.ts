@@ -1,13 +1,13 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 const REPEAT_MS = 1000;
-/** Longer than another worker waits before it looks for what was written here. */
+/** Longer than another worker waits before it checks for items written here. */
 const TIMES_REPEATED = 12;
 
 interface Recorded {
-	/** Those that were not in the list. What several ask for at once is new to the first of them. */
+	/** Items that were not in the list. If several callers write one at once, it is new to the first. */
 	added: string[];
-	/** A write failed and may have been done all the same: what is not new may be our own. */
+	/** A write failed but may have worked, so an item that is not new may be our own. */
 	isDoubtful: boolean;
 }
 
@@ -19,33 +19,33 @@ interface Waiting {
 
 interface Kept {
 	timesLeft: number;
-	/** What is of no use any more when it need not be repeated any more. */
+	/** Items to remove once the kept item need not be repeated. */
 	temporary: string[];
 }
 
 /**
- * The list of n8n's own Remove Duplicates node, which is in its database, for one node. n8n reads
- * it, changes it and writes it back as a whole, without a lock: a slow process overwrites what others
- * have written since it read. To look for an item is to write it.
+ * The list in n8n's database that its Remove Duplicates node uses, for one of our nodes. n8n reads the
+ * whole list, changes it and writes it back without a lock, so a slow process overwrites what others wrote
+ * in the meantime. Checking for an item also adds it.
  */
-export class ProcessedList {
+class ProcessedList {
 	private waiting: Waiting[] = [];
 	private isWriting = false;
 	private readonly kept = new Map<string, Kept>();
 	private isRepeating = false;
 	private obsolete: string[] = [];
-	/** Of the last execution that has written. */
+	/** From the latest execution that wrote. */
 	private helpers!: IExecuteFunctions['helpers'];
 	private maxEntries = 0;
 
-	/** In one write with all that this process has to write: the fewer, the less is overwritten. */
+	/** Combines everything that this process has to write, because fewer writes overwrite less. */
 	async record(
 		helpers: IExecuteFunctions['helpers'],
 		items: string[],
 		maxEntries: number,
 	): Promise<Recorded> {
 		this.helpers = helpers;
-		// Never less than before: what others still need would go.
+		// Never lower than before: that would drop items that others still need.
 		this.maxEntries = Math.max(this.maxEntries, maxEntries);
 		return await this.write(items);
 	}
@@ -56,7 +56,7 @@ export class ProcessedList {
 		await this.write([]);
 	}
 
-	/** Writes the item again with each write, and each second, should it be overwritten. */
+	/** Adds the item to every write, at least once a second, in case another process overwrites it. */
 	keep(item: string, temporary: string[]): void {
 		const earlier = this.kept.get(item)?.temporary ?? [];
 		this.kept.set(item, { timesLeft: TIMES_REPEATED, temporary: [...earlier, ...temporary] });
@@ -73,7 +73,7 @@ export class ProcessedList {
 				this.kept.delete(item);
 				this.obsolete.push(...each.temporary);
 			}
-			// What fails now is written the next time.
+			// The next write includes the same items.
 			await this.write([]).catch(() => {});
 		}
 		this.isRepeating = false;
@@ -87,7 +87,7 @@ export class ProcessedList {
 		return await recorded;
 	}
 
-	/** One after the other, or this process would overwrite its own. */
+	/** One at a time, or this process would overwrite its own writes. */
 	private async writeAll(): Promise<void> {
 		this.isWriting = true;
 		while (this.waiting.length > 0) {
@@ -101,10 +101,10 @@ export class ProcessedList {
 		const wanted = waiting.flatMap(({ items }) => items);
 		try {
 			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...this.kept.keys()])]);
-			// What is kept here has been in the list before, and was overwritten.
-			const untold = new Set(added.filter((item) => !this.kept.has(item)));
+			// Kept items were in the list before and were overwritten.
+			const unclaimed = new Set(added.filter((item) => !this.kept.has(item)));
 			for (const { items, done } of waiting) {
-				done({ added: items.filter((item) => untold.delete(item)), isDoubtful });
+				done({ added: items.filter((item) => unclaimed.delete(item)), isDoubtful });
 			}
 		} catch (error) {
 			for (const { failed } of waiting) failed(error);
@@ -120,14 +120,14 @@ export class ProcessedList {
 		try {
 			return { added: (await call()).new as string[], isDoubtful: false };
 		} catch {
-			// For instance because another process has made the list at this moment; now it is there.
+			// For example, another process created the list at the same time; now it exists.
 			return { added: (await call()).new as string[], isDoubtful: true };
 		}
 	}
 
 	private async remove(items: string[]): Promise<void> {
 		const options = { mode: 'entries', maxEntries: this.maxEntries } as const;
-		// What stays goes when the list is full.
+		// Items that stay are dropped when the list is full.
 		await this.helpers.removeProcessed(items, 'node', options).catch(() => {});
 	}
 }

@@ -11,25 +11,25 @@ import type { Values } from '../input/values';
 import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
 import { buildRequest } from './request';
 import { rowsOfOwner } from './owners';
-import { contentOf, failureIn, isEnvelope } from '../api/envelope';
+import { contentOf, errorIn, isEnvelope } from '../api/envelope';
 import {
 	ApiFailure,
 	consequence,
-	failedAnswer,
-	isPassing,
-	notWonders,
+	failureFrom,
+	isTemporary,
+	unexpectedFormat,
 	withoutStop,
 	type Stake,
 } from '../api/errors';
 import { unreachable } from '../api/network';
 import { isObject } from '../input/isObject';
 import { adviceFor, rowsOfPages } from '../api/pages';
-import { wordsIn } from '../api/words';
+import { errorTextIn } from '../api/errorText';
 
 const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Statuses that say that all is done and that there is nothing to tell. */
+/** Success statuses of responses without content. */
 const NO_CONTENT = [204, 205];
 
 export interface WonderSettings {
@@ -37,7 +37,7 @@ export interface WonderSettings {
 	/** Origin and App ID. */
 	account: string;
 	routeOf: (operation: Operation) => string;
-	/** Of requests that move money. */
+	/** Routes of requests that move money. */
 	moneyRoutes: string[];
 	timeoutMs: number;
 	askedBy?: Stake['askedBy'];
@@ -45,43 +45,44 @@ export interface WonderSettings {
 
 interface WonderResponse {
 	data: unknown;
-	/** The whole envelope. */
+	/** The envelope around `data`. */
 	body: unknown;
 }
 
-/** Requests to Wonder on behalf of one item. Signing is the credential's; n8n calls it for each. */
+/** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
 export class WonderClient implements Requests {
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,
 	) {}
 
-	/** The App ID at this address: whose transfers and references these are. */
+	/** Identifies the server and App ID that transfers and references belong to. */
 	get account(): string {
 		return this.settings.account;
 	}
 
-	/** One operation with one answer. Throws ApiFailure. */
+	/** One operation with one result. Throws ApiFailure. */
 	async request(operation: Operation, values: Values): Promise<IDataObject> {
 		return orThrow(await this.attempt(operation, values));
 	}
 
-	/** The same, for callers that have to look into a failure. */
+	/** The same, for callers that handle failures themselves. */
 	async attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure> {
 		const route = this.settings.routeOf(operation);
-		const answer = await this.answerTo(buildRequest(route, operation, values), operation);
-		if (answer instanceof ApiFailure) return answer;
-		const result = resultIn(answer.data, operation.data);
-		const isUntold = operation.hasOutcome?.(result) === false;
-		return isUntold ? untold(this.stakeOf(operation), answer.body) : result;
+		const response = await this.send(buildRequest(route, operation, values), operation);
+		if (response instanceof ApiFailure) return response;
+		const result = resultIn(response.data, operation.data);
+		return operation.hasOutcome?.(result) === false
+			? missingOutcome(this.stakeOf(operation), response.body)
+			: result;
 	}
 
-	/** The rows of a list that match the filters, page after page, only as many as the caller takes. */
+	/** The rows that match the filters. Pages are fetched only as the caller takes rows. */
 	async *list(
 		operation: Operation,
 		values: Values,
 		most = Number.POSITIVE_INFINITY,
-		note: (text: string) => void = () => {},
+		hint: (text: string) => void = () => {},
 	): AsyncGenerator<IDataObject> {
 		const route = this.settings.routeOf(operation);
 		const filters = fieldsOf(operation).filter(
@@ -93,20 +94,20 @@ export class WonderClient implements Requests {
 		const pages = rowsOfPages(
 			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
 			operation.data,
-			// With a filter that only works here it is not known how many rows are needed.
+			// With a filter that Wonder does not apply, any number of rows may be needed.
 			filters.length ? undefined : most,
 			adviceFor(values),
 		);
 		const matching = async function* () {
 			for await (const row of pages) {
-				// Each of them has to see each row.
+				// Every filter must see every row to know when its range has ended.
 				const ended = ends.filter(({ hasEnded }) => hasEnded(row));
 				if (
 					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
 				) {
 					yield row;
 				}
-				for (const { endNote } of ended) if (endNote) note(endNote);
+				for (const { endNote } of ended) if (endNote) hint(endNote);
 				if (ended.length > 0) return;
 			}
 		};
@@ -117,22 +118,22 @@ export class WonderClient implements Requests {
 		}
 	}
 
-	/** The `data` of the answer. Throws ApiFailure. */
+	/** The `data` of the response. Throws ApiFailure. */
 	async call(request: WonderRequest, operation?: Operation): Promise<unknown> {
-		return orThrow(await this.answerTo(request, operation)).data;
+		return orThrow(await this.send(request, operation)).data;
 	}
 
-	/** An operation reads or writes by what it is for, whatever method an Endpoint Override gives it. */
+	/** The operation decides whether this is a read, whatever method Endpoint Overrides set for it. */
 	private stakeOf(operation: Operation | undefined, method?: string): Stake {
 		const { askedBy = 'item' } = this.settings;
 		if (!operation) return { reads: method === 'GET', askedBy, namesId: true };
-		const { effect, movesMoney = false, fields } = operation;
+		const { movesMoney = false, fields } = operation;
 		const namesId = askedBy === 'item' && fields.some((field) => field.in && field.in !== 'body');
-		return { reads: isRead(operation, {}), effect, movesMoney, askedBy, namesId };
+		return { reads: isRead(operation, {}), movesMoney, askedBy, namesId };
 	}
 
 	/** Sends a write once, a read up to three times. */
-	private async answerTo(
+	private async send(
 		request: WonderRequest,
 		operation?: Operation,
 	): Promise<WonderResponse | ApiFailure> {
@@ -142,14 +143,14 @@ export class WonderClient implements Requests {
 		};
 		const log = this.logOf(request, operation);
 		for (let attempt = 1; ; attempt++) {
-			const result = await this.once(request, stake, log);
+			const result = await this.exchange(request, stake, log);
 			if (!(result instanceof ApiFailure)) return result;
-			if (!(stake.reads && isPassing(result) && (await waitedAfter(result, attempt))))
+			if (!(stake.reads && isTemporary(result) && (await waitToRetry(result, attempt))))
 				return result;
 		}
 	}
 
-	/** A line for whoever looks into a problem; never a query or a body. */
+	/** One debug line per request, without its query and body. */
 	private logOf({ method, target }: WonderRequest, operation?: Operation) {
 		const [path] = target.split('?');
 		const route = operation ? this.settings.routeOf(operation) : `${method} ${path}`;
@@ -161,7 +162,7 @@ export class WonderClient implements Requests {
 		};
 	}
 
-	private async once(
+	private async exchange(
 		{ method, target, body }: WonderRequest,
 		stake: Stake,
 		log: ReturnType<WonderClient['logOf']>,
@@ -176,11 +177,11 @@ export class WonderClient implements Requests {
 					url: this.settings.origin + target,
 					...(body !== undefined && { body: Buffer.from(body) }),
 					timeout: this.settings.timeoutMs,
-					// The answer is judged here: n8n would send the request again on a 401.
+					// Errors are handled here: n8n would resend the request after a 401.
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
-					// As text, to tell Wonder's JSON from the page of a proxy.
+					// As text, because a proxy may have sent something other than JSON.
 					encoding: 'text',
 				},
 			)) as IN8nHttpFullResponse;
@@ -191,19 +192,19 @@ export class WonderClient implements Requests {
 		log(`HTTP ${response.statusCode}`, response.headers['x-request-id']);
 		const text = String(response.body ?? '');
 		const parsed = jsonParse<unknown>(text, { fallbackValue: null });
-		const failure = failureIn(response.statusCode, parsed);
-		if (failure) return failedAnswer(stake, response, failure);
+		const error = errorIn(response.statusCode, parsed);
+		if (error) return failureFrom(stake, response, error);
 		if (isEnvelope(parsed)) return { data: contentOf(parsed), body: parsed };
-		// Of a Custom API Call nobody knows what it should bring.
+		// A Custom API Call may have no content.
 		const isDone = stake.movesMoney === undefined && NO_CONTENT.includes(response.statusCode);
 		return isDone
 			? { data: {}, body: parsed }
-			: notWonders(stake, response.statusCode, text, parsed);
+			: unexpectedFormat(stake, response.statusCode, text, parsed);
 	}
 }
 
-/** Waits before what may be sent again is; false when it has been sent often enough. */
-export async function waitedAfter({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {
+/** Waits before the next attempt. Returns false, without waiting, if there should be none. */
+export async function waitToRetry({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {
 	const wait = retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
 	if (attempt >= MOST_ATTEMPTS || wait > LONGEST_WAIT_MS) return false;
 	await sleep(wait);
@@ -215,17 +216,17 @@ function orThrow<T>(result: T | ApiFailure): T {
 	return result;
 }
 
-/** Wonder says that all is well, and not what came of it. */
-function untold(stake: Stake, body: unknown): ApiFailure {
-	const said = wordsIn(body);
+/** Wonder reports success but returns nothing that shows the result. */
+function missingOutcome(stake: Stake, body: unknown): ApiFailure {
+	const said = errorTextIn(body);
 	return new ApiFailure(
-		'Wonder reports success, but not what came of it',
+		'Wonder reported success but did not return the result',
 		`${said ? `It says: "${withoutStop(said)}". ` : ''}${consequence(stake, 'unknown')}`,
 		'unknown',
 	);
 }
 
-/** Names of wrappers are partly inferred, so a wrapper by any name is taken off. */
+/** Names of wrappers are partly inferred, so a single wrapper with any name is removed. */
 function resultIn(data: unknown, property = ''): IDataObject {
 	if (!isObject(data)) return { data } as IDataObject;
 	const [only, ...others] = Object.values(data);

@@ -7,7 +7,7 @@ export interface Claim {
 	state: 'free' | 'in flight' | 'seen';
 	deliveries: number;
 	/** Whether the delivery that claimed it got a 2xx response. */
-	answered: Promise<boolean>;
+	acknowledged: Promise<boolean>;
 }
 
 /**
@@ -26,15 +26,15 @@ export function claim(
 ): Claim {
 	const earlier = claims.get(key);
 	const deliveries = (earlier?.deliveries ?? 0) + 1;
-	const answered = new Promise<boolean>((resolve) => {
+	const acknowledged = new Promise<boolean>((resolve) => {
 		response.once('finish', () => resolve(response.statusCode >= 200 && response.statusCode < 300));
 		response.once('close', () => resolve(false));
 		// If the sender has hung up already, neither event fires.
 		if (response.closed) resolve(false);
 	});
-	const current: Claim = { state: 'in flight', deliveries, answered };
+	const current: Claim = { state: 'in flight', deliveries, acknowledged };
 	claims.set(key, current);
-	void answered.then((accepted) => {
+	void acknowledged.then((accepted) => {
 		// With Keep Duplicates, a failed duplicate does not make the event unseen.
 		current.state = accepted || earlier?.state === 'seen' ? 'seen' : 'free';
 	});

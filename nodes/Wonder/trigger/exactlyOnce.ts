@@ -30,7 +30,7 @@ export async function isFirstRun(
 	if (claimed) {
 		// Recorded only after the sender has its response: if n8n dies before, the retry must run.
 		const timeout = new AbortController();
-		await Promise.race([claimed.answered, sleepWithAbort(RESPONSE_TIMEOUT_MS, timeout.signal)]);
+		await Promise.race([claimed.acknowledged, sleepWithAbort(RESPONSE_TIMEOUT_MS, timeout.signal)]);
 		timeout.abort();
 		return await takeEvent.call(this, event, mostRemembered);
 	}

@@ -9,7 +9,7 @@ import {
 	typeProperty,
 	users,
 } from '../../payment/conditionProperties';
-import { MOST_PER_CARD } from './velocity';
+import { MAX_PER_CARD } from './velocity';
 
 const within: INodeProperties[] = [
 	{
@@ -18,7 +18,7 @@ const within: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1440 },
 		default: 10,
-		description: 'How far to look back from now; at most 24 hours',
+		description: 'How far to look back from now, at most 24 hours',
 	},
 	{
 		displayName: 'Unit',
@@ -29,7 +29,7 @@ const within: INodeProperties[] = [
 			{ name: 'Minutes', value: 'minutes' },
 		],
 		default: 'minutes',
-		description: 'What Within is counted in',
+		description: 'The unit of Within',
 	},
 ];
 
@@ -41,7 +41,7 @@ export const velocityProperty: INodeProperties = {
 	placeholder: 'Add Limit',
 	default: {},
 	description:
-		'The same card has paid this often, or this much, in a short time; one of several is enough. The present payment counts, and so do declined ones. An increase of a payment adds its difference to the sum, and nothing to the number. Only what this n8n process has seen since it started is counted (in queue mode: this webhook process), so after a restart it begins at zero.',
+		'How often, or how much, the same card has paid in a short time. With several limits, one is enough. The current payment counts, and so do declined ones. When a merchant raises an authorization, only the difference is added to the sum, and the number stays the same. Counting starts at zero when n8n restarts; in queue mode, each webhook process counts only what it received.',
 	options: [
 		{
 			displayName: 'Number of Payments',
@@ -51,9 +51,9 @@ export const velocityProperty: INodeProperties = {
 					displayName: 'At Least',
 					name: 'atLeast',
 					type: 'number',
-					typeOptions: { minValue: 2, maxValue: MOST_PER_CARD },
+					typeOptions: { minValue: 2, maxValue: MAX_PER_CARD },
 					default: 5,
-					description: 'This many payments or more; the present one is the last of them',
+					description: 'This many payments or more, including the current one',
 				},
 				...within,
 			],
@@ -68,7 +68,7 @@ export const velocityProperty: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 1000.00',
-					description: 'All payments together are this amount or more',
+					description: 'The payments add up to this amount or more',
 				},
 				{
 					displayName: 'Currency',
@@ -77,15 +77,13 @@ export const velocityProperty: INodeProperties = {
 					default: 'USD',
 					placeholder: 'e.g. USD',
 					description:
-						"Adds the merchant's amount of each payment if that is in this currency, else the debit of the card if that is. Payments in neither add nothing.",
+						"Adds up the merchant's amount of each payment or, if that is in another currency, the amount debited from the card. Payments with neither in this currency add nothing.",
 				},
 				...within,
 			],
 		},
 	],
 };
-
-/** What a rule can look at. The rules know nothing that is not on this form. */
 
 export const weekdaysProperty: INodeProperties = {
 	displayName: 'Weekdays',
@@ -96,17 +94,18 @@ export const weekdaysProperty: INodeProperties = {
 	),
 	default: [],
 	description:
-		'It is one of these days, in UTC unless Time Zone is added. After midnight it is the next day, also in a time that began the evening before.',
+		'The payment is made on one of these days, in UTC unless you add Time Zone. After midnight is the next day, even in a time span that began the evening before.',
 };
 
 const amounts = amountsProperty(
-	'The amount lies in one of these ranges',
-	'A payment in neither does not match',
+	'The amount is within one of these ranges',
+	'A payment with neither in this currency does not match',
 );
 
 const time = (name: string, displayName: string, placeholder: string, description: string) =>
 	({ displayName, name, type: 'string', default: '', placeholder, description }) as const;
 
+/** Everything that a rule can check. */
 export const conditionProperties: INodeProperties[] = [
 	amounts,
 	cards,
@@ -118,13 +117,13 @@ export const conditionProperties: INodeProperties[] = [
 		'timeFrom',
 		'Time From',
 		'e.g. 22:00',
-		'From this time on, in UTC unless Time Zone is added. Needs Time To as well.',
+		'The payment is made at this time or later, in UTC unless you add Time Zone. Requires Time To.',
 	),
 	time(
 		'timeTo',
 		'Time To',
 		'e.g. 06:00',
-		'Up to this time, but not at it, in UTC unless Time Zone is added. Earlier than Time From, it is that of the next morning.',
+		'The payment is made before this time, in UTC unless you add Time Zone. If earlier than Time From, it means the next day.',
 	),
 	{
 		displayName: 'Time Zone',
@@ -133,7 +132,7 @@ export const conditionProperties: INodeProperties[] = [
 		default: 'UTC',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'Where the weekdays and times of this rule are meant: UTC, or an area and a city; summer time is taken care of. Abbreviations like CST mean several zones and are refused. Without it, they are in UTC. It is no condition by itself.',
+			'The time zone of the weekdays and times in this rule: UTC, or an area and city. Adjusts for daylight saving time. Abbreviations such as CST are ambiguous and rejected. Not a condition by itself.',
 	},
 	typeProperty,
 	users,

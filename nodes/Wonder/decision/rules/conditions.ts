@@ -12,12 +12,12 @@ import { countFrom, sumFrom, type CountLimit, type SumLimit } from './limits';
 import { clockIn, minutesFrom } from './localTime';
 import type { Situation } from './situation';
 
-/** What the user entered under Conditions. All that are given must hold. */
+/** The Conditions of a rule. A payment must meet all that are given. */
 export interface Conditions extends PaymentConditions {
 	timeFrom?: string;
 	timeTo?: string;
 	timeZone?: string;
-	/** One of them is enough. */
+	/** Reaching one of them is enough. */
 	velocity?: {
 		count?: CountLimit[];
 		sum?: SumLimit[];
@@ -25,20 +25,20 @@ export interface Conditions extends PaymentConditions {
 	weekdays?: string[];
 }
 
-/** The parts of other conditions come first, so that what is wrong with them is said of them. */
+/** Fields that only complete other conditions come first, so that an error names the right field. */
 const compilers: Compilers<Conditions, Situation> = {
 	timeZone: (value) => {
 		clockIn(zoneFrom(value));
 		return undefined;
 	},
 	timeTo: (value, { timeFrom }) => {
-		if (timeFrom === undefined) throw new InvalidInput('needs Time From as well', BOTH_TIMES);
+		if (timeFrom === undefined) throw new InvalidInput('requires Time From', BOTH_TIMES);
 		minutesFrom(value);
 		return undefined;
 	},
 	...paymentConditions,
 	timeFrom: (value, { timeTo, timeZone }) => {
-		if (timeTo === undefined) throw new InvalidInput('needs Time To as well', BOTH_TIMES);
+		if (timeTo === undefined) throw new InvalidInput('requires Time To', BOTH_TIMES);
 		const clock = clockIn(zoneFrom(timeZone));
 		const [from, to] = [minutesFrom(value), minutesFrom(timeTo)];
 		if (from === to) throw new InvalidInput('is the same as Time To', BOTH_TIMES);
@@ -52,7 +52,7 @@ const compilers: Compilers<Conditions, Situation> = {
 			...count.map((limit) => labelled('Number of Payments', () => countFrom(limit))),
 			...sum.map((limit) => labelled('Sum of Payments', () => sumFrom(limit))),
 		]);
-		return (situation) => limits.some((holds) => holds(situation));
+		return (situation) => limits.some((isReached) => isReached(situation));
 	},
 	weekdays: (value, { timeZone }) => {
 		const clock = clockIn(zoneFrom(timeZone));
@@ -61,8 +61,7 @@ const compilers: Compilers<Conditions, Situation> = {
 	},
 };
 
-const BOTH_TIMES =
-	'Enter both times. They must differ: a rule for the whole day needs neither of them.';
+const BOTH_TIMES = 'Enter two different times. For the whole day, remove both.';
 
 export const checksFrom = (conditions: Conditions) =>
 	compile(conditions, compilers, conditionProperties);

@@ -4,7 +4,7 @@ import { labelled, oneOf, wholeNumberFrom } from '../../input/entries';
 import { decimal } from '../../payment/range';
 import { currency, positiveAmount } from '../../input/formats';
 import type { Situation } from './situation';
-import { LONGEST_WINDOW_MS, MOST_PER_CARD } from './velocity';
+import { MAX_WINDOW_MS, MAX_PER_CARD } from './velocity';
 
 export interface TimeWindow {
 	within: number;
@@ -20,23 +20,23 @@ export interface SumLimit extends TimeWindow {
 	currency: string;
 }
 
-/** Whether the card has reached so many; the present one is the first, so 1 would always be. */
+/** Whether the card has made this many payments. The current one counts, so 1 would always match. */
 export function countFrom({ atLeast, ...window }: CountLimit): Check<Situation> {
-	const wanted = labelled('At Least', () => wholeNumberFrom(atLeast, 2, MOST_PER_CARD));
+	const limit = labelled('At Least', () => wholeNumberFrom(atLeast, 2, MAX_PER_CARD));
 	const windowMs = windowFrom(window);
 	return ({ velocity, transaction: { card }, now }) =>
-		velocity.countSince(card, now - windowMs) >= wanted;
+		velocity.countSince(card, now - windowMs) >= limit;
 }
 
-/** Whether the card has reached this sum. */
+/** Whether the card's payments add up to this amount. */
 export function sumFrom({ atLeast, currency: code, ...window }: SumLimit): Check<Situation> {
-	const wanted = decimal(labelled('At Least', () => positiveAmount(6)(atLeast)));
-	const wantedCurrency = labelled('Currency', () => currency(code));
+	const limit = decimal(labelled('At Least', () => positiveAmount(6)(atLeast)));
+	const limitCurrency = labelled('Currency', () => currency(code));
 	const windowMs = windowFrom(window);
 	return ({ velocity, transaction: { card }, amountIn, now }) => {
-		// What the sum lacks when this payment cannot be read is not known.
-		amountIn(wantedCurrency);
-		return compare(velocity.sumSince(card, wantedCurrency, now - windowMs), wanted) >= 0;
+		// Throws for an unreadable amount: without it, the sum would be too low.
+		amountIn(limitCurrency);
+		return compare(velocity.sumSince(card, limitCurrency, now - windowMs), limit) >= 0;
 	};
 }
 
@@ -44,6 +44,6 @@ const UNIT_MS = { minutes: 60_000, hours: 3600_000 };
 
 function windowFrom({ within, unit }: TimeWindow): number {
 	const unitMs = UNIT_MS[labelled('Unit', () => oneOf(unit, ['minutes', 'hours'] as const))];
-	const most = LONGEST_WINDOW_MS / unitMs;
-	return labelled('Within', () => wholeNumberFrom(within, 1, most)) * unitMs;
+	const max = MAX_WINDOW_MS / unitMs;
+	return labelled('Within', () => wholeNumberFrom(within, 1, max)) * unitMs;
 }

@@ -5,41 +5,41 @@ import { quoted } from '../../input/quoted';
 export interface LocalTime {
 	/** "monday" */
 	weekday: string;
-	/** Since midnight by the clock on the wall, whatever was skipped or repeated. */
+	/** Since midnight as clocks show it, also on days when they change. */
 	minutes: number;
 }
 
 export type Clock = (now: number) => LocalTime;
 
-/** What people mean by abbreviations, which Node.js reads as one of them. */
-const AMBIGUOUS = new Map([
+/** The zones that an abbreviation may mean; Node.js silently picks one of them. */
+const ZONES_BY_ABBREVIATION = new Map([
 	['AST', 'America/Halifax or Asia/Riyadh'],
 	['BST', 'Europe/London or Asia/Dhaka'],
 	['CST', 'America/Chicago or Asia/Shanghai'],
 	['EST', 'America/New_York or Australia/Sydney'],
-	['GMT', 'UTC, or Europe/London with its summer time'],
+	['GMT', 'UTC, or Europe/London with its daylight saving time'],
 	['IST', 'Asia/Kolkata, Europe/Dublin or Asia/Jerusalem'],
 	['MST', 'America/Denver, America/Phoenix or Asia/Kuala_Lumpur'],
 	['PST', 'America/Los_Angeles or Asia/Manila'],
 	['SST', 'Pacific/Pago_Pago or Asia/Singapore'],
 ]);
 
-/** Making a formatter takes far longer than using it. */
+/** Creating a formatter takes far longer than using it. */
 const clocks = new Memory<Clock>(100);
 
-/** The clock of UTC or an IANA time zone. Throws InvalidInput when there is no such zone. */
+/** The clock of UTC or of an IANA time zone. Throws InvalidInput for anything else. */
 export const clockIn = (zone: string): Clock => clocks.getOrMake(zone, () => newClock(zone));
 
 function newClock(zone: string): Clock {
-	const meant = AMBIGUOUS.get(zone.toUpperCase());
-	if (meant) {
-		throw new InvalidInput(`"${zone}" means more than one time zone`, `Use ${meant}.`);
+	const zones = ZONES_BY_ABBREVIATION.get(zone.toUpperCase());
+	if (zones) {
+		throw new InvalidInput(`"${zone}" is ambiguous`, `Use ${zones}.`);
 	}
 	const format = formatIn(zone);
 	if (!format) {
 		throw new InvalidInput(
-			`${quoted(zone)} is not a time zone`,
-			'Expected UTC, or an area and a city, like Europe/Berlin or Asia/Hong_Kong.',
+			`${quoted(zone)} isn't a valid time zone`,
+			'Use UTC, or an area and city, such as Europe/Berlin or Asia/Hong_Kong.',
 		);
 	}
 	let last: { minute: number; time: LocalTime } | undefined;
@@ -52,7 +52,7 @@ function newClock(zone: string): Clock {
 
 function localTime(format: Intl.DateTimeFormat, now: number): LocalTime {
 	const parts = format.formatToParts(now);
-	const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
+	const part = (name: string) => parts.find(({ type }) => type === name)?.value ?? '';
 	return {
 		weekday: part('weekday').toLowerCase(),
 		minutes: Number(part('hour')) * 60 + Number(part('minute')),
@@ -60,8 +60,8 @@ function localTime(format: Intl.DateTimeFormat, now: number): LocalTime {
 }
 
 function formatIn(zone: string): Intl.DateTimeFormat | undefined {
-	// Node.js takes more, and not the same in each version: "+02:00" and EST know no summer time, CST is
-	// Chicago's or China's, and Etc/GMT+8 lies west of Greenwich.
+	// Node.js accepts more, and each version differently: "+02:00" and EST have no daylight saving time,
+	// CST is Chicago's or China's, and Etc/GMT+8 is west of Greenwich.
 	if (!/^(utc|(?!etc\/gmt)[a-z_]+\/.+)$/i.test(zone)) return undefined;
 	try {
 		return new Intl.DateTimeFormat('en-US', {
@@ -82,8 +82,8 @@ export function minutesFrom(value: unknown): number {
 	const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
 	if (!match) {
 		throw new InvalidInput(
-			`${quoted(text)} is not a time`,
-			'Expected hours and minutes, like 09:00 or 22:30. Midnight is 00:00.',
+			`${quoted(text)} isn't a valid time`,
+			'Use the 24-hour clock, such as 09:00 or 22:30. Midnight is 00:00.',
 		);
 	}
 	return Number(match[1]) * 60 + Number(match[2]);

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { conditionProperties } from './conditionProperties';
-import { outcomeOptions } from '../outcomes';
+import { ruleOutcomeOptions } from '../decisions';
 
 const reason: Omit<INodeProperties, 'name'> = {
-	displayName: 'Reason',
+	displayName: 'Decline Reason',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Above the limit for travel',
-	description: 'Why it is declined, as the answer to Wonder says it. May be left empty.',
+	description: 'Why the payment is declined. Optional; sent to Wonder with the decision.',
 };
 
 const rule: INodeProperties[] = [
@@ -17,7 +17,7 @@ const rule: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. No payments at night',
-		description: 'Says later which rule decided. Empty: its number, like Rule 2.',
+		description: 'Shows in the output which rule decided. If empty, its number does: Rule 2.',
 	},
 	{
 		displayName: 'Conditions',
@@ -25,17 +25,16 @@ const rule: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Condition',
 		default: {},
-		description:
-			'The rule matches a payment for which all of these are true. It needs at least one.',
+		description: 'The rule matches payments that meet all of these conditions. Add at least one.',
 		options: conditionProperties,
 	},
 	{
 		displayName: 'Outcome',
 		name: 'outcome',
 		type: 'options',
-		options: outcomeOptions,
+		options: ruleOutcomeOptions,
 		default: 'decline',
-		description: 'What happens to a payment that this rule matches',
+		description: 'What happens to a payment that matches this rule',
 	},
 	{ ...reason, name: 'reason', displayOptions: { show: { outcome: ['decline'] } } },
 ];
@@ -48,25 +47,25 @@ export const rules: INodeProperties = {
 	placeholder: 'Add Rule',
 	default: {},
 	description:
-		'Looked at from top to bottom for every payment: the first rule that matches decides, and the rest are not looked at. Drag a rule to move it.',
+		'Checked from top to bottom for every payment. The first rule that matches decides, and the rest are skipped. Drag a rule to move it.',
 	options: [{ displayName: 'Rule', name: 'rule', values: rule }],
 };
 
-export const otherwise: INodeProperties = {
-	displayName: 'Otherwise',
+export const defaultOutcome: INodeProperties = {
+	displayName: 'Default Outcome',
 	name: 'otherwise',
 	type: 'options',
-	options: outcomeOptions,
+	options: ruleOutcomeOptions,
 	default: 'ask',
-	description: 'What happens to a payment that no rule matches',
+	description: 'What happens to a payment that matches no rule',
 };
 
-export const otherwiseReason: INodeProperties = {
+export const defaultReason: INodeProperties = {
 	...reason,
-	displayName: 'Otherwise: Reason',
+	displayName: 'Default Decline Reason',
 	name: 'otherwiseReason',
 	displayOptions: { show: { otherwise: ['decline'] } },
 };
 
-/** The form in which the decision trigger's user enters rules. */
-export const ruleProperties: INodeProperties[] = [rules, otherwise, otherwiseReason];
+/** The rules as the decision trigger's form shows them. */
+export const ruleProperties: INodeProperties[] = [rules, defaultOutcome, defaultReason];

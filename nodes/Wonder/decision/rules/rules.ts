@@ -3,7 +3,7 @@ import type { CardTransaction } from '../../payment/cardTransaction';
 import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, oneOf, optionalText } from '../../input/entries';
 import { checksFrom, type Conditions } from './conditions';
-import { outcomeOptions, type Outcome } from '../outcomes';
+import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
 import type { Situation } from './situation';
 import type { Velocity } from './velocity';
 import { Memory } from '../../memory/memory';
@@ -11,92 +11,100 @@ import { Memory } from '../../memory/memory';
 export interface Rule {
 	name?: string;
 	conditions?: Conditions;
-	outcome: Outcome;
-	/** Why it is declined. */
+	outcome: RuleOutcome;
+	/** Why the payment is declined. */
 	reason?: string;
 }
 
-/** What the user entered. */
-export interface DecisionForm {
+export interface RuleSet {
 	/** The first that matches decides. */
 	rules: Rule[];
-	otherwise: Outcome;
-	otherwiseReason?: string;
+	/** When none matches. */
+	defaultOutcome: RuleOutcome;
+	defaultReason?: string;
 }
 
-export interface Decision {
-	outcome: Outcome;
-	/** Only when declined, and only when the user gave one. */
+export interface RuleResult {
+	outcome: RuleOutcome;
+	/** Only when declined, and only if the user gave one. */
 	reason?: string;
-	/** The name of the rule that decided, or "Rule 2", or "Otherwise". */
+	/** The name of the rule that decided, or "Rule 2", or "Otherwise" for the default. */
 	rule: string;
 }
 
 interface CompiledRule {
 	checks: Check<Situation>[];
-	decision: Decision;
+	result: RuleResult;
 }
 
-/** n8n hands out a new copy of the form for every delivery, so it is recognized by its content. */
-const compiledForms = new Memory<CompiledRule[]>(100);
+/** n8n makes a new copy of the rules for every delivery, so they are recognized by their content. */
+const compiledRuleSets = new Memory<CompiledRule[]>(100);
 
-/** Throws InvalidInput, naming the rule, when a form could not decide. */
-export function checkForm(form: DecisionForm): void {
-	compile(form);
+/** Throws InvalidInput, naming the rule, when these rules could not decide. */
+export function checkRules(ruleSet: RuleSet): void {
+	compile(ruleSet);
 }
 
 /**
- * Decides in far less than a millisecond, without waiting for anything. The authorization itself
- * counts for the velocity, once however often it is delivered. Throws InvalidInput for a form that
- * `checkForm` refuses, and when a rule needs an amount that cannot be read.
+ * Takes far less than a millisecond and waits for nothing. The authorization itself counts for
+ * velocity, once however often it is delivered. Throws InvalidInput for rules that `checkRules`
+ * rejects, and when a rule needs an amount that cannot be read.
  */
-export function decide(
-	entered: CardTransaction,
-	form: DecisionForm,
+export function evaluateRules(
+	authorization: CardTransaction,
+	ruleSet: RuleSet,
 	{ now, velocity }: { now: number; velocity: Velocity },
-): Decision {
-	const transaction = readable(entered);
-	velocity.see(transaction, now);
+): RuleResult {
+	const transaction = readable(authorization);
+	velocity.record(transaction, now);
 	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
-	const match = compiledOnce(form).find(({ checks }) => checks.every((holds) => holds(situation)));
-	return { ...(match as CompiledRule).decision };
+	const match = compiledOnce(ruleSet).find(({ checks }) =>
+		checks.every((passes) => passes(situation)),
+	);
+	return { ...(match as CompiledRule).result };
 }
 
-function compiledOnce(form: DecisionForm): CompiledRule[] {
-	// An expression that gave nothing leaves `undefined`, which must not look like an absent key.
-	const key = JSON.stringify(form, (_, value: unknown) => (value === undefined ? null : value));
-	return compiledForms.getOrMake(key, () => compile(form));
+function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
+	// An expression that returned nothing leaves `undefined`, which must not look like an absent key.
+	const key = JSON.stringify(ruleSet, (_, value: unknown) => (value === undefined ? null : value));
+	return compiledRuleSets.getOrMake(key, () => compile(ruleSet));
 }
 
 /** The last one always matches. */
-const compile = ({ rules, otherwise, otherwiseReason }: DecisionForm): CompiledRule[] => [
+const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
 	...rules.map(compileRule),
-	labelled('Otherwise', () => ({
+	{
 		checks: [],
-		decision: decisionFrom('Otherwise', otherwise, otherwiseReason),
-	})),
+		result: {
+			...resultFrom(['Default Outcome', defaultOutcome], ['Default Decline Reason', defaultReason]),
+			rule: 'Otherwise',
+		},
+	},
 ];
 
 function compileRule({ name, conditions, outcome, reason }: Rule, index: number): CompiledRule {
 	const number = `Rule ${index + 1}`;
-	const given = labelled(number, () => labelled('Name', () => optionalText(name)));
-	const title = given ? `${number} ("${given}")` : number;
+	const ownName = labelled(number, () => labelled('Name', () => optionalText(name)));
+	const title = ownName ? `${number} ("${ownName}")` : number;
 	const checks = labelled(title, () => checksFrom(conditions ?? {}));
 	if (checks.length === 0) {
 		throw new InvalidInput(
-			`${title} has no condition`,
-			'Add a condition. What happens when no rule matches is chosen under Otherwise.',
+			`${title} has no conditions`,
+			'Add a condition. For payments that match no rule, use Default Outcome.',
 		);
 	}
-	return {
-		checks,
-		decision: labelled(title, () => decisionFrom(given || number, outcome, reason)),
-	};
+	const result = labelled(title, () =>
+		resultFrom(['Outcome', outcome], ['Decline Reason', reason]),
+	);
+	return { checks, result: { ...result, rule: ownName || number } };
 }
 
-function decisionFrom(rule: string, outcome: Outcome, reason?: string): Decision {
-	const known = outcomeOptions.map(({ value }) => value);
-	const decided = labelled('Outcome', () => oneOf(outcome, known));
-	const text = labelled('Reason', () => optionalText(reason));
-	return { outcome: decided, ...(decided === 'decline' && text && { reason: text }), rule };
+function resultFrom(
+	[outcomeLabel, outcome]: [string, RuleOutcome],
+	[reasonLabel, reason]: [string, string | undefined],
+): Omit<RuleResult, 'rule'> {
+	const known = ruleOutcomeOptions.map(({ value }) => value);
+	const valid = labelled(outcomeLabel, () => oneOf(outcome, known));
+	const text = labelled(reasonLabel, () => optionalText(reason));
+	return { outcome: valid, ...(valid === 'decline' && text && { reason: text }) };
 }

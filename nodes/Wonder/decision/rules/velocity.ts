@@ -2,35 +2,36 @@ import { absolute, subtract, type Decimal } from '../../input/decimal';
 import { amountFrom, amountIn, type CardTransaction } from '../../payment/cardTransaction';
 import { plain } from '../../input/matching';
 
-export const LONGEST_WINDOW_MS = 24 * 3600_000;
-export const MOST_PER_CARD = 1_000;
-const MOST_IN_ALL = 200_000;
+export const MAX_WINDOW_MS = 24 * 3600_000;
+export const MAX_PER_CARD = 1_000;
+const MAX_TOTAL = 200_000;
 
 const NOTHING: Decimal = { units: 0n, scale: 0 };
 
-/** By currency. It falls by every amount, so two of them differ by what was spent in between. */
+/** By currency. Each amount lowers them, so the difference of two is what was spent in between. */
 type Balances = ReadonlyMap<string, Decimal>;
 
-/** A payment, or an increase of one. */
-interface Seen {
+/** A payment, or the raise of one. */
+interface Entry {
 	id: string;
 	at: number;
-	/** As they were before it. */
+	/** Before this entry. */
 	balances: Balances;
+	/** How many there were before this entry. */
 	payments: number;
 }
 
 interface History {
-	/** In the order of time. */
-	seen: Seen[];
+	/** Oldest first. */
+	entries: Entry[];
 	balances: Balances;
 	payments: number;
 }
 
 /**
- * The authorizations of each card that this process has seen in the last 24 hours, declined ones
- * too. Balances are kept, so that a sum costs the same however many there are. When there are too
- * many, the oldest of a card are forgotten, and the cards that were quiet for longest.
+ * The authorizations of each card that this process received in the last 24 hours, including declined
+ * ones. It stores running balances, so a sum takes the same time however many there are. When there
+ * are too many, the oldest of a card are dropped, and the cards that have been quiet for longest.
  */
 export class Velocity {
 	private readonly cards = new Map<string, History>();
@@ -38,25 +39,25 @@ export class Velocity {
 	private size = 0;
 
 	/**
-	 * Remembers an authorization; a second delivery of it changes nothing. One that asks for more than
-	 * before, as hotels and taxis do, adds the difference to the sums and no payment to the count.
+	 * Counts an authorization; a second delivery of it changes nothing. One that is raised, as by hotels
+	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
-	see(transaction: CardTransaction, now: number): void {
+	record(transaction: CardTransaction, now: number): void {
 		const [id, card] = [plain(transaction.id), plain(transaction.card)];
 		const history = this.historyOf(card);
-		this.forgetBefore(now - LONGEST_WINDOW_MS, history);
+		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
-		const isKnown = history.seen.some((earlier) => earlier.id === id);
-		const balances = lowered(history, id, transaction);
+		const isKnown = history.entries.some((earlier) => earlier.id === id);
+		const balances = balancesAfter(history, id, transaction);
 		if (isKnown && balances === history.balances) return;
-		if (history.seen.length === MOST_PER_CARD) this.forget(history, 1);
-		history.seen.push({ id, at: now, balances: history.balances, payments: history.payments });
+		if (history.entries.length === MAX_PER_CARD) this.forget(history, 1);
+		history.entries.push({ id, at: now, balances: history.balances, payments: history.payments });
 		history.balances = balances;
 		if (!isKnown) history.payments += 1;
 		this.size += 1;
 		this.cards.delete(card);
 		this.cards.set(card, history);
-		this.forgetQuietCards(now - LONGEST_WINDOW_MS);
+		this.forgetQuietCards(now - MAX_WINDOW_MS);
 	}
 
 	countSince(card: string, since: number): number {
@@ -64,63 +65,63 @@ export class Velocity {
 		return history.payments - before(history, since).payments;
 	}
 
-	/** Exact, and without signs: a purchase and a refund of 20 are 40. */
+	/** Exact. Signs are ignored: a purchase of 20 and a refund of 20 add up to 40. */
 	sumSince(card: string, currency: string, since: number): Decimal {
 		const history = this.historyOf(plain(card));
 		return spentBetween(before(history, since), history, currency);
 	}
 
 	private historyOf(card: string): History {
-		return this.cards.get(card) ?? { seen: [], balances: new Map(), payments: 0 };
+		return this.cards.get(card) ?? { entries: [], balances: new Map(), payments: 0 };
 	}
 
 	private forgetBefore(time: number, history: History): void {
-		this.forget(history, firstSince(history.seen, time));
+		this.forget(history, firstSince(history.entries, time));
 	}
 
-	private forget({ seen }: History, count: number): void {
-		seen.splice(0, count);
+	private forget({ entries }: History, count: number): void {
+		entries.splice(0, count);
 		this.size -= count;
 	}
 
-	/** The map is in the order of each card's latest authorization. */
+	/** The map is ordered by each card's latest authorization. */
 	private forgetQuietCards(time: number): void {
 		for (const [card, history] of this.cards) {
-			if (this.size <= MOST_IN_ALL && history.seen[history.seen.length - 1].at >= time) return;
-			this.forget(history, history.seen.length);
+			if (this.size <= MAX_TOTAL && history.entries[history.entries.length - 1].at >= time) return;
+			this.forget(history, history.entries.length);
 			this.cards.delete(card);
 		}
 	}
 }
 
-/** A computer's clock may be set back; what it saw in its future it has seen by now. */
-function keepOrder({ seen }: History, now: number): void {
-	for (let index = seen.length - 1; index >= 0 && seen[index].at > now; index--) {
-		seen[index].at = now;
+/** If the computer's clock is set back, entries from its future move to now. */
+function keepOrder({ entries }: History, now: number): void {
+	for (let index = entries.length - 1; index >= 0 && entries[index].at > now; index--) {
+		entries[index].at = now;
 	}
 }
 
-function firstSince(seen: Seen[], time: number): number {
-	let [low, high] = [0, seen.length];
+function firstSince(entries: Entry[], time: number): number {
+	let [low, high] = [0, entries.length];
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (seen[middle].at < time) low = middle + 1;
+		if (entries[middle].at < time) low = middle + 1;
 		else high = middle;
 	}
 	return low;
 }
 
-const before = (history: History, time: number): Pick<Seen, 'balances' | 'payments'> =>
-	history.seen[firstSince(history.seen, time)] ?? history;
+const before = (history: History, time: number): Pick<Entry, 'balances' | 'payments'> =>
+	history.entries[firstSince(history.entries, time)] ?? history;
 
 const spentBetween = (
-	earlier: Pick<Seen, 'balances'>,
-	later: Pick<Seen, 'balances'>,
+	earlier: Pick<Entry, 'balances'>,
+	later: Pick<Entry, 'balances'>,
 	currency: string,
 ) => subtract(earlier.balances.get(currency) ?? NOTHING, later.balances.get(currency) ?? NOTHING);
 
-/** By what this authorization asks for beyond what was counted of it; the same ones if by nothing. */
-function lowered(history: History, id: string, transaction: CardTransaction): Balances {
+/** Lowered by the part of this authorization that is not counted yet; the same map if there is none. */
+function balancesAfter(history: History, id: string, transaction: CardTransaction): Balances {
 	let { balances } = history;
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map(plain))) {
@@ -136,9 +137,9 @@ function lowered(history: History, id: string, transaction: CardTransaction): Ba
 
 function counted(history: History, id: string, currency: string): Decimal {
 	let sum = NOTHING;
-	history.seen.forEach((each, index) => {
+	history.entries.forEach((each, index) => {
 		if (each.id !== id) return;
-		const spent = spentBetween(each, history.seen[index + 1] ?? history, currency);
+		const spent = spentBetween(each, history.entries[index + 1] ?? history, currency);
 		sum = subtract(sum, { ...spent, units: -spent.units });
 	});
 	return sum;

@@ -3,11 +3,11 @@ import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import type { TimeWindow } from '../../nodes/Wonder/decision/rules/limits';
-import { outcomeOptions } from '../../nodes/Wonder/decision/outcomes';
-import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules/rules';
+import { ruleOutcomeOptions } from '../../nodes/Wonder/decision/decisions';
+import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 
-/** Whatever valid form and whatever authorization: decided, as a second and simpler reading says. */
+/** Any valid rules and any authorization: the decision is what a second, simpler implementation says. */
 const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'Pacific/Apia'];
 const currencies = fc.constantFrom('USD', 'HKD', 'EUR');
 const countries = fc.constantFrom('HK', 'US', 'FR');
@@ -66,10 +66,10 @@ const conditions: fc.Arbitrary<Conditions> = fc
 		...(both && { timeFrom: both[0], timeTo: both[1] }),
 	}));
 
-const outcome = fc.constantFrom(...outcomeOptions.map(({ value }) => value));
-const form: fc.Arbitrary<DecisionForm> = fc.record({
+const outcome = fc.constantFrom(...ruleOutcomeOptions.map(({ value }) => value));
+const ruleSets: fc.Arbitrary<RuleSet> = fc.record({
 	rules: fc.array(fc.record({ conditions, outcome }), { maxLength: 6 }),
-	otherwise: outcome,
+	defaultOutcome: outcome,
 });
 
 const amount = fc.tuple(cents, fc.boolean()).map(([text, sale]) => (sale ? `-${text}` : text));
@@ -90,11 +90,11 @@ const usual: fc.Arbitrary<object> = fc.record({
 const start = Date.parse('2026-03-27T00:00:00Z');
 const day = fc.array(fc.tuple(usual, fc.nat(400)), { minLength: 1, maxLength: 8 });
 
-test('the first rule that matches wins, as a naive reading of the form says', () => {
+test('the first rule that matches decides, as in a simpler implementation', () => {
 	const decided = new Set<string>();
 	fc.assert(
-		fc.property(form, day, fc.nat(7 * 24 * 60), (entered, payments, offset) => {
-			checkForm(entered);
+		fc.property(ruleSets, day, fc.nat(7 * 24 * 60), (ruleSet, payments, offset) => {
+			checkRules(ruleSet);
 			const velocity = new Velocity();
 			const past: Payment[] = [];
 			let now = start + offset * 60_000;
@@ -102,13 +102,13 @@ test('the first rule that matches wins, as a naive reading of the form says', ()
 				now += minutes * 60_000;
 				const transaction = fields as CardTransaction;
 				past.push({ transaction, now });
-				const decision = decide(transaction, entered, { now, velocity });
-				const index = entered.rules.findIndex((rule) => naive(rule.conditions ?? {}, past));
-				expect(decision).toEqual({
-					outcome: index < 0 ? entered.otherwise : entered.rules[index].outcome,
+				const result = evaluateRules(transaction, ruleSet, { now, velocity });
+				const index = ruleSet.rules.findIndex((rule) => naive(rule.conditions ?? {}, past));
+				expect(result).toEqual({
+					outcome: index < 0 ? ruleSet.defaultOutcome : ruleSet.rules[index].outcome,
 					rule: index < 0 ? 'Otherwise' : `Rule ${index + 1}`,
 				});
-				decided.add(decision.rule);
+				decided.add(result.rule);
 			}
 		}),
 		{ numRuns: 1_500, seed: 20_261_125 },
@@ -122,7 +122,7 @@ test('the first rule that matches wins, as a naive reading of the form says', ()
 	]);
 });
 
-test('a valid form decides, or misses an amount, whatever the fields of the authorization hold', () => {
+test('valid rules decide, or report an unreadable amount, whatever the authorization contains', () => {
 	const names = ['id', 'card', 'p_user_id', 'type', 'transaction_currency', 'transaction_amount'];
 	names.push('local_currency', 'local_amount', 'merchant_country', 'merchant_name');
 	const anything = fc.oneof(fc.jsonValue() as fc.Arbitrary<unknown>, fc.anything(), amount);
@@ -130,14 +130,14 @@ test('a valid form decides, or misses an amount, whatever the fields of the auth
 	const velocity = new Velocity();
 	fc.assert(
 		fc.property(
-			form,
+			ruleSets,
 			usual,
 			fields,
 			fc.date({ noInvalidDate: true }),
-			(entered, known, odd, now) => {
+			(ruleSet, known, odd, now) => {
 				const transaction = { ...known, ...odd } as CardTransaction;
 				try {
-					const { outcome: decided } = decide(transaction, entered, { now: +now, velocity });
+					const { outcome: decided } = evaluateRules(transaction, ruleSet, { now: +now, velocity });
 					expect(['approve', 'ask', 'decline']).toContain(decided);
 				} catch (error) {
 					if (!(error instanceof InvalidInput)) throw error;

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+import { inAnotherProcess } from '../support/runNode';
+import { CARD_SERVICE, useWonder } from '../support/wonder';
+
+/** Each kind of wait once in real time; elsewhere time is turned. */
+const wonder = useWonder();
+
+/** How long after the one before it each request arrived, in milliseconds; a timer may be early by one. */
+async function gaps(route = ''): Promise<number[]> {
+	const arrived = (await wonder.received())
+		.filter(({ method, target }) => `${method} ${target}`.includes(route))
+		.map(({ time }) => Date.parse(time));
+	return arrived.slice(1).map((time, index) => time - arrived[index] + 1);
+}
+
+test('between the tries of a read there is a pause, the second one longer', async () => {
+	await wonder.control('faults', { status: 502, times: 2 });
+	await wonder.result('account.getBalance');
+	const [first, second, ...more] = await gaps();
+	expect(first).toBeGreaterThanOrEqual(250);
+	expect(second).toBeGreaterThanOrEqual(500);
+	expect(more).toEqual([]);
+});
+
+test('a read that Wonder puts off for a second is sent again after it', async () => {
+	await wonder.control('faults', { status: 429, headers: { 'Retry-After': '1' } });
+	await wonder.result('account.getBalance');
+	const [only, ...more] = await gaps();
+	expect(only).toBeGreaterThanOrEqual(1000);
+	expect(more).toEqual([]);
+});
+
+test('a wallet is asked for its state once a second until it is active', async () => {
+	const [userId] = await wonder.newUsers(1);
+	await wonder.control('seed', { settings: { wallet_activation_ms: 1500 } });
+	await wonder.forget();
+	const wallet = { userId, blockchain: 'ETH', asset: 'USDT', waitUntilActive: true };
+	expect(await wonder.result('wallet.create', wallet)).toMatchObject({ status: 'Active' });
+	const pauses = await gaps('/wallets');
+	expect(pauses.length).toBeGreaterThanOrEqual(1);
+	for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(1000);
+});
+
+describe('one Transfer Reference', () => {
+	const PATH = `${CARD_SERVICE}/platform_transfers`;
+	const passport = (user: string) => wonder.books.consumers.get(user)!.user.document_number;
+	let order: IDataObject;
+	beforeEach(async () => {
+		const [sender, receiver] = await wonder.newUsers(2, '100.00');
+		order = {
+			senderUserId: sender,
+			senderDocumentNumber: passport(sender),
+			receiverUserId: receiver,
+			receiverDocumentNumber: passport(receiver),
+			amount: '50.00',
+			remark: 'Allowance',
+			additionalFields: { refId: 'in real time' },
+		};
+	});
+
+	test('in two processes of n8n at once moves the money once, in real time too', async () => {
+		const slowList = { match: { method: 'GET', path: PATH }, delay: 300, times: 9 };
+		await wonder.control('faults', slowList);
+		const results = await Promise.all(
+			[{}, { type: inAnotherProcess() }].map(
+				async (process) => await wonder.node('transfer.create', order, process),
+			),
+		);
+		const told = results.map(({ items }) => items[0].json.already_sent);
+		expect(told.sort()).toEqual([false, true]);
+		expect(wonder.books.transfers).toHaveLength(1);
+	});
+});
