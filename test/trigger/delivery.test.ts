@@ -144,8 +144,8 @@ describe('trust', () => {
 
 	test.each([
 		['no webhook key', { webhookPublicKey: '' }, 'Webhook Public Key is empty'],
-		['half a webhook key', { webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' }, 'cut off'],
-		['no App ID', { appId: '' }, 'App ID is not complete'],
+		['half a webhook key', { webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' }, 'Webhook Public Key is incomplete'],
+		['no App ID', { appId: '' }, 'App ID is incomplete'],
 	])('%s in the credential refuses everything and says so', async (_, wrong, message) => {
 		trigger.credentials = { ...wonder.credentials, ...wrong };
 		const { status, body } = await deliver();
