@@ -153,7 +153,7 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 			1,
 			...expressionsFor(name, ['={{ 1 }}', '={{ [] }}']),
 		];
-		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
+		const label = new RegExp(`^${switches.get(name)}(:| is empty| has no value)`);
 		for (const value of wrong) {
 			const told = await isOn(value).catch((error: Error) => error.message);
 			expect([value, told]).toEqual([value, expect.stringMatching(label)]);
