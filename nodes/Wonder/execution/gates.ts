@@ -18,8 +18,11 @@ export function runPlace(context: IExecuteFunctions, moneyRoutes: string[]): Run
 	return { ...(repeatable && { repeatable }), node, moneyRoutes };
 }
 
-/** Equal references mean one payment: of two items with the same one, the second would be lost. */
-export function assertDifferentReferences(
+/**
+ * Equal references mean one payment: of two items with the same one, the second would be lost.
+ * @returns for each item, the error if its reference is not unique
+ */
+export function duplicateReferences(
 	{ reference }: Operation,
 	tasks: Array<Task | undefined>,
 ): Array<InvalidInput | undefined> {

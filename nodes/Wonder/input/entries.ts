@@ -67,7 +67,7 @@ export const isEmpty = (value: unknown) =>
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
 /** Whether a response identifies what was created. The name of its ID is partly inferred. */
-export const tellsId = (response: object) =>
+export const hasId = (response: object) =>
 	Object.entries(response).some(([name, value]) => /(^|_)id$/i.test(name) && !isEmpty(value));
 
 /** For a field that was added but has no value, perhaps because its expression returned nothing. */
