@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { plain } from '../input/matching';
+import { comparable } from '../input/matching';
 import type { Operation, RunPlace, Task } from '../operation/operation';
 import { quoted } from '../input/quoted';
 
@@ -30,10 +30,10 @@ export function duplicateReferences(
 	const references = tasks.map((task) => task && reference?.(task.values));
 	for (const [item, given] of references.entries()) {
 		if (given === undefined) continue;
-		items.set(plain(given), [...(items.get(plain(given)) ?? []), item + 1]);
+		items.set(comparable(given), [...(items.get(comparable(given)) ?? []), item + 1]);
 	}
 	return references.map((given) => {
-		const same = (given !== undefined && items.get(plain(given))) || [];
+		const same = (given !== undefined && items.get(comparable(given))) || [];
 		if (same.length < 2) return undefined;
 		return new InvalidInput(
 			`Transfer Reference: ${quoted(given)} is used for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,
