@@ -12,7 +12,7 @@ import { unpacked } from './operation/readValues';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
-import { hasAnywhere, isSame, plain } from './input/matching';
+import { hasAnywhere, isSame, comparable } from './input/matching';
 import { settingsFrom } from './credential/clientSettings';
 
 const { card, transaction, transfer, user, wallet } = resources;
@@ -25,10 +25,10 @@ const SHORTEST_PART_OF_ID = 8;
 
 const matches = (filter = '') => {
 	const isInName = hasAnywhere([filter]);
-	const part = plain(filter);
+	const part = comparable(filter);
 	const mayBeId = part.length >= SHORTEST_PART_OF_ID;
 	return ({ name, value }: INodeListSearchItems) =>
-		isInName(name) || (mayBeId && plain(value).includes(part));
+		isInName(name) || (mayBeId && comparable(value).includes(part));
 };
 
 /** Words that people write before the last four digits of any card. */
@@ -36,12 +36,12 @@ const ANY_CARD = /^(CARD|NUMBER|NO|ENDING|ENDS|IN|WITH|VISA|JCB|MASTERCARD|X+)$/
 
 /** "8348", "•••• 8348", "Visa ending in 8348", "Travel 8348", "356772******8348" */
 function endsWith(filter = ''): (name: string, firstSix: unknown, lastFour: unknown) => boolean {
-	const [, before = '', digits] = /^(.*?)(\d{4})$/.exec(plain(filter)) ?? [];
+	const [, before = '', digits] = /^(.*?)(\d{4})$/.exec(comparable(filter)) ?? [];
 	const words = before.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !ANY_CARD.test(word));
 	return (name, firstSix, lastFour) =>
 		digits !== undefined &&
 		isSame(lastFour, digits) &&
-		words.every((word) => plain(name).includes(word) || plain(firstSix).startsWith(word));
+		words.every((word) => comparable(name).includes(word) || comparable(firstSix).startsWith(word));
 }
 
 const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');

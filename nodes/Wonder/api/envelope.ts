@@ -45,7 +45,7 @@ export function errorIn(status: number, body: unknown): ReportedError | undefine
 
 const ENVELOPE_NAMES = ['code', 'error_code', 'message', 'error_message', 'success', 'data'];
 
-/** The content of a success. An envelope with `success: true` may hold it beside, not in, `data`. */
+/** The content of a success. An envelope with `success: true` may have it next to, not in, `data`. */
 export function contentOf(envelope: IDataObject): unknown {
 	const { data, success } = envelope;
 	if (data !== undefined && data !== null) return data;

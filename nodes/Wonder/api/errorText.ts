@@ -20,7 +20,7 @@ const FIELD_NAMES = ['field', 'param', 'parameter', 'property', 'path', 'loc', '
 /** "succeed" is Wonder's own word. */
 export const SUCCESS_WORDS = 'ok|succe(?:ss|ed|eded)';
 
-/** Text that explains no error: of a success, of an empty value, or of a value nobody formatted. */
+/** Text that explains no error: a success, an empty value, or an unformatted object. */
 const NO_EXPLANATION = new RegExp(
 	`^(?:${SUCCESS_WORDS}|0|null|undefined|\\[object \\w+\\])?$`,
 	'i',
@@ -69,7 +69,7 @@ function textsIn(value: unknown, depth: number): string[] {
 		.flatMap(([name, entry]) => withField(isLanguage(name) ? '' : name, textsIn(entry, depth + 1)));
 }
 
-/** Cuts only after card numbers were removed: part of one could stay otherwise. */
+/** Removes card numbers before it cuts, so that no part of one remains. */
 const cut = (text: string, length: number) =>
 	withoutCardNumbers(text.slice(0, 2 * length + 100)).slice(0, length);
 

@@ -37,7 +37,7 @@ export class ApiFailure extends Error {
 }
 
 /** For text that continues the sentence: some of Wonder's messages end with a period. */
-export const withoutStop = (text: string) => text.replace(/\.$/, '');
+export const withoutPeriod = (text: string) => text.replace(/\.$/, '');
 
 /** Statuses after which a read may be sent again. */
 const TEMPORARY = [429, 502, 503, 504];
@@ -238,7 +238,7 @@ function formatProblem(text: string, body: unknown): [problem: string, explanati
 	const said = errorTextIn(body);
 	return [
 		"The response does not match Wonder's documented format",
-		`${said ? `It says: "${withoutStop(said)}". ` : ''}Another server may have responded. ${check}`,
+		`${said ? `It says: "${withoutPeriod(said)}". ` : ''}Another server may have responded. ${check}`,
 	];
 }
 

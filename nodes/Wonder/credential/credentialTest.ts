@@ -13,7 +13,7 @@ import {
 	clockSkewMs,
 	explanationOfCode,
 	REDIRECTED,
-	withoutStop,
+	withoutPeriod,
 } from '../api/errors';
 import { errorTextIn } from '../api/errorText';
 import { isPairOf, privateKeyFrom, publicKeysFrom } from '../api/keys';
@@ -123,7 +123,7 @@ function resultFrom(
 			[
 				`The server at ${origin} responded, but not as Wonder does (HTTP status ${statusCode}).`,
 				...(text.trim() === '' ? ['The response is empty.'] : []),
-				...(errorText ? [`It says: "${withoutStop(errorText)}".`] : []),
+				...(errorText ? [`It says: "${withoutPeriod(errorText)}".`] : []),
 				environment === 'custom'
 					? 'Check Base URL.'
 					: 'A server between n8n and Wonder may have responded, or Wonder may be down.',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSame, plain } from '../input/matching';
+import { isSame, comparable } from '../input/matching';
 import type { CardEvent } from '../delivery/event';
 import type { Decision } from './decisions';
 import { latestByTransaction } from './pendingAuthorizations';
@@ -14,7 +14,7 @@ export interface Comparison extends IDataObject {
 /** Only for authorizations: later events follow from the decision. */
 export function compared({ action, id, status }: CardEvent): Comparison | undefined {
 	if (action !== 'Authorization') return undefined;
-	const response = latestByTransaction.get(plain(id))?.response;
+	const response = latestByTransaction.get(comparable(id))?.response;
 	if (!response) return { answered: null, matched: null };
 	return {
 		answered: response.approved ? 'approve' : 'decline',

@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
-import { plain } from '../input/matching';
+import { comparable } from '../input/matching';
 import { shapeOf } from '../delivery/event';
 import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
@@ -110,14 +110,14 @@ function decide(
 		const key = `${this.getWorkflow().id}:${this.getNode().id}:${fingerprint(transaction)}`;
 		const earlier = pendingByRequest.get(key);
 		if (earlier) {
-			latestByTransaction.set(plain(transaction.id), earlier);
+			latestByTransaction.set(comparable(transaction.id), earlier);
 			earlier.onResponse(respond);
 			return noExecution;
 		}
 		pendingByRequest.set(key, pending);
 	}
 	pendingByToken.set(token, pending);
-	latestByTransaction.set(plain(transaction.id), pending);
+	latestByTransaction.set(comparable(transaction.id), pending);
 	const settings = hasReadableAmount(transaction)
 		? configured
 		: { ...configured, fallback: 'decline' as const };

@@ -5,7 +5,7 @@ import {
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { ApiFailure, unknownOutcome, withoutStop } from '../api/errors';
+import { ApiFailure, unknownOutcome, withoutPeriod } from '../api/errors';
 import { OperationFailed, type Operation } from '../operation/operation';
 
 /** The failure of one item of a run. */
@@ -36,7 +36,7 @@ export function failureOf(
 		// The warning is part of the message, because AI agents receive nothing else.
 		const warning = `${unknownOutcome(effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
 		const message = numbered(
-			outcome === 'unknown' ? `${withoutStop(error.message)}. ${warning}` : error.message,
+			outcome === 'unknown' ? `${withoutPeriod(error.message)}. ${warning}` : error.message,
 		);
 		return new NodeApiError(
 			node,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { plain } from '../input/matching';
+import { comparable } from '../input/matching';
 import type { Operation, RunPlace, Task } from '../operation/operation';
 import { quoted } from '../input/quoted';
 
@@ -18,8 +18,11 @@ export function runPlace(context: IExecuteFunctions, moneyRoutes: string[]): Run
 	return { ...(repeatable && { repeatable }), node, moneyRoutes };
 }
 
-/** Equal references mean one payment: of two items with the same one, the second would be lost. */
-export function assertDifferentReferences(
+/**
+ * Equal references mean one payment: of two items with the same one, the second would be lost.
+ * @returns for each item, the error if its reference is not unique
+ */
+export function duplicateReferences(
 	{ reference }: Operation,
 	tasks: Array<Task | undefined>,
 ): Array<InvalidInput | undefined> {
@@ -27,10 +30,10 @@ export function assertDifferentReferences(
 	const references = tasks.map((task) => task && reference?.(task.values));
 	for (const [item, given] of references.entries()) {
 		if (given === undefined) continue;
-		items.set(plain(given), [...(items.get(plain(given)) ?? []), item + 1]);
+		items.set(comparable(given), [...(items.get(comparable(given)) ?? []), item + 1]);
 	}
 	return references.map((given) => {
-		const same = (given !== undefined && items.get(plain(given))) || [];
+		const same = (given !== undefined && items.get(comparable(given))) || [];
 		if (same.length < 2) return undefined;
 		return new InvalidInput(
 			`Transfer Reference: ${quoted(given)} is used for ${same.length} items (${same.slice(0, 20).join(', ')}${same.length > 20 ? ', …' : ''})`,

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { ApiFailure, NOTHING_CHANGED, withoutStop } from '../api/errors';
+import { ApiFailure, NOTHING_CHANGED, withoutPeriod } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import { OperationFailed, type Operation, type Requests } from '../operation/operation';
 import type { Sent } from './references';
@@ -22,7 +22,7 @@ export async function foundBefore(
 	const { reason } = found as { reason: ApiFailure };
 	if (!(reason instanceof ApiFailure)) throw reason;
 	throw new OperationFailed(
-		`${withoutStop(reason.message)}. It could not be checked whether this item was already sent, so it was not sent`,
+		`${withoutPeriod(reason.message)}. It could not be checked whether this item was already sent, so it was not sent`,
 		`Run it again when Wonder's list is available. ${reason.description.replace(NOTHING_CHANGED, '').replace(/ {2}/, ' ').trim()}`,
 	);
 }
@@ -84,7 +84,7 @@ export async function foundAfter(
 			found.status === 'fulfilled'
 				? `Wonder's list of transfers does not show ${reference} yet.`
 				: isAnother
-					? `${withoutStop((found.reason as Error).message)}.`
+					? `${withoutPeriod((found.reason as Error).message)}.`
 					: "Wonder's list of transfers could not be read either.",
 			howToCheck(values),
 		].join(' '),

@@ -11,7 +11,7 @@ import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import type { Requests, Operation, Resource, Task } from '../operation/operation';
 import { aroundFailure, failureOf, ofInvalid } from './failures';
-import { assertDifferentReferences, isTool, runPlace } from './gates';
+import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
@@ -129,7 +129,7 @@ async function prepared(
 			tasks[item] = readValues.call(this, operation, item);
 		});
 	}
-	for (const [item, error] of assertDifferentReferences(operation, tasks).entries()) {
+	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {
 		if (error) refuse(item, error);
 	}
 	let settings: WonderSettings | undefined;

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Values } from '../input/values';
 import { ApiFailure } from '../api/errors';
 import { foundAfter, foundBefore, foundEarlier, foundElsewhere } from './lookUp';
-import { plain } from '../input/matching';
+import { comparable } from '../input/matching';
 import { Memory } from '../memory/memory';
 import { OperationFailed, type Operation, type Task, type Requests } from '../operation/operation';
 import { setState } from './setState';
@@ -78,7 +78,7 @@ export function referenceKey(
 	{ values }: Task,
 ): string | undefined {
 	const given = reference?.(values);
-	return given === undefined ? undefined : `${account} ${plain(given)}`;
+	return given === undefined ? undefined : `${account} ${comparable(given)}`;
 }
 
 function contentOf({ name }: Operation, { entered }: Task, { node }: Place): string {

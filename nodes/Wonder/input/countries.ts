@@ -1,5 +1,5 @@
 import { InvalidInput } from './invalidInput';
-import { plain } from './matching';
+import { comparable } from './matching';
 import { quoted } from './quoted';
 import { trimmed } from './formats';
 
@@ -83,7 +83,7 @@ function countries(): Map<string, Country> {
 
 /** Without accents, punctuation, and words that people often omit. Text in parentheses is kept. */
 const simple = (name: string) =>
-	plain(name)
+	comparable(name)
 		.normalize('NFD')
 		.replace(/\p{M}|\(THE\)/gu, '')
 		.replace(/&/g, ' AND ')

@@ -5,7 +5,7 @@ import type {
 	NodeParameterValueType,
 } from 'n8n-workflow';
 import { InvalidInput } from './invalidInput';
-import { isOneOf, isSame, plain } from './matching';
+import { isOneOf, isSame, comparable } from './matching';
 import { quoted } from './quoted';
 import { countryCodes } from './countries';
 import { trimmed } from './formats';
@@ -63,11 +63,11 @@ const failedExpression = (label: string, { message }: Error) =>
 export const isEmpty = (value: unknown) =>
 	value === undefined ||
 	value === null ||
-	(typeof value === 'string' && plain(value) === '') ||
+	(typeof value === 'string' && comparable(value) === '') ||
 	(typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0);
 
 /** Whether a response identifies what was created. The name of its ID is partly inferred. */
-export const tellsId = (response: object) =>
+export const hasId = (response: object) =>
 	Object.entries(response).some(([name, value]) => /(^|_)id$/i.test(name) && !isEmpty(value));
 
 /** For a field that was added but has no value, perhaps because its expression returned nothing. */
@@ -84,7 +84,7 @@ export function listFrom(value: unknown, separator = /[\s,;]+/): string[] {
 		.flatMap((text) => trimmed(text).split(separator))
 		.map((text) => text.trim())
 		// Text that consists of invisible characters would match every text.
-		.filter(plain);
+		.filter(comparable);
 	if (texts.length === 0) throw new InvalidInput('is empty', 'Enter a value, or remove it.');
 	return texts;
 }
@@ -129,7 +129,7 @@ export function choicesFrom(value: unknown, property: INodeProperties): Set<stri
 /** Also accepts text, because expressions and spreadsheets often return that. */
 export function booleanFrom(value: unknown): boolean {
 	if (value === true || value === false) return value;
-	const word = typeof value === 'string' ? plain(value) : '';
+	const word = typeof value === 'string' ? comparable(value) : '';
 	if (word === 'TRUE' || word === 'FALSE') return word === 'TRUE';
 	throw new InvalidInput(`${quoted(value)} isn't a boolean`, 'Use true or false (lowercase).');
 }

@@ -3,7 +3,7 @@
  * Upper and lower case, full-width letters, ligatures, the two Unicode forms of "é", the amount of white
  * space, and invisible characters make no difference; accents do. Null and objects count as empty text.
  */
-export const plain = (text: unknown): string =>
+export const comparable = (text: unknown): string =>
 	(isText(text) ? String(text) : '')
 		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 		.normalize('NFKC')
@@ -19,12 +19,12 @@ const isText = (value: unknown) => ['string', 'number', 'boolean'].includes(type
 
 export type Matcher = (value: unknown) => boolean;
 
-export const isSame = (a: unknown, b: unknown) => plain(a) === plain(b);
+export const isSame = (a: unknown, b: unknown) => comparable(a) === comparable(b);
 
 /** Whether a value is one of these IDs, codes or states. */
 export function isOneOf(values: Iterable<unknown>): Matcher {
-	const known = new Set(Array.from(values, plain).filter(Boolean));
-	return (value) => known.has(plain(value));
+	const known = new Set(Array.from(values, comparable).filter(Boolean));
+	return (value) => known.has(comparable(value));
 }
 
 /** Whether a text contains one of these phrases as whole words, whatever the punctuation between them. */
@@ -34,15 +34,17 @@ export function hasWords(parts: string[]): Matcher {
 		const words = ` ${wordsOf(text)} `;
 		return wanted.some((each) =>
 			// A phrase without letters and digits, like "*", has no words.
-			each.words ? words.includes(` ${each.words} `) : plain(text).includes(plain(each.part)),
+			each.words
+				? words.includes(` ${each.words} `)
+				: comparable(text).includes(comparable(each.part)),
 		);
 	};
 }
 
 /** Whether a text contains one of these phrases, even inside a word or with other punctuation in it. */
 export function hasAnywhere(parts: string[]): Matcher {
-	const [wanted, asWords] = [parts.map(plain).filter(Boolean), hasWords(parts)];
-	return (text) => wanted.some((part) => plain(text).includes(part)) || asWords(text);
+	const [wanted, asWords] = [parts.map(comparable).filter(Boolean), hasWords(parts)];
+	return (text) => wanted.some((part) => comparable(text).includes(part)) || asWords(text);
 }
 
 /** Scripts that put no spaces between words: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese. */
@@ -56,4 +58,4 @@ const WORD = new RegExp(
 );
 
 /** "AMZN*Mktp" → "AMZN MKTP" */
-const wordsOf = (text: unknown) => (plain(text).match(WORD) ?? []).join(' ');
+const wordsOf = (text: unknown) => (comparable(text).match(WORD) ?? []).join(' ');

@@ -18,7 +18,7 @@ import {
 	failureFrom,
 	isTemporary,
 	unexpectedFormat,
-	withoutStop,
+	withoutPeriod,
 	type Stake,
 } from '../api/errors';
 import { unreachable } from '../api/network';
@@ -221,7 +221,7 @@ function missingOutcome(stake: Stake, body: unknown): ApiFailure {
 	const said = errorTextIn(body);
 	return new ApiFailure(
 		'Wonder reported success but did not return the result',
-		`${said ? `It says: "${withoutStop(said)}". ` : ''}${consequence(stake, 'unknown')}`,
+		`${said ? `It says: "${withoutPeriod(said)}". ` : ''}${consequence(stake, 'unknown')}`,
 		'unknown',
 	);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ApiFailure, NOTHING_CHANGED, withoutStop } from '../api/errors';
+import { ApiFailure, NOTHING_CHANGED, withoutPeriod } from '../api/errors';
 import { isEmpty } from '../input/entries';
 import { isSame } from '../input/matching';
 import type { Values } from '../input/values';
@@ -60,7 +60,7 @@ async function ownerOf(
 	if (isEmpty(id)) throw noOwner(name, 'A row of the list has no ID to look it up by.');
 	const found = await wonder.attempt(operation, values);
 	if (found instanceof ApiFailure) {
-		throw noOwner(name, `${String(id)} could not be read: ${withoutStop(found.message)}.`);
+		throw noOwner(name, `${String(id)} could not be read: ${withoutPeriod(found.message)}.`);
 	}
 	if (property in found) return found[property];
 	throw noOwner(name, `Reading ${String(id)} did not return it either.`);

@@ -9,7 +9,7 @@ import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../payment/conditionProp
 import { boundFrom, decimal } from '../payment/range';
 import { countriesFrom, listFrom } from '../input/entries';
 import { leavesSpan } from '../operation/listOrder';
-import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../input/matching';
+import { hasAnywhere, hasWords, isOneOf, comparable, type Matcher } from '../input/matching';
 import { type Field, type Resource } from '../operation/operation';
 import { get } from './card/get';
 import { cardId, userId } from './fields';
@@ -155,11 +155,11 @@ const filters: Field[] = [
 		},
 	},
 	{
-		encode: (value) => new Set(listFrom(value).map(id).map(plain)),
-		matches: ({ id: found }, wanted: Set<string>) => wanted.has(plain(found)),
+		encode: (value) => new Set(listFrom(value).map(id).map(comparable)),
+		matches: ({ id: found }, wanted: Set<string>) => wanted.has(comparable(found)),
 		ends: (wanted: Set<string>) => {
 			const missing = new Set(wanted);
-			return ({ id: found }) => missing.delete(plain(found)) && missing.size === 0;
+			return ({ id: found }) => missing.delete(comparable(found)) && missing.size === 0;
 		},
 		property: {
 			displayName: 'Transaction IDs',

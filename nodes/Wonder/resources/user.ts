@@ -1,5 +1,5 @@
 import { InvalidInput } from '../input/invalidInput';
-import { tellsId } from '../input/entries';
+import { hasId } from '../input/entries';
 import {
 	OperationFailed,
 	type Field,
@@ -196,7 +196,7 @@ export const user = {
 			data: 'user',
 			effect: 'the consumer was created',
 			hints: phoneHints,
-			hasOutcome: tellsId,
+			hasOutcome: hasId,
 			fields: personalData,
 			check: (values) => {
 				if (values.firstName ?? values.lastName) return;

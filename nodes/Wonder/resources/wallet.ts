@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { ApiFailure, withoutStop } from '../api/errors';
-import { tellsId } from '../input/entries';
+import { ApiFailure, withoutPeriod } from '../api/errors';
+import { hasId } from '../input/entries';
 import {
 	OperationFailed,
 	type Operation,
@@ -40,7 +40,7 @@ async function untilActive(wonder: Requests, values: Values, created: IDataObjec
 		if (found instanceof ApiFailure) {
 			throw new OperationFailed(
 				`The wallet was created (ID ${String(created.id)}), but its status could not be read`,
-				`Do not create it again. Check it later with the operation Get. ${withoutStop(found.message)}.`,
+				`Do not create it again. Check it later with the operation Get. ${withoutPeriod(found.message)}.`,
 			);
 		}
 		wallet = found;
@@ -61,7 +61,7 @@ export const wallet = {
 			source: 'inferred',
 			data: 'wallet',
 			effect: 'the wallet was created',
-			hasOutcome: tellsId,
+			hasOutcome: hasId,
 			fields: [
 				{ ...userId, in: 'body' },
 				blockchain,

@@ -1,6 +1,6 @@
 import { absolute, subtract, type Decimal } from '../../input/decimal';
 import { amountFrom, amountIn, type CardTransaction } from '../../payment/cardTransaction';
-import { plain } from '../../input/matching';
+import { comparable } from '../../input/matching';
 
 export const MAX_WINDOW_MS = 24 * 3600_000;
 export const MAX_PER_CARD = 1_000;
@@ -43,7 +43,7 @@ export class Velocity {
 	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
 	record(transaction: CardTransaction, now: number): void {
-		const [id, card] = [plain(transaction.id), plain(transaction.card)];
+		const [id, card] = [comparable(transaction.id), comparable(transaction.card)];
 		const history = this.historyOf(card);
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
@@ -61,13 +61,13 @@ export class Velocity {
 	}
 
 	countSince(card: string, since: number): number {
-		const history = this.historyOf(plain(card));
+		const history = this.historyOf(comparable(card));
 		return history.payments - before(history, since).payments;
 	}
 
 	/** Exact. Signs are ignored: a purchase of 20 and a refund of 20 add up to 40. */
 	sumSince(card: string, currency: string, since: number): Decimal {
-		const history = this.historyOf(plain(card));
+		const history = this.historyOf(comparable(card));
 		return spentBetween(before(history, since), history, currency);
 	}
 
@@ -124,7 +124,7 @@ const spentBetween = (
 function balancesAfter(history: History, id: string, transaction: CardTransaction): Balances {
 	let { balances } = history;
 	const { transaction_currency: charged, local_currency: debited } = transaction;
-	for (const currency of new Set([charged, debited].map(plain))) {
+	for (const currency of new Set([charged, debited].map(comparable))) {
 		const amount = amountFrom(amountIn(currency, transaction));
 		if (!amount) continue;
 		const increase = subtract(absolute(amount), counted(history, id, currency));

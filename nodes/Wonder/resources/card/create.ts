@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../input/invalidInput';
-import { isEmpty, labelled, tellsId } from '../../input/entries';
+import { isEmpty, labelled, hasId } from '../../input/entries';
 import { type Operation } from '../../operation/operation';
 import { CONSUMERS_LISTED, userId } from '../fields';
 import { currency, trimmed } from '../../input/formats';
@@ -88,7 +88,7 @@ export const create = {
 	source: 'documented',
 	data: 'card',
 	effect: 'the card was issued',
-	hasOutcome: tellsId,
+	hasOutcome: hasId,
 	fields: [
 		{
 			property: {
