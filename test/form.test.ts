@@ -127,7 +127,7 @@ test('before a card is chosen to be terminated, a notice says that this cannot b
 test.each([
 	['wallet.get', 'Wallet', 'searchWallets', 'userId.value'],
 	['wallet.getTransactions', 'Wallet', 'searchWallets', 'userId.value'],
-	['card.getLimitHistory', 'Limit', 'searchLimits', 'cardId.value'],
+	['card.getLimitHistory', 'Card Limit', 'searchLimits', 'cardId.value'],
 ])('%s: the list of the field %s is loaded again for another choice', (id, label, list, on) => {
 	const all = shownFor(id).flatMap((one) => [one, ...((one.options ?? []) as INodeProperties[])]);
 	const field = all.find(
