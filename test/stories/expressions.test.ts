@@ -74,7 +74,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['card.getAll', { filters: { status: [] } }, 'Status is empty'],
 		['card.getAll', { filters: { titleContains: NOTHING } }, 'Title Contains is empty'],
 		['card.getAll', { filters: { titleContains: ' ' } }, 'Title Contains is empty'],
-		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit is empty'],
+		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Card Limit is empty'],
 		['transaction.getAll', { filters: { createdFrom: NOTHING } }, 'Created From is empty'],
 		['transaction.getAll', { filters: { amountAtLeast: '' } }, 'Amount at Least is empty'],
 		['transfer.getAll', { filters: { refId: NOTHING } }, 'Transfer Reference is empty'],
