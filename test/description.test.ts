@@ -103,7 +103,7 @@ test.each(all.map((property) => [`${property.displayName} (${property.name})`, p
 	},
 );
 
-test('cards and users are chosen from a list or given by ID', () => {
+test('what is picked is chosen from a list or given by ID', () => {
 	const locators = all.filter(({ type }) => type === 'resourceLocator');
 	expect(locators.length).toBeGreaterThan(10);
 	for (const { modes } of locators) {

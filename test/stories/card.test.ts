@@ -35,7 +35,7 @@ test('a business card is created active, limited and with a masked number', asyn
 	});
 });
 
-test('a consumer card carries the user, and nothing of a business card', async () => {
+test('a consumer card has its consumer and no fields of a business card', async () => {
 	const [userId] = await wonder.newUsers(1);
 	const card = await newCard({
 		cardFor: 'consumer',
@@ -65,7 +65,7 @@ test('a locked card declines, an unlocked one pays again, a locked card stays lo
 	expect((await wonder.shop(String(cardId), '5.00')).decline_reason).toBeNull();
 });
 
-test('a card is terminated only when that is confirmed, and then for ever', async () => {
+test('a card is terminated only after confirmation, and then permanently', async () => {
 	const { id: cardId } = await newCard();
 	await wonder.forget();
 	const { error } = await wonder.node('card.terminate', { cardId });
@@ -78,7 +78,7 @@ test('a card is terminated only when that is confirmed, and then for ever', asyn
 	expect(unlock.error?.message).toBe(`Card ${String(cardId)} is terminated.`);
 });
 
-test('limits are changed one by one, one is removed, and the history knows why', async () => {
+test('limits are changed one by one, one is removed, and the history has the reasons', async () => {
 	const { id: cardId } = await newCard({ limits: { daily: '10.00', monthly: '50.00' } });
 	expect((await wonder.shop(String(cardId), '10.01')).decline_reason).toBe('daily_limit_exceeded');
 	await wonder.result('card.updateLimits', { cardId, limits: { daily: 20 }, remark: 'Lunch' });
@@ -126,7 +126,7 @@ test('cards are listed newest first, filtered by status and title, and cut at th
 	expect(await ids({ filters: { titleContains: 'ａＲＤ\u00a0 3' } })).toEqual([cards[2]]);
 });
 
-test('a title filter of nothing that can be seen is refused, not left out', async () => {
+test('a title filter of invisible characters is refused, not ignored', async () => {
 	await wonder.newCards(2);
 	for (const titleContains of ['\u200b', '\u00ad', '={{ "\u3164" }}']) {
 		const { error } = await wonder.node('card.getAll', { filters: { titleContains } });
@@ -140,7 +140,7 @@ const LAST_FOUR = [
 ];
 const MASKED = ['356772******8348', '3567 72** **** 8348', '356772xxxxxx8348'];
 
-test.each([...LAST_FOUR, ...MASKED])('%s is not taken for the ID of a card', async (text) => {
+test.each([...LAST_FOUR, ...MASKED])('%s is not accepted as the ID of a card', async (text) => {
 	const what = LAST_FOUR.includes(text) ? 'the last four digits of a card' : 'a masked card number';
 	for (const operation of ['card.get', 'card.lock', 'card.getLimitHistory', 'transaction.getAll']) {
 		const cardId = { __rl: true, mode: 'id', value: text };
@@ -162,7 +162,7 @@ test.each(['card-4312', '0a4312', '43124312', '2026-4312'])(
 	},
 );
 
-test('IDs of others may be four digits', async () => {
+test('IDs of other records may be four digits', async () => {
 	const { error } = await wonder.node('wallet.get', { walletId: '4312' });
 	expect(error?.message).toBe('Wallet 4312 not found.');
 });

@@ -129,7 +129,7 @@ describe('Created From and Created Before', () => {
 		expect(await fetched(oldestFirst, first3)).toEqual({ ids, pages: 1 });
 	});
 
-	test('in a list of the other order, all are found at its end', async () => {
+	test('in a list of the other order, all are found', async () => {
 		const { ids } = await fetched(oldestFirst, last3);
 		expect(ids).toEqual(['t-4997', 't-4998', 't-4999']);
 		expect((await fetched(newestFirst, first3)).ids).toEqual(['t-2', 't-1', 't-0']);
@@ -157,7 +157,7 @@ test.each([
 		{ createdFrom: '2026-03-31', createdBefore: '2026-03-31' },
 		'Created From is not earlier than Created Before',
 	],
-])('filters that leave nothing are refused: %j', async (filters, message) => {
+])('filters that can never match are refused: %j', async (filters, message) => {
 	const { error } = await wonder.node('transaction.getAll', { filters });
 	expect(error?.message).toBe(message);
 	expect(await wonder.received()).toEqual([]);
@@ -165,7 +165,7 @@ test.each([
 	expect((await wonder.node('transaction.getAll', { filters: most })).error).toBeUndefined();
 });
 
-test('a list that is not read on says so above the output; one that is read to its end does not', async () => {
+test('a note says that a list was not read to its end, and only then', async () => {
 	const at = (second: number) => new Date(Date.UTC(2026, 2, 31) + second * 1000).toISOString();
 	const rows = Array.from({ length: 300 }, (_, index) => ({
 		id: String(index),

@@ -10,7 +10,7 @@ const create = async (holder: unknown, settings = {}) =>
 		settings,
 	);
 
-test('a number as phone and blanks around are understood as the text that was meant', async () => {
+test('a phone given as a number, and spaces around text, are accepted', async () => {
 	const { error } = await create([
 		{ name: ' Ada Wong ', phone: '={{ 85291234567 }}', email: ' ada@example.com', reference: 42 },
 		{ name: 'Ben', phone: '\u202a+852 9123‑4567\u202c' },
@@ -50,7 +50,7 @@ test.each([
 	[{ name: ' ', email: 'ada@example.com' }, 'Name is empty'],
 	[{}, 'Name is empty'],
 ])(
-	'%j is refused by its place on the form, before the first card exists',
+	'%j is refused by its place in the form, before the first card exists',
 	async (wrong, message) => {
 		const { error } = await create([{ name: 'Ben' }, wrong]);
 		expect(error?.message).toBe(`Cardholders: Cardholder 2, ${message}`);
@@ -59,7 +59,7 @@ test.each([
 	},
 );
 
-test('the wrong cardholder of the second card keeps the first card from being issued', async () => {
+test('a wrong cardholder of the second card stops the first card, too', async () => {
 	const holder = [{ name: 'Ada', email: '={{ $json.email }}' }];
 	const { error } = await create(holder, { input: [{ email: 'a@b.com' }, { email: 'a' }] });
 	expect(error?.message).toBe(
@@ -68,7 +68,7 @@ test('the wrong cardholder of the second card keeps the first card from being is
 	expect(wonder.books.cards.size).toBe(0);
 });
 
-test('a list that all cardholders were removed from is no cardholder', async () => {
+test('an empty list of cardholders counts as none', async () => {
 	await create([]);
 	expect((await wonder.received())[0].body).toEqual({ card: { title: 'Travel' } });
 });

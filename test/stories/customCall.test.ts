@@ -109,7 +109,7 @@ describe('a body', () => {
 		'{}',
 		'"text"',
 		'{"amount": "{{ $json.amount }}", "rate": {{ $json.rate }}, "note": "{{ $json.note }}"}',
-	])('%j leaves as it was typed', async (typed) => {
+	])('%j is sent as entered', async (typed) => {
 		const input = [{ amount: '9007199254740993.10', rate: '1.50', note: 'x' }];
 		const { error } = await call(post(typed.includes('{{') ? `=${typed}` : typed), input);
 		expect(error).toBeUndefined();
@@ -121,7 +121,7 @@ describe('a body', () => {
 		]);
 	});
 
-	test('that an expression makes leaves as JSON', async () => {
+	test('from an expression is sent as JSON', async () => {
 		await call(post('={{ { card: { title: "x", amount: 12.5 }, list: [1, null] } }}'));
 		await call(post('={{ JSON.stringify({ a: 1 }, null, 1) }}'));
 		expect(bodies()).toEqual([
@@ -145,7 +145,7 @@ describe('a body', () => {
 	});
 
 	test.each(['{"a":1', "{'a':1}", '{"a":NaN}', '={"a": {{ $json }}}', '\uFEFF{"a":1}'])(
-		'%j is no JSON',
+		'%j is not JSON',
 		async (typed) => {
 			await expectRefused(
 				post(typed),
@@ -175,10 +175,10 @@ test('a write whose bodies differ only in digits beyond the fifteenth is sent fo
 	expect(bodies()).toEqual(['{"amount":12345678901234567.89}', '{"amount":12345678901234567.88}']);
 });
 
-describe('results that are no objects', () => {
+describe('results that are not objects', () => {
 	const list = { answer: 'list', returnAll: true };
 
-	test('come as items with a value, also equal ones', async () => {
+	test('become items with a value, also equal ones', async () => {
 		data = ['USD', 'HKD', 'USD', 5, null, ['x']];
 		expect(await outputOf(list)).toEqual(
 			['USD', 'HKD', 'USD', 5, null, ['x']].map((value) => ({ value })),
@@ -187,7 +187,7 @@ describe('results that are no objects', () => {
 		expect(await outputOf(list)).toEqual([{ value: 'USD' }, { value: 'USD' }]);
 	});
 
-	test('come whole as data, where one result is asked for', async () => {
+	test('become data of one item for One Result', async () => {
 		for (const answer of [['USD', 'HKD'], [{ id: '1' }], [], 'USD', 12, true]) {
 			data = answer;
 			expect(await outputOf({})).toEqual([{ data: answer }]);
@@ -197,7 +197,7 @@ describe('results that are no objects', () => {
 		expect(await outputOf({})).toEqual([{}]);
 	});
 
-	test.each(['USD', 12, true])('%j is no list, and not an empty one', async (answer) => {
+	test.each(['USD', 12, true])('%j is not a list, not even an empty one', async (answer) => {
 		data = answer;
 		const { error } = await call(list);
 		expect(error?.message).toBe('The response contains no list');
@@ -206,7 +206,7 @@ describe('results that are no objects', () => {
 });
 
 describe('a list', () => {
-	test('of at most 30 asks for 30, and gives them', async () => {
+	test('of at most 30 requests 30 and outputs them', async () => {
 		const cards = await wonder.newCards(40);
 		await wonder.forget();
 		const found = await wonder.results('api.call', {
@@ -216,7 +216,7 @@ describe('a list', () => {
 		expect(await wonder.routes()).toEqual(['GET /cards?offset=0&limit=30']);
 	});
 
-	test('of all takes no limit, and of no number takes fifty', async () => {
+	test('with Return All has no limit, and without a number has a limit of fifty', async () => {
 		await wonder.newCards(60);
 		const cards = { method: 'GET', path: '/cards', answer: 'list' };
 		expect(await wonder.results('api.call', { ...cards, returnAll: true, limit: 3 })).toHaveLength(

@@ -33,7 +33,7 @@ describe('what an expression gives', () => {
 		['={{ { to: { id: "id " + $json.user } } }}', '"id"'],
 		['={{ ["x" + $json.user] }}', '"0"'],
 		['="{{ $json.user }}"', 'this'],
-	])('as body %s holds an object in the text that is named', async (body, name) => {
+	])('as body %s contains an object in its text, and the field is named', async (body, name) => {
 		const { error } = await put({ body });
 		expect(error?.message).toBe(`Body: ${name} contains an object in its text`);
 		expect(server.received).toEqual([]);
@@ -57,14 +57,14 @@ describe('what an expression gives', () => {
 		expect(server.received).toEqual([]);
 	});
 
-	test('as a number of a body that is refused is not repeated: it may be that of a card', async () => {
+	test('as a number of a refused body is not repeated: it may be a card number', async () => {
 		const { error } = await put({ body: '={"number": {{ $json.number }} }' });
 		expect(error?.message).toMatch(/^Body: the number in "number" has more digits/);
 		expect(JSON.stringify([error, error?.message])).not.toContain('41111111');
 	});
 
 	test.each(['={{ $json.nope }}', '={{ $json.nothing }}', '={{ null }}'])(
-		'as body %s is nothing, and not sent without a body',
+		'as body %s is empty, and nothing is sent without a body',
 		async (body) => {
 			const { error } = await put({ body });
 			expect(error?.message).toBe('Body has no value');
@@ -75,7 +75,7 @@ describe('what an expression gives', () => {
 		},
 	);
 
-	test('is not asked where the body is left empty in the form, or names an object in typed text', async () => {
+	test('does not matter for an empty body, or for [object Object] in entered text', async () => {
 		await put({ body: '' });
 		await put({ body: '{"note":"[object Object]"}' });
 		expect(bodies()).toEqual(['', '{"note":"[object Object]"}']);

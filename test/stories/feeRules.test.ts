@@ -26,7 +26,7 @@ test.each([
 	expect(await wonder.received()).toEqual([]);
 });
 
-test('a percentage just below 100 is not a typo for certain', async () => {
+test('a percentage just below 100 is accepted', async () => {
 	expect((await set({ percentageFee: '99.999999' })).error).toBeUndefined();
 });
 
@@ -35,13 +35,13 @@ test.each([
 	['0.099', ['Item 1: Percentage Fee is 0.099 %. If you meant 9.9 %, enter 9.9.']],
 	['0.1', []],
 	['0', []],
-])('of a percentage of %s, a fraction perhaps, the hints are %j', async (percentageFee, hints) => {
+])('a percentage of %s, perhaps a fraction, gives the hints %j', async (percentageFee, hints) => {
 	expect((await set({ percentageFee })).hints).toEqual(hints);
 	const preview = await wonder.node('feeRule.preview', { ...rule, percentageFee, amount: '100' });
 	expect(preview.hints).toEqual(hints);
 });
 
-test('setting a rule shows old and new, as Wonder writes them', async () => {
+test('setting a rule outputs the old and the new one, as Wonder returns them', async () => {
 	expect(await previous()).toBeNull();
 	const { items } = await set({ fixedFee: '2', percentageFee: '3' });
 	expect(items[0].json).toMatchObject({
@@ -55,7 +55,7 @@ test('setting a rule shows old and new, as Wonder writes them', async () => {
 	expect(await previous()).toEqual({ fixed_fee: '0', percentage_fee: '1.5' });
 });
 
-test('of two items for one rule, the second shows the first as old', async () => {
+test('of two items for one rule, the second outputs the first as the previous one', async () => {
 	const input = [{ fee: '1' }, { fee: '2' }];
 	const { items } = await set({ fixedFee: '={{ $json.fee }}' }, { input });
 	expect(items.map(({ json }) => json.previous)).toEqual([
@@ -72,7 +72,7 @@ test('the old rule stays right when the request is repeated', async () => {
 	expect(await previous({ fixedFee: '7' })).toMatchObject({ fixed_fee: '6' });
 });
 
-test('what could not be read before the first try is not taken from the second', async () => {
+test('a previous rule that the first attempt could not read is not taken from the second', async () => {
 	const once = { status: 502, headers: { 'Retry-After': '0' } };
 	await set({ fixedFee: '5' });
 	await wonder.control('faults', { match: { method: 'GET' }, ...once, times: 12 });
@@ -85,13 +85,13 @@ test('what could not be read before the first try is not taken from the second',
 	expect(hints.join()).toContain('the previous rule could not be read');
 });
 
-test('a fixed fee takes small top-ups as a whole: a hint says up to which', async () => {
+test('a fixed fee consumes small top-ups: a hint says up to which amount', async () => {
 	expect((await set({ fixedFee: '10' })).hints).toEqual([
 		'Item 1: the Fixed Fee alone consumes any top-up of up to 10.00 USDT.',
 	]);
 });
 
-test('a preview in which the fees take all says so', async () => {
+test('a preview whose fees consume everything says so', async () => {
 	const preview = async (amount: string) =>
 		await wonder.node('feeRule.preview', { ...rule, fixedFee: '10', amount });
 	const { items, hints } = await preview('10.15');

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 test.each(['0', '0.00', 0, ' 0 ', '={{ 0 }}', '={{ "0.0" }}'])(
-	'a limit of %j is refused, and both ways out are named',
+	'a limit of %j is refused, and both alternatives are named',
 	async (nothing) => {
 		const updated = await update({ limits: { monthly: '5', daily: nothing } });
 		expect(updated.error?.message).toBe('Limits: Per Day: To Wonder, 0 means no limit at all');
@@ -57,7 +57,7 @@ test('limits are set and removed in one request', async () => {
 	]);
 });
 
-test('a limit that is set and removed at once is refused', async () => {
+test('a limit that is both set and removed is refused', async () => {
 	const { error } = await update({ limits: { daily: '5' }, removeLimits: ['monthly', 'daily'] });
 	expect(error?.message).toBe('Remove Limits: Per Day is also in Limits');
 	expect(await wonder.received()).toEqual([]);
@@ -79,7 +79,7 @@ describe('with 80.00 spent', () => {
 		['daily', 'Per Day', 'the day ends'],
 		['monthly', 'Per Month', 'the month ends'],
 		['lifetime', 'Per Lifetime', 'this limit is raised'],
-	])('a lower limit %s: a hint says that the card declines', async (name, label, ends) => {
+	])('a lower limit %s: a hint says that payments are declined', async (name, label, ends) => {
 		expect((await update({ limits: { [name]: '50' } })).hints).toEqual([
 			`Item 1: ${label} is 50.00, but 80.00 is already spent: payments are declined at least until ${ends}.`,
 		]);
@@ -88,19 +88,19 @@ describe('with 80.00 spent', () => {
 		expect((await update({ removeLimits: [name] })).hints).toEqual([]);
 	});
 
-	test('a limit that was spent before is not mentioned again by an update of another', async () => {
+	test('an update of another limit does not mention a spent one again', async () => {
 		await update({ limits: { daily: '50' } });
 		expect((await update({ limits: { monthly: '500' } })).hints).toEqual([]);
 	});
 
-	test('several spent limits: the one that lasts longest is named, alone', async () => {
+	test('of several spent limits, only the longest is named', async () => {
 		const { hints } = await update({ limits: { daily: '50', monthly: '60', lifetime: '70' } });
 		expect(hints).toEqual([
 			'Item 1: Per Lifetime is 70.00, but 80.00 is already spent: payments are declined at least until this limit is raised.',
 		]);
 	});
 
-	test('an expression for Remove Limits that gives nothing is refused, an empty list is none', async () => {
+	test('Remove Limits: an expression that returns nothing is refused, an empty list is not', async () => {
 		for (const removeLimits of ['={{ $json.nope }}', '={{ null }}', '={{ "" }}']) {
 			const { error } = await update({ limits: { daily: '500' }, removeLimits });
 			expect(error?.message).toBe('Remove Limits has no value');
@@ -111,7 +111,7 @@ describe('with 80.00 spent', () => {
 		}
 	});
 
-	test('where the answer holds no limits, the card is read once for it', async () => {
+	test('a response without limits: the card is read once for them', async () => {
 		await wonder.control('faults', { ...put, body: { code: 200, data: {} }, work: true });
 		await wonder.forget();
 		expect((await update({ limits: { daily: '50' } })).hints).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('with 80.00 spent', () => {
 	test.each([
 		['cannot be read', { status: 404, body: { code: 404, message: 'No.' } }],
 		['holds odd limits', { body: { code: 200, data: { limits: [null, { period: 'Daily' }] } } }],
-	])('where the card %s, the update is still a success', async (_, fault) => {
+	])('if the card %s, the update is still a success', async (_, fault) => {
 		await wonder.control('faults', { ...put, body: { code: 200, data: {} }, work: true });
 		await wonder.control('faults', { match: { method: 'GET' }, ...fault });
 		const { error, items, hints } = await update({ limits: { daily: '50' } });
@@ -129,7 +129,7 @@ describe('with 80.00 spent', () => {
 	});
 });
 
-test('a limit above one that stops the card first: a hint names both', async () => {
+test('a limit higher than one that applies first: a hint names both', async () => {
 	const { hints } = await update({ limits: { perTransaction: '500', monthly: '200' } });
 	expect(hints).toEqual([
 		'Item 1: Per Transaction (500.00) is higher than Per Month (200.00), which applies first.',
@@ -146,7 +146,7 @@ test('a limit above one that stops the card first: a hint names both', async () 
 	]);
 });
 
-test('the hints of many items are one note, in which equal ones stand once', async () => {
+test('the hints of many items are one note without repetitions', async () => {
 	await wonder.shop(cardId, '80.00');
 	const daily = '={{ $json.daily }}';
 	const alike = Array.from({ length: 30 }, () => ({ daily: '1' }));

@@ -33,7 +33,7 @@ async function threeUsers() {
 	return { inTransfer: [senderUserId, receiverUserId], shopper: userId };
 }
 
-test('cards are found by what they are called', async () => {
+test('cards are found by title', async () => {
 	const cards = await wonder.newCards(3);
 	expect(await listed('searchCards')).toEqual([...cards].reverse());
 	for (const filter of [
@@ -97,7 +97,7 @@ describe('cards that end in 8348', () => {
 		expect(await names('411111******8348')).toEqual([]);
 	});
 
-	test('do not come without the title that was entered with the digits', async () => {
+	test('are not found if the title before the digits differs', async () => {
 		expect(await names('project 8348')).toEqual(['Project 8348 · ending in 0002']);
 	});
 });
@@ -147,7 +147,7 @@ test.each(lists)('a Limit of 0 is refused by %s, and nothing is sent', async (op
 	expect(await wonder.received()).toEqual([]);
 });
 
-test('no text filter finds what is no text', async () => {
+test('no text filter matches values that are not text', async () => {
 	const titles = [null, undefined, {}, ['null'], 'Null Island'];
 	const rows = titles.map((title, index) => ({ id: String(index), title, status: title }));
 	const { baseUrl } = await serveList('cards', rows);

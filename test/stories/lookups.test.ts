@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { serveList } from '../support/listServer';
 import { searchList } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 
@@ -100,6 +101,18 @@ test('the list of limits shows those of the chosen card, with the latest amount 
 	]);
 	expect(await offered('searchLimits', { cardId: byId(cardId) }, 'conference')).toEqual(limits);
 	expect(await offered('searchLimits', { cardId: byId(cardId) }, 'travel')).toEqual([]);
+});
+
+test('the latest amount of a limit counts, in whatever order Wonder lists the history', async () => {
+	const rows = ['2026-03-01', '2026-05-01', '2026-04-01'].map((day, index) => ({
+		...{ id: `row-${index}`, card_limit: 'limit-1', limit_amount: day, remark: '' },
+		p_created_at: `${day}T00:00:00Z`,
+	}));
+	const { baseUrl } = await serveList('limit_history', rows);
+	const credentials = { ...wonder.credentials, baseUrl };
+	expect(await searchList(credentials, 'searchLimits', '', { cardId })).toEqual([
+		{ name: '2026-05-01 · limit-1', value: 'limit-1' },
+	]);
 });
 
 test('a limit filters the history, from the list or as the plain text of an older workflow', async () => {

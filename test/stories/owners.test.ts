@@ -28,33 +28,36 @@ const settings = async (given: object) => await wonder.control('seed', { setting
 const cardsOfUser = async (userId: string, more: IDataObject = {}) =>
 	await wonder.node('card.getAll', { cardsOf: 'user', userId, ...more });
 
-describe.each(['applied', 'ignored'])('where the filter by user is %s by Wonder', (user_filter) => {
-	test.each(['get_card', 'everywhere'])(
-		'the cards of one user are listed and name the user, where Wonder names it in %s',
-		async (card_user) => {
+describe.each(['applied', 'ignored'])(
+	'with a filter by user that is %s by Wonder',
+	(user_filter) => {
+		test.each(['get_card', 'everywhere'])(
+			'the cards of one consumer are listed with the consumer, named by Wonder in %s',
+			async (card_user) => {
+				const { userId, own } = await books();
+				await settings({ user_filter, card_user });
+				await wonder.forget();
+				for (const more of [{}, { returnAll: true }, { limit: 1 }]) {
+					const { items, error } = await cardsOfUser(userId, more);
+					expect(error).toBeUndefined();
+					expect(items.map(({ json }) => [json.id, json.p_user_id])).toEqual([[own, userId]]);
+				}
+				expect((await wonder.routes())[0]).toBe(`GET /cards?p_user_id=${userId}&offset=0&limit=50`);
+			},
+		);
+
+		test('only the transactions and wallets of one consumer are listed', async () => {
 			const { userId, own } = await books();
-			await settings({ user_filter, card_user });
-			await wonder.forget();
-			for (const more of [{}, { returnAll: true }, { limit: 1 }]) {
-				const { items, error } = await cardsOfUser(userId, more);
-				expect(error).toBeUndefined();
-				expect(items.map(({ json }) => [json.id, json.p_user_id])).toEqual([[own, userId]]);
-			}
-			expect((await wonder.routes())[0]).toBe(`GET /cards?p_user_id=${userId}&offset=0&limit=50`);
-		},
-	);
+			await settings({ user_filter });
+			const bought = await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
+			expect(bought.map(({ card, p_user_id }) => [card, p_user_id])).toEqual([[own, userId]]);
+			const wallets = await wonder.results('wallet.getAll', { userId });
+			expect(wallets.map(({ p_user_id }) => p_user_id)).toEqual([userId]);
+		});
+	},
+);
 
-	test('the transactions and wallets of one user are those and no others', async () => {
-		const { userId, own } = await books();
-		await settings({ user_filter });
-		const bought = await wonder.results('transaction.getAll', { transactionsOf: 'user', userId });
-		expect(bought.map(({ card, p_user_id }) => [card, p_user_id])).toEqual([[own, userId]]);
-		const wallets = await wonder.results('wallet.getAll', { userId });
-		expect(wallets.map(({ p_user_id }) => p_user_id)).toEqual([userId]);
-	});
-});
-
-test('a user without a card has none, and a card of the business is nobody’s', async () => {
+test('a consumer without a card has none, and business cards belong to nobody', async () => {
 	await wonder.newCards(2);
 	const [userId] = await wonder.newUsers(1);
 	await settings({ user_filter: 'ignored' });
@@ -62,7 +65,7 @@ test('a user without a card has none, and a card of the business is nobody’s',
 	expect([items, error]).toEqual([[], undefined]);
 });
 
-test('when Wonder names the user of a card nowhere, that is said and no card is guessed', async () => {
+test('if Wonder never names the consumer of a card, the node says so and guesses no card', async () => {
 	const { userId } = await books();
 	for (const user_filter of ['applied', 'ignored']) {
 		await settings({ user_filter, card_user: 'nowhere' });
@@ -88,7 +91,7 @@ test('a card that cannot be read is named as the reason', async () => {
 	expect(error?.description).not.toContain('..');
 });
 
-test('each card is read once, however many transactions without a user it has', async () => {
+test('each card is read once, however many transactions without a consumer it has', async () => {
 	const { userId } = await books();
 	await settings({ user_filter: 'ignored' });
 	await wonder.control('odd', { kind: 'transaction', remove: ['p_user_id'] });
@@ -107,7 +110,7 @@ test('a whole business is one request, and no card is read', async () => {
 	expect(await wonder.routes()).toEqual(['GET /cards?offset=0&limit=3']);
 });
 
-test('the rows of another card or limit are left out, though Wonder gives them', async () => {
+test('rows of another card or limit are dropped, although Wonder returns them', async () => {
 	const purchases = [
 		{ id: '1', card: 'a' },
 		{ id: '2', card: 'b' },
@@ -128,7 +131,7 @@ test('the rows of another card or limit are left out, though Wonder gives them',
 	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
 });
 
-test('where some rows name their user, the others are of nobody, and nothing is looked up', async () => {
+test('if some rows name their consumer, the others belong to nobody, without a lookup', async () => {
 	const { userId, own } = await books();
 	await settings({ user_filter: 'ignored', card_user: 'everywhere' });
 	const { id } = wonder.books.cards.values().next().value!;
@@ -142,7 +145,7 @@ test('where some rows name their user, the others are of nobody, and nothing is 
 	}
 });
 
-test('a wallet that names nobody is looked up, and never shown as that of another user', async () => {
+test('a wallet without a consumer is looked up, and never listed for another consumer', async () => {
 	const { userId } = await books();
 	await settings({ user_filter: 'ignored' });
 	await wonder.control('odd', { kind: 'wallet', remove: ['p_user_id'] });
@@ -151,7 +154,7 @@ test('a wallet that names nobody is looked up, and never shown as that of anothe
 	expect(error?.message).toContain("Wonder's list does not say which consumer");
 });
 
-test('what names no card or limit, where one was asked for, is not shown as of it', async () => {
+test('rows without a card or limit are not listed for one', async () => {
 	const { baseUrl } = await serveList('transactions', [{ id: '1', card: null }, { id: '2' }]);
 	const ofCard = { transactionsOf: 'card', cardId: 'a' };
 	const { items, error } = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl });
@@ -166,7 +169,7 @@ test('what names no card or limit, where one was asked for, is not shown as of i
 	expect(found.items.map(({ json }) => json.id)).toEqual(['2']);
 });
 
-test('a wallet whose user only Get Wallet names is shown as of that user, and the other is not', async () => {
+test('a wallet whose consumer only Get Wallet names is listed for that consumer only', async () => {
 	const { userId } = await books();
 	const wallets = (await Promise.all([...wonder.books.consumers.keys()].map(walletsOf))).flat();
 	const unnamed = wallets.map(({ id }) => ({ id }));

@@ -8,7 +8,7 @@ const write = async (run: string, item: number, sent: string[]) => {
 		fields: [],
 		run: async () => [{ number: sent.push(`${run} ${item}`) }],
 	} as unknown as Operation;
-	const task = { entered: {}, values: {} };
+	const task = { input: {}, values: {} };
 	const place = { run, item: `${item}`, node: 'node', rememberMs: Infinity };
 	const context = { getContext: () => ({}) } as unknown as IExecuteFunctions;
 	return await sendOnce(context, {} as Requests, operation, task, place);

@@ -33,7 +33,7 @@ beforeEach(async () => {
 const create = async (more: IDataObject = {}, settings = {}) =>
 	await wonder.node('transfer.create', { ...order, ...more }, settings);
 
-test('money moves once, with the four elements of both parties and a UUID as reference', async () => {
+test('money moves once, with the four values of both parties and a UUID as reference', async () => {
 	const { items, error } = await create();
 	expect(error).toBeUndefined();
 	expect(items[0].json).toMatchObject({ transfer_status: 'Settled', amount: '30.10' });
@@ -72,7 +72,7 @@ test('a transfer that Wonder reverses is a failure, although Wonder answers "suc
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
 });
 
-test('with a reference of the user, a second transfer with it is not sent', async () => {
+test("a second transfer with the user's reference is not sent", async () => {
 	const first = await create(refId);
 	const second = await create(refId);
 	expect(first.items[0].json.already_sent).toBe(false);
@@ -87,7 +87,7 @@ test('with a reference of the user, a second transfer with it is not sent', asyn
 	expect(transfers()).toHaveLength(1);
 });
 
-test('an answer that is lost after the work is found again in the list', async () => {
+test('a transfer whose response is lost is found in the list', async () => {
 	await wonder.control('faults', {
 		match: { method: 'POST', path: '/svc/ts/api/v1/openapi/platform_transfers' },
 		cut: 'after',

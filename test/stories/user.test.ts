@@ -12,7 +12,7 @@ const ada = {
 	issuingCountry: 'hkg',
 };
 
-test('a user is created, found by either ID, and changed by either', async () => {
+test('a consumer is created, found by either ID, and changed by either', async () => {
 	const { user_id: userId } = await wonder.result('user.create', ada);
 	const found = await wonder.result('user.get', { userId });
 	expect(found).toMatchObject({
@@ -40,7 +40,7 @@ test('a user is created, found by either ID, and changed by either', async () =>
 	expect((await wonder.received()).at(-1)?.body).toEqual({ user: { date_of_birth: '1991-01-01' } });
 });
 
-test('a second user with the same phone number is refused with what to do', async () => {
+test('a second consumer with the same phone number is refused with advice', async () => {
 	await wonder.result('user.create', ada);
 	const { error } = await wonder.node('user.create', ada);
 	expect(error?.message).toBe('A user with this phone number already exists.');

@@ -81,8 +81,8 @@ export function referenceKey(
 	return given === undefined ? undefined : `${account} ${comparable(given)}`;
 }
 
-function contentOf({ name }: Operation, { entered }: Task, { node }: Place): string {
-	const hash = createHash('sha256').update(JSON.stringify([name, entered]));
+function contentOf({ name }: Operation, { input }: Task, { node }: Place): string {
+	const hash = createHash('sha256').update(JSON.stringify([name, input]));
 	return `${node} ${hash.digest('hex')}`;
 }
 

@@ -4,7 +4,7 @@ import type { EntryContext, Values } from '../input/values';
 
 /** One item of an operation. */
 export interface Task {
-	entered: Values;
+	input: Values;
 	/** Checked, and as Wonder expects them. */
 	values: Values;
 }

@@ -25,11 +25,11 @@ const EMPTY_ONLY_IN_FORM = ['json', 'multiOptions'];
 /** The user's input for one item, checked and as Wonder expects it. Throws InvalidInput. */
 export function readValues(this: IExecuteFunctions, operation: Operation, itemIndex: number): Task {
 	const { fields, optional = [], options = [], many } = operation;
-	const entered: Values = {};
+	const input: Values = {};
 	const values: Values = {};
 	const take = (field: Field, value: unknown) => {
 		const { name } = field.property;
-		entered[name] = value;
+		input[name] = value;
 		values[name] = encoded.call(this, field, value, values);
 	};
 	for (const field of many ? [...fields, ...listFields] : fields) {
@@ -65,7 +65,7 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 	takeFrom(collectionOf(operation).name, optional, isCreate(operation));
 	takeFrom(OPTIONS.name, options, false);
 	operation.check?.(values);
-	return { entered, values };
+	return { input, values };
 }
 
 /** The options that apply to all items. */
