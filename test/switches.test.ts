@@ -7,6 +7,7 @@ import { approved, declined, useDecisionTrigger } from './support/decisions';
 import { eventOf, send, signed } from './support/deliver';
 import { node, nodeTypes, runNode, runTrigger } from './support/runNode';
 import { TriggerServer } from './support/triggerServer';
+import { useTurnedTime } from './support/turnedTime';
 import { otherPrivateKey } from './support/wonder';
 
 /** Every switch of every node, with what stored workflows, expressions and spreadsheets give. */
