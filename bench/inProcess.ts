@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { publicKeysFrom } from '../nodes/Wonder/api/keys';
-import { eventIn } from '../nodes/Wonder/webhook/event';
-import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/webhook/signedDelivery';
-import { decide, type Rule } from '../nodes/Wonder/decision/rules';
-import { Velocity } from '../nodes/Wonder/decision/velocity';
+import { eventIn } from '../nodes/Wonder/delivery/event';
+import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/delivery/signedDelivery';
+import { evaluateRules, type Rule } from '../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../nodes/Wonder/decision/rules/velocity';
 import { newPrivateKey, publicHalf } from '../simulator/keys';
 import type { Prepared, Round } from './client';
 import { forged, genuine, question } from './requests';
@@ -61,9 +61,9 @@ export async function inProcess(): Promise<Row[]> {
 function deciding(prepared: Prepared[]): Work {
 	const transactions = prepared.map(({ body }) => eventIn(body)!);
 	const velocity = new Velocity();
-	const form = { rules: twentyRules(), otherwise: 'decline' as const };
+	const ruleSet = { rules: twentyRules(), defaultOutcome: 'decline' as const };
 	return (index) => {
-		const { outcome } = decide(transactions[index], form, { now: Date.now(), velocity });
+		const { outcome } = evaluateRules(transactions[index], ruleSet, { now: Date.now(), velocity });
 		assert.equal(outcome, 'approve', 'only the last rule matches');
 	};
 }

@@ -27,17 +27,18 @@ export class WonderApi implements ICredentialType {
 				{
 					name: 'Sandbox',
 					value: 'sandbox',
-					description: "Wonder's test system: no real money moves",
+					description: "Wonder's test environment. No real money moves.",
 				},
 				{ name: 'Production', value: 'production', description: 'Real cards and real money' },
 				{
 					name: 'Custom',
 					value: 'custom',
-					description: 'Another address, for example the simulator that comes with these nodes',
+					description: 'Another server, such as the simulator included with these nodes',
 				},
 			],
 			default: 'sandbox',
-			description: 'Where requests go. An App ID belongs to one environment.',
+			description:
+				'The Wonder environment to send requests to. Each App ID works in one environment only.',
 		},
 		{
 			displayName: 'Base URL',
@@ -47,7 +48,7 @@ export class WonderApi implements ICredentialType {
 			default: 'http://127.0.0.1:4010',
 			placeholder: 'e.g. http://127.0.0.1:4010',
 			description:
-				'Scheme, host and port. Must be https, except to this machine, a private IP address or host.docker.internal.',
+				'Scheme, host, and port. Must start with https://, except for localhost, private IP addresses, and host.docker.internal.',
 		},
 		{
 			displayName: 'App ID',
@@ -56,7 +57,7 @@ export class WonderApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 11111111-2222-4333-8444-555555555555',
-			description: "From Wonder's portal, where the App ID is created",
+			description: "The App ID from Wonder's portal",
 		},
 		{
 			displayName: 'Private Key',
@@ -67,7 +68,7 @@ export class WonderApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The RSA private key whose public half you gave to Wonder. It signs every request and never leaves n8n. Paste it in any form: with or without line breaks, PKCS#8 or PKCS#1, PEM or base64.',
+				'The RSA private key whose public half you gave to Wonder. It signs every request and never leaves n8n. Any format works: PKCS#8 or PKCS#1, PEM or base64, with or without line breaks.',
 		},
 		{
 			displayName: 'Webhook Public Key',
@@ -77,12 +78,12 @@ export class WonderApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN PUBLIC KEY-----',
 			description:
-				"Wonder's own public key, shown once when the App ID is created. It proves that a card event really comes from Wonder. While a key is being replaced, paste the old and the new one below each other.",
+				"Wonder's public key, shown once when you create the App ID. The triggers use it to verify that an event comes from Wonder. To rotate keys, paste the new key below the old one.",
 		},
-		// n8n shows no words of a test that went well.
+		// A notice, because n8n does not show the message of a successful test.
 		{
 			displayName:
-				'Wonder Trigger and Wonder Decision Trigger need this key, to check that an event comes from Wonder. The Wonder node does not.',
+				'Wonder Trigger and Wonder Decision Trigger require this key to verify that events come from Wonder. The Wonder node works without it.',
 			name: 'webhookKeyNotice',
 			type: 'notice',
 			default: '',
@@ -98,7 +99,7 @@ export class WonderApi implements ICredentialType {
 				{ name: 'English', value: 'en' },
 			],
 			default: 'en',
-			description: "The language of Wonder's messages",
+			description: "The language of Wonder's error messages",
 		},
 		{
 			displayName: 'Sign Query',
@@ -106,22 +107,22 @@ export class WonderApi implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				"Whether the signature of a request covers its query string. This is inferred from Wonder's documents. Switch it off if the credential test succeeds and only requests with a query, such as lists with filters, are refused.",
+				"Whether to include the query string in the signature. This is inferred from Wonder's documentation. Turn it off if the credential test succeeds but requests with a query string, such as filtered lists, are rejected.",
 		},
 		{
 			displayName: 'Endpoint Overrides',
 			name: 'endpointOverrides',
-			// A field of type json has a red dot as long as it is empty.
+			// Not of type json, which n8n marks as invalid while it is empty.
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
 			placeholder: 'e.g. { "card.lock": "PUT /cards/{cardId}/freeze" }',
 			description:
-				"Corrects an address that these nodes have wrong. Some addresses are not in Wonder's public documents and are inferred; the README lists them. Write the operation, then method and path with the same {placeholders}.",
+				'Overrides endpoint paths that differ from the built-in ones. Some built-in paths are inferred because Wonder does not document them publicly; the README lists them. For each operation, enter the method and path with the same {placeholders}.',
 		},
 	];
 
-	/** Called by n8n with the final request of the Wonder nodes and of its own HTTP Request node. */
+	/** n8n calls this with each request of the Wonder nodes and of its HTTP Request node. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

@@ -82,7 +82,7 @@ async function decideWhileWaiting(
 	decisions.configure({ url: await n8n.activateTrigger(workflowIds.get(name) as string) });
 	const declined = 'Declined (declined_by_cardholder_program)';
 	const answered = (by: string) => {
-		const { in_time: inTime, valid, latency_ms: ms } = decisions.answers().at(-1) ?? {};
+		const { in_time: inTime, valid, latency_ms: ms } = decisions.gradedResponses().at(-1) ?? {};
 		if (!inTime || !valid) throw new Stop('✗ There was no valid answer in time');
 		console.log(`  answered by ${by} in ${ms} ms`);
 	};

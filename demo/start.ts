@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,26 +11,34 @@ import { startN8n, type RunningN8n } from './n8n/launch';
 import { installPackage, packPackage } from './n8n/pack';
 import { assertFree, freePort } from './n8n/ports';
 import { N8n, owner } from './n8n/rest';
-
-const folder = join(root, '.n8n', 'demo');
+import { HOT_RELOAD, watchPackage } from './n8n/watch';
 
 let simulator: Simulator | undefined;
 let running: RunningN8n | undefined;
+let compiler: ChildProcess | undefined;
 
 async function main(): Promise<void> {
-	const { once, port, simulatorPort } = options();
+	const { once, dev, port, simulatorPort } = options();
 	await assertFree(port, 'n8n', '--port');
 	await assertFree(simulatorPort, 'the simulator', '--simulator-port');
 
 	const installation = await installN8n(nativeVersion);
-	step('Building the package and installing it as users do …');
+	const folder = join(root, '.n8n', dev ? 'dev' : 'demo');
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	await installPackage(await packPackage(folder), folder);
+	if (dev) {
+		step('Building the package …');
+		compiler = await watchPackage(folder);
+	} else {
+		step('Building the package and installing it as users do …');
+		await installPackage(await packPackage(folder), folder);
+	}
 
 	step(`Starting a simulated Wonder and n8n ${installation.version} …`);
 	simulator = await startSimulator({ port: simulatorPort });
-	running = await startN8n(installation, folder, port || (await freePort()));
+	running = await startN8n(installation, folder, port || (await freePort()), {
+		env: dev ? HOT_RELOAD : {},
+	});
 	const n8n = new N8n(running.url);
 	await n8n.signUp();
 	const credential = await n8n.createCredential(
@@ -43,11 +52,14 @@ async function main(): Promise<void> {
 	);
 	step(`${workflowIds.size} example workflows and a ready credential are in n8n.`);
 
-	await runMainJob(n8n, workflowIds, simulator);
-	if (once) return console.log('\nAll of it worked.');
+	if (!dev) {
+		await runMainJob(n8n, workflowIds, simulator);
+		step('\nAll of it worked.');
+	}
+	if (once) return;
 
 	console.log(`
-All of it worked. Now try it yourself:
+${dev ? 'Save a file in nodes/ or credentials/, and reload the page.' : 'Now try it yourself:'}
 
   Open      ${running.url}
   Email     ${owner.email}
@@ -62,6 +74,7 @@ function options() {
 	const { values } = parseArgs({
 		options: {
 			once: { type: 'boolean', default: false },
+			dev: { type: 'boolean', default: false },
 			port: { type: 'string', default: '5678' },
 			'simulator-port': { type: 'string', default: '4010' },
 		},
@@ -73,6 +86,7 @@ function options() {
 	};
 	return {
 		once: values.once,
+		dev: values.dev,
 		port: portIn('port'),
 		simulatorPort: portIn('simulator-port'),
 	};
@@ -82,6 +96,7 @@ const step = (text: string) => console.log(text);
 
 async function stop(): Promise<void> {
 	endCommands();
+	compiler?.kill();
 	await running?.stop();
 	await simulator?.close();
 }
@@ -99,7 +114,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		void stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
 	});
 }
-process.on('exit', () => void running?.kill());
+process.on('exit', () => {
+	compiler?.kill();
+	void running?.kill();
+});
 
 main()
 	.then(() => 0)

@@ -4,15 +4,15 @@ import { startSimulator } from '.';
 
 const FOLDER = '.simulator';
 
-/** Keys stay the same from one start to the next, so that a credential goes on working. */
+/** Keys are kept between starts, so that a credential keeps working. */
 const kept = (name: string) => {
 	const file = `${FOLDER}/${name}`;
 	return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 };
 
-/** Said where more than this machine itself reaches the simulator. */
+/** Shown when other machines can reach the simulator. */
 const openTo = (host: string, url: string) => `
-Everyone who reaches this machine at ${host} can use it: its test control asks for no password.
+Anyone who can reach this machine at ${host} can use it: its control endpoints need no password.
 From n8n in Docker, Base URL is http://host.docker.internal:${new URL(url).port}
 `;
 
@@ -25,12 +25,14 @@ async function main(): Promise<void> {
 		},
 	});
 	const { host, 'sign-query': signQuery } = values;
-	// Without a name, Node would listen at all addresses.
+	// Without a host, Node would listen on all IP addresses.
 	if (!/^[\w.:-]+$/.test(host)) {
-		throw new Error(`--host ${host} is not an address: expected one such as 127.0.0.1 or 0.0.0.0.`);
+		throw new Error(
+			`--host ${host} is not an IP address: expected one such as 127.0.0.1 or 0.0.0.0.`,
+		);
 	}
 	if (signQuery !== 'on' && signQuery !== 'off') {
-		throw new Error(`--sign-query ${signQuery} is neither on nor off.`);
+		throw new Error(`--sign-query ${signQuery} is not valid: expected on or off.`);
 	}
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -57,18 +59,18 @@ async function main(): Promise<void> {
   Webhook Public Key  the content of ${FOLDER}/webhook-public-key.pem
   Sign Query          ${signQuery}
 ${/^(127\.|::1$|localhost$)/.test(host) ? '' : openTo(host, simulator.url)}
-Shop with a card:  curl ${simulator.url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'
+Pay with a card:   curl ${simulator.url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'
 Send webhooks to:  curl ${simulator.url}/_simulator/webhooks -d '{"urls":["http://127.0.0.1:5678/webhook/PATH"]}'
-Ask for decisions: curl ${simulator.url}/_simulator/decision -d '{"url":"http://127.0.0.1:5678/webhook/PATH"}'
-See what arrived:  curl ${simulator.url}/_simulator/log
+Request decisions: curl ${simulator.url}/_simulator/decision -d '{"url":"http://127.0.0.1:5678/webhook/PATH"}'
+See the requests:  curl ${simulator.url}/_simulator/log
 Stop with Ctrl+C.`);
 }
 
 const EXPLAINED: Record<string, string> = {
 	EADDRINUSE:
-		'The port is in use by another program. Choose another one with --port, for example: npm run simulator -- --port 4011',
-	EADDRNOTAVAIL: 'This machine does not have the address that --host names.',
-	ENOTFOUND: 'This machine does not have the address that --host names.',
+		'The port is in use by another program. Choose another with --port, for example: npm run simulator -- --port 4011',
+	EADDRNOTAVAIL: 'This machine does not have the IP address given with --host.',
+	ENOTFOUND: 'This machine does not have the IP address given with --host.',
 };
 
 main().catch((error: NodeJS.ErrnoException) => {

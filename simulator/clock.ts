@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * The simulator's own time: it runs at the speed of the real one, from wherever it was set.
- * Everything dated asks it, so that a test can stand one minute before midnight.
+ * The simulator's own time: it runs at normal speed from wherever it was set. All dates come from it,
+ * so that a test can start one minute before midnight.
  */
 export class Clock {
-	/** `jumped`: what was to come in a minute may have come now. */
+	/** `jumped`: what was due in a minute may be due now. */
 	readonly events = new EventEmitter<{ jumped: [] }>();
 	private offset = 0;
 

@@ -1,94 +1,52 @@
+import Big, { type RoundingMode } from 'big.js';
+
 /**
- * Exact arithmetic on decimal text ("12.50", "-0.015"). Amounts are text from the wire to the
- * books and back: a float would lose a cent somewhere between.
+ * Exact arithmetic on decimal text ("12.50", "-0.015"), by big.js: a second opinion on what the node
+ * computes. Results keep the decimals of what they are made of: "0.10" and "0.20" are "0.30".
  */
 export type Decimal = string;
 
-const DECIMAL = /^-?\d+(\.\d+)?$/;
+export const isDecimal = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
 
-interface Scaled {
-	units: bigint;
-	places: number;
-}
-
-export function isDecimal(text: string): boolean {
-	return DECIMAL.test(text);
-}
-
-function read(text: Decimal): Scaled {
+function read(text: Decimal, Numbers = Big): Big {
 	if (!isDecimal(text)) throw new RangeError(`"${text}" is not a decimal number.`);
-	const [whole, fraction = ''] = text.split('.');
-	return { units: BigInt(whole + fraction), places: fraction.length };
+	return new Numbers(text);
 }
 
-// "-0" + "50" would read as +50 if the sign were left to BigInt of the parts; joined text keeps it.
-function write({ units, places }: Scaled): Decimal {
-	const sign = units < 0n ? '-' : '';
-	const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
-	if (places === 0) return sign + digits;
-	return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
-}
+/** A half is rounded away from zero. Rounded first, because toFixed alone writes "-0.00". */
+const write = (value: Big, places: number, mode: RoundingMode = Big.roundHalfUp): Decimal =>
+	value.round(places, mode).toFixed(places);
 
-function widen({ units, places }: Scaled, to: number): bigint {
-	return units * 10n ** BigInt(to - places);
-}
+const placesOf = (text: Decimal) => text.split('.')[1]?.length ?? 0;
+const mostPlaces = (a: Decimal, b: Decimal) => Math.max(placesOf(a), placesOf(b));
 
-export function add(a: Decimal, b: Decimal): Decimal {
-	const [left, right] = [read(a), read(b)];
-	const places = Math.max(left.places, right.places);
-	return write({ units: widen(left, places) + widen(right, places), places });
-}
+export const add = (a: Decimal, b: Decimal): Decimal =>
+	write(read(a).plus(read(b)), mostPlaces(a, b));
 
-export function subtract(a: Decimal, b: Decimal): Decimal {
-	return add(a, negate(b));
-}
+export const subtract = (a: Decimal, b: Decimal): Decimal =>
+	write(read(a).minus(read(b)), mostPlaces(a, b));
 
-export function negate(a: Decimal): Decimal {
-	const { units, places } = read(a);
-	return write({ units: -units, places });
-}
+export const negate = (a: Decimal): Decimal => write(read(a).neg(), placesOf(a));
 
-export function multiply(a: Decimal, b: Decimal): Decimal {
-	const [left, right] = [read(a), read(b)];
-	return write({ units: left.units * right.units, places: left.places + right.places });
-}
+export const multiply = (a: Decimal, b: Decimal): Decimal =>
+	write(read(a).times(read(b)), placesOf(a) + placesOf(b));
 
-/** To so many places; a half goes away from zero. */
+/** To so many places. They are set before dividing, because rounding twice may round up twice. */
 export function divide(a: Decimal, b: Decimal, places: number): Decimal {
-	const [left, right] = [read(a), read(b)];
-	const [top, bottom] = [
-		left.units * 10n ** BigInt(right.places + places),
-		right.units * 10n ** BigInt(left.places),
-	];
-	const size = (number: bigint) => (number < 0n ? -number : number);
-	const units = (2n * size(top) + size(bottom)) / (2n * size(bottom));
-	return write({ units: top < 0n === bottom < 0n ? units : -units, places });
+	const Quotients = Big();
+	Quotients.DP = places;
+	Quotients.RM = Big.roundHalfUp;
+	return write(read(a, Quotients).div(b), places);
 }
 
 /** The smallest amount above zero with so many places. */
-export const smallest = (places: number): Decimal => write({ units: 1n, places });
+export const smallest = (places: number): Decimal => divide('1', `1${'0'.repeat(places)}`, places);
 
 /** Negative, zero or positive, as a sort wants it. */
-export function compare(a: Decimal, b: Decimal): number {
-	const { units } = read(subtract(a, b));
-	return units < 0n ? -1 : units > 0n ? 1 : 0;
-}
+export const compare = (a: Decimal, b: Decimal): number => read(a).cmp(read(b));
 
-/** To so many places; a half goes away from zero. */
-export function round(a: Decimal, places: number): Decimal {
-	return cut(a, places, true);
-}
+export const round = (a: Decimal, places: number): Decimal => write(read(a), places);
 
 /** To so many places; what is beyond them is dropped. */
-export function truncate(a: Decimal, places: number): Decimal {
-	return cut(a, places, false);
-}
-
-function cut(a: Decimal, places: number, halfUp: boolean): Decimal {
-	const from = read(a);
-	if (from.places <= places) return write({ units: widen(from, places), places });
-	const divisor = 10n ** BigInt(from.places - places);
-	const size = from.units < 0n ? -from.units : from.units;
-	const kept = (size + (halfUp ? divisor / 2n : 0n)) / divisor;
-	return write({ units: from.units < 0n ? -kept : kept, places });
-}
+export const truncate = (a: Decimal, places: number): Decimal =>
+	write(read(a), places, Big.roundDown);

@@ -1,5 +1,5 @@
 /**
- * Every refusal the simulator knows, in one place. Documented by Wonder: E000002 and 300008.
+ * Every error of the simulated API, in one place. Documented by Wonder: E000002 and 300008.
  * All other codes and messages here are inferred; read the HTTP status and the message, not these
  * numbers, when you write a client.
  */
@@ -28,7 +28,7 @@ export const businessErrors = {
 	internal: { status: 500, code: 300011 },
 } as const;
 
-/** An answer of Wonder's that is not a success: what the client gets, envelope included. */
+/** An error response of the simulated API. */
 export class WonderError extends Error {
 	constructor(
 		readonly status: number,
@@ -49,7 +49,7 @@ export function reject(kind: keyof typeof gatewayErrors, detail = ''): WonderErr
 	return new WonderError(status, code, message + detail);
 }
 
-/** A control-plane call that makes no sense; answered as `{ "error": … }`. */
+/** An invalid call of the control plane; the response is `{ "error": … }`. */
 export class ControlError extends Error {
 	constructor(
 		readonly status: 400 | 404,

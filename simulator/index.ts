@@ -11,14 +11,14 @@ import type { LogEntry } from './gateway/log';
 import { newPrivateKey } from './keys';
 import { Oddities } from './oddities';
 import { Webhooks } from './webhooks';
-import { defaults, openAccount, Wonder } from './wonder';
+import { defaultBehavior, openAccount, SimulatedWonder } from './wonder';
 
 export interface SimulatorOptions {
-	/** 0: any free one. */
+	/** 0: any free port. */
 	port?: number;
-	/** Address of this machine to listen at; only this machine itself reaches the default one. */
+	/** IP address to listen on; the default one can be reached from this machine only. */
 	host?: string;
-	/** PEM; a new pair is made when there is none. */
+	/** PEM; without it, a new pair is generated. */
 	privateKey?: string;
 	webhookPrivateKey?: string;
 	/** Whether the signature of a request has to cover its query string, or may not. */
@@ -40,15 +40,15 @@ export interface Simulator {
 	/** Without a slash at the end. */
 	url: string;
 	appId: string;
-	/** The client's, which a real user keeps to himself. */
+	/** The client's; a real user would keep it secret. */
 	privateKey: string;
-	/** Wonder's, as they are at the moment: the control plane can change them. */
+	/** Wonder's current keys: the control plane can change them. */
 	readonly webhookPrivateKey: string;
 	readonly webhookPublicKey: string;
 	/** What to enter in n8n's credential "Wonder API". */
 	readonly credentialData: CredentialData;
-	/** The books themselves, for tests in the same process. */
-	wonder: Wonder;
+	/** The books, for tests in the same process. */
+	wonder: SimulatedWonder;
 	webhooks: Webhooks;
 	decisions: Decisions;
 	close(): Promise<void>;
@@ -57,7 +57,7 @@ export interface Simulator {
 const APP_ID = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const BALANCE = '10000.00';
 
-/** What a program on this machine calls when the simulator listens at all of its addresses. */
+/** Where programs on this machine reach a simulator that listens on all IP addresses. */
 const LOCAL: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 function urlOf(host: string, port: number): string {
@@ -65,7 +65,7 @@ function urlOf(host: string, port: number): string {
 	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-/** Starts a Wonder on this machine, with its own books. */
+/** Starts a simulated Wonder on this machine, with its own books. */
 export async function startSimulator({
 	port = 0,
 	host = '127.0.0.1',
@@ -73,7 +73,7 @@ export async function startSimulator({
 	webhookPrivateKey = newPrivateKey(),
 	signQuery = true,
 }: SimulatorOptions = {}): Promise<Simulator> {
-	const wonder = new Wonder(defaults);
+	const wonder = new SimulatedWonder(defaultBehavior);
 	const faults = new Faults();
 	const log: LogEntry[] = [];
 	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey), signQuery);

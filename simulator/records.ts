@@ -1,24 +1,41 @@
+import type { z } from 'zod/v4';
 import type { Decimal } from './decimal';
+import { country, day, digits, filled, object, oneOf } from './schemas';
+import {
+	documentTypes,
+	type Asset,
+	type Blockchain,
+	type CardStatus,
+	type DepositStatus,
+	type Period,
+	type TransactionStatus,
+	type TransactionType,
+	type TransferStatus,
+} from './states';
 
-/** A balance: what has been booked, and what is left of it after holds. */
+/** What has been booked, and what is left of it after holds. */
 export interface Account {
 	currency: 'USD';
 	ledger: Decimal;
 	available: Decimal;
 }
 
-export interface User {
+export const personalData = object({
+	calling_code: digits(1, 3),
+	phone_number: digits(1, 11),
+	document_type: oneOf(...documentTypes),
+	document_number: filled,
+	first_name: filled.optional(),
+	last_name: filled.optional(),
+	date_of_birth: day,
+	issuing_country: country,
+});
+export type PersonalData = z.infer<typeof personalData>;
+
+export interface User extends Required<PersonalData> {
 	id: string;
 	user_id: string;
 	reference_id: string;
-	calling_code: string;
-	phone_number: string;
-	document_type: string;
-	document_number: string;
-	first_name: string;
-	last_name: string;
-	date_of_birth: string;
-	issuing_country: string;
 	p_created_at: string;
 }
 
@@ -26,9 +43,6 @@ export interface Consumer {
 	user: User;
 	account: Account;
 }
-
-export const periods = ['Transaction', 'Daily', 'Monthly', 'Lifetime'] as const;
-export type Period = (typeof periods)[number];
 
 export interface LimitChange {
 	id: string;
@@ -43,10 +57,10 @@ export interface Card {
 	userId: string;
 	title: string;
 	type: string;
-	/** Of its limits and debits; the account behind it has its own. */
+	/** Of its limits and debits; its account has its own. */
 	settlementCurrency: string;
 	referenceId: string;
-	status: 'Active' | 'Locked' | 'Terminated';
+	status: CardStatus;
 	pan: string;
 	cvv: string;
 	/** "MM/YY" */
@@ -63,9 +77,8 @@ export interface Transaction {
 	p_business_id: string;
 	p_user_id?: string;
 	card: string;
-	/** Pending: somebody was asked to decide; no book shows it yet. */
-	status: 'Pending' | 'Authorized' | 'Declined' | 'Settled' | 'Reversed';
-	type: 'Sales' | 'Refund' | 'Withdrawal';
+	status: TransactionStatus;
+	type: TransactionType;
 	transaction_currency: string;
 	transaction_amount: Decimal;
 	local_currency: string;
@@ -79,41 +92,41 @@ export interface Transaction {
 	p_created_at: string;
 }
 
-/** A transaction with what the issuer keeps to itself. Amounts here are positive. */
+/** A transaction with what only the issuer knows. Amounts here are positive. */
 export interface Purchase {
 	transaction: Transaction;
 	/** In the account's currency; all others in the card's. */
 	held: Decimal;
-	/** What it uses of the card's limits. */
+	/** What counts toward the card's limits. */
 	counted: Decimal;
-	/** In all parts. */
+	/** Total of all parts. */
 	settled: Decimal;
 	refunded: Decimal;
-	/** No further part will be settled. */
+	/** No more parts will be settled. */
 	isFinal: boolean;
-	/** Somebody is asked whether it may be more. */
+	/** A decision about an increase is awaited. */
 	isBeingRaised: boolean;
 }
 
 export interface WalletTransaction {
 	id: string;
 	wallet_id: string;
-	blockchain: string;
-	asset: string;
+	blockchain: Blockchain;
+	asset: Asset;
 	amount: Decimal;
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
 	credited_amount: Decimal;
 	tx_hash: string;
-	status: 'Settled';
+	status: DepositStatus;
 	p_created_at: string;
 }
 
 export interface Wallet {
 	id: string;
 	userId: string;
-	blockchain: string;
-	asset: string;
+	blockchain: Blockchain;
+	asset: Asset;
 	address: string;
 	/** Milliseconds on the simulator's clock. */
 	activeFrom: number;
@@ -123,8 +136,8 @@ export interface Wallet {
 
 export interface FeeRule {
 	id: string;
-	blockchain: string;
-	asset: string;
+	blockchain: Blockchain;
+	asset: Asset;
 	fixed_fee: Decimal;
 	percentage_fee: Decimal;
 	p_created_at: string;
@@ -139,7 +152,7 @@ export interface Transfer {
 	amount: Decimal;
 	remark: string;
 	ref_id: string;
-	transfer_status: 'Settled' | 'Reversed';
+	transfer_status: TransferStatus;
 	p_created_at: string;
 	p_updated_at: string;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import type { z } from 'zod/v4';
 import { Clock } from './clock';
 import { round, type Decimal } from './decimal';
-import type { Envelope } from './gateway/envelope';
 import type {
 	Account,
 	Card,
@@ -13,29 +13,39 @@ import type {
 	Transfer,
 	Wallet,
 } from './records';
+import { object, oneOf, whole } from './schemas';
+import type { TransactionAction } from './states';
 
-/** What the documents leave open, and a test may want the other way. */
-export interface Settings {
-	/** Wonder's answer to a ref_id it has seen is unknown; sending the money again is the worst. */
-	repeated_ref_id: 'execute' | 'return_first';
+/** How a response is wrapped: Wonder's pages and samples disagree. */
+const envelope = oneOf('code_200', 'code_0', 'error_code');
+export type Envelope = z.infer<typeof envelope>;
+
+/** Whether a retry repeats the headers of the first attempt or is signed again: unknown. */
+export const retryHeaders = oneOf('first', 'fresh');
+export type RetryHeaders = z.infer<typeof retryHeaders>;
+
+/** What the documents leave open, so that tests can try each way. */
+export const behavior = object({
+	/** What Wonder does with a repeated ref_id is unknown; moving the money again is the worst case. */
+	repeated_ref_id: oneOf('execute', 'return_first'),
 	/** Whether 1.5 % travels as "0.015" or as "1.5". */
-	percentage_fee: 'fraction' | 'percent';
-	wallet_activation_ms: number;
-	/** Whether a retry repeats the headers of the first attempt or is signed anew is unknown. */
-	retry_headers: 'first' | 'fresh';
-	/** The most rows of one page, whatever is asked for; only the query language documents 1000. */
-	page_cap: number;
-	/** Which of the envelopes that Wonder's pages show is around each answer. */
-	envelope: Envelope;
+	percentage_fee: oneOf('fraction', 'percent'),
+	wallet_activation_ms: whole(0, 100_000),
+	retry_headers: retryHeaders,
+	/** Maximum rows of a page, whatever is requested; only the query language documents 1000. */
+	page_cap: whole(1, 1000),
+	/** Which of the envelopes that Wonder's pages show wraps each response. */
+	envelope,
 	/** No page of Wonder's documents says how lists are ordered. */
-	list_order: 'newest_first' | 'oldest_first';
-	/** Whether `p_user_id` in the query of a list is the name that Wonder knows is inferred. */
-	user_filter: 'applied' | 'ignored';
-	/** Where the user of a card is shown beside Create Card; a documented list row has none. */
-	card_user: 'get_card' | 'everywhere' | 'nowhere';
-}
+	list_order: oneOf('newest_first', 'oldest_first'),
+	/** Whether lists can be filtered by `p_user_id` is inferred. */
+	user_filter: oneOf('applied', 'ignored'),
+	/** Where the user of a card is shown, besides Create Card; a documented list row has none. */
+	card_user: oneOf('get_card', 'everywhere', 'nowhere'),
+});
+export type Behavior = z.infer<typeof behavior>;
 
-export const defaults: Settings = {
+export const defaultBehavior: Behavior = {
 	repeated_ref_id: 'execute',
 	percentage_fee: 'fraction',
 	wallet_activation_ms: 1500,
@@ -47,15 +57,13 @@ export const defaults: Settings = {
 	card_user: 'get_card',
 };
 
-export type TransactionAction = 'Authorization' | 'Reversed' | 'Settled';
-
 export function openAccount(balance: Decimal): Account {
 	const booked = round(balance, 2);
 	return { currency: 'USD', ledger: booked, available: booked };
 }
 
 /** Wonder's books: one business, its cards, its consumers. Lists are kept oldest first. */
-export class Wonder {
+export class SimulatedWonder {
 	readonly clock = new Clock();
 	readonly events = new EventEmitter<{ transactionChanged: [TransactionAction, Transaction] }>();
 	readonly cards = new Map<string, Card>();
@@ -69,16 +77,16 @@ export class Wonder {
 		name: 'Simulated Business Ltd',
 		account: openAccount('0'),
 	};
-	settings: Settings;
+	behavior: Behavior;
 
-	constructor(private readonly initial: Settings) {
-		this.settings = { ...initial };
+	constructor(private readonly initial: Behavior) {
+		this.behavior = { ...initial };
 	}
 
-	/** Back to empty books; who listens to `events` goes on listening. */
+	/** Empties the books; listeners of `events` stay. */
 	clear(): void {
 		this.clock.reset();
-		this.settings = { ...this.initial };
+		this.behavior = { ...this.initial };
 		for (const book of [this.cards, this.consumers, this.purchases, this.wallets, this.feeRules]) {
 			book.clear();
 		}
@@ -86,7 +94,7 @@ export class Wonder {
 		this.business.account = openAccount('0');
 	}
 
-	/** The seam for webhooks: called after each change a delivery would be sent for. */
+	/** Called after each change that a webhook reports. */
 	transactionChanged(action: TransactionAction, transaction: Transaction): void {
 		this.events.emit('transactionChanged', action, { ...transaction });
 	}

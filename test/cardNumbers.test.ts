@@ -1,4 +1,4 @@
-import { hideCardNumbers, withoutCardNumbers } from '../nodes/Wonder/cardNumbers';
+import { hideCardNumbers, withoutCardNumbers } from '../nodes/Wonder/input/cardNumbers';
 import { useWonder } from './support/wonder';
 import './support/runNode';
 
@@ -99,10 +99,10 @@ test.each([JCB, grouped(JCB, ' '), grouped(JCB, '-'), grouped(JCB, '.'), '378282
 	},
 );
 
-test('names in a response that holds no list are told without card numbers', async () => {
+test('names in a response that contains no list are shown without card numbers', async () => {
 	await wonder.control('faults', { status: 200, body: { code: 200, data: { [JCB]: 1, a: 2 } } });
 	const { error } = await wonder.node('card.getAll');
-	expect(error?.description).toMatch(/^It holds: \[number removed\], a\. Nothing was changed/);
+	expect(error?.description).toMatch(/^It contains: \[number removed\], a\. Nothing was changed/);
 });
 
 test('an invoice number as reference is named as it is, so that it can be looked for', async () => {

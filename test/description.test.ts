@@ -5,7 +5,7 @@ import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.nod
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import { WonderApi } from '../credentials/WonderApi.credentials';
 import { resources } from '../nodes/Wonder/resources';
-import type { Resource } from '../nodes/Wonder/operation';
+import type { Resource } from '../nodes/Wonder/operation/operation';
 
 const { description, methods } = new Wonder();
 

@@ -1,7 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 /** The package as it is published. `npm test` builds it before the suites. */
 const root = join(__dirname, '..');
@@ -27,9 +36,6 @@ test('holds what it names, and nothing but dist and its papers', () => {
 	expect(published).toEqual(
 		expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
 	);
-	for (const icon of ['wonder.svg', 'wonder.dark.svg']) {
-		expect(published).toContain(`dist/icons/${icon}`);
-	}
 	for (const path of manifest.n8n.nodes) {
 		const [, name] = /(\w+)\.node\.js$/.exec(path) as string[];
 		const codexFile = `dist/nodes/Wonder/${name}.node.json`;
@@ -38,9 +44,27 @@ test('holds what it names, and nothing but dist and its papers', () => {
 		expect(codex.node).toBe(`n8n-nodes-wonder.${name[0].toLowerCase()}${name.slice(1)}`);
 		expect(codex).toHaveProperty('categories');
 	}
-	expect(read('icons/wonder.svg')).not.toBe(read('icons/wonder.dark.svg'));
+	expect(published.filter((path) => path.endsWith('.map'))).toEqual([]);
 	const papers = ['package.json', 'README.md', 'LICENSE'];
 	expect(published.filter((path) => !path.startsWith('dist/')).sort()).toEqual(papers.sort());
+});
+
+test('each node has an icon of its own, light and dark, and the credential has one too', () => {
+	const iconsOf = (path: string) => {
+		const [Type] = Object.values(
+			jest.requireActual<Record<string, new () => INodeType & ICredentialType>>(join(root, path)),
+		);
+		const { description, icon } = new Type();
+		const { light, dark } = (description?.icon ?? icon) as { light: string; dark: string };
+		return [light, dark].map((file) => join(dirname(path), file.replace('file:', '')));
+	};
+	const icons = manifest.n8n.nodes.flatMap(iconsOf);
+	const drawings = icons.map(read);
+	expect(published).toEqual(
+		expect.arrayContaining([...icons, ...manifest.n8n.credentials.flatMap(iconsOf)]),
+	);
+	expect(new Set(drawings).size).toBe(2 * manifest.n8n.nodes.length);
+	for (const drawing of drawings) expect(drawing).toContain('viewBox="0 0 60 60"');
 });
 
 test('needs nothing at run time but n8n-workflow and Node', () => {
@@ -75,32 +99,46 @@ test('loads where only n8n-workflow can be found', () => {
 	rmSync(folder, { recursive: true });
 });
 
-/** As a command, because ESLint loads its configuration in a way that jest cannot follow. */
-const eslint = (...args: string[]) =>
-	JSON.parse(
-		execFileSync(process.execPath, [join(root, 'node_modules/eslint/bin/eslint.js'), ...args], {
-			cwd: root,
-			encoding: 'utf8',
-			maxBuffer: 2 ** 26,
-			// Under jest's own "test", eslint-plugin-n8n-nodes-base takes every file for a node.
-			env: { ...process.env, NODE_ENV: 'production' },
-		}),
-	) as unknown;
-
-test('passes the rules of n8n without a single exception written into a file', () => {
-	const checked = ['nodes', 'credentials', 'package.json'];
-	const results = eslint('--no-inline-config', '--format', 'json', ...checked) as Array<{
-		messages: unknown[];
-	}>;
-	expect(results.length).toBeGreaterThan(20);
-	expect(results.flatMap(({ messages }) => messages)).toEqual([]);
-	const { rules } = eslint('--print-config', 'nodes/Wonder/Wonder.node.ts') as {
-		rules: Record<string, [number]>;
+test("n8n's scan finds what a comment hides, what only the build holds, and a loosened package", () => {
+	const folder = mkdtempSync(join(tmpdir(), 'wonder-scan-test-'));
+	const write = (path: string, text: string) => {
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		writeFileSync(join(folder, path), text);
 	};
-	const strict = Object.keys(rules).filter((rule) => rules[rule][0] === 2);
-	const of = (prefix: string) => strict.filter((rule) => rule.startsWith(prefix)).length;
-	expect(of('@n8n/community-nodes/')).toBeGreaterThan(15);
-	expect(of('n8n-nodes-base/')).toBeGreaterThan(40);
+	const n8n = { ...manifest.n8n, strict: false };
+	write('package.json', JSON.stringify({ ...manifest, n8n, overrides: { chalk: '5.0.0' } }));
+	const flag =
+		"{ displayName: 'Odd', name: 'odd', type: 'boolean', default: true, description: 'Odd' }";
+	write('nodes/Odd/odd.ts', `/* eslint-disable */\nconsole.log(${flag});\n`);
+	write('nodes/Odd/Odd.node.json', '{}');
+	write('dist/nodes/Odd/odd.js', 'require("node:util");\n');
+	const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/scan.mjs'), folder], {
+		encoding: 'utf8',
+		// Under jest's own "test", eslint-plugin-n8n-nodes-base takes every file for a node.
+		env: { ...process.env, NODE_ENV: 'production' },
+	});
+	rmSync(folder, { recursive: true });
+	const verdicts = [...stdout.matchAll(/^(ok|not ok) (Sources|Packed package|Eligible)/gm)];
+	expect(verdicts.map(([, verdict, what]) => `${verdict} ${what}`)).toEqual([
+		'not ok Sources',
+		'not ok Packed package',
+		'not ok Sources',
+		'not ok Packed package',
+		'not ok Eligible',
+	]);
+	const [sources, packed, newestSources, newestPacked, cloud] = stdout.split(/^not ok /m).slice(1);
+	for (const found of [sources, newestSources]) {
+		for (const rule of ['no-console', 'no-overrides-field', 'boolean-without-whether']) {
+			expect(found).toContain(rule);
+		}
+	}
+	const { version } = JSON.parse(
+		read('node_modules/@n8n/eslint-plugin-community-nodes/package.json'),
+	) as { version: string };
+	expect(newestSources).toContain(`rules of n8n ${version}`);
+	for (const found of [packed, newestPacked]) expect(found).toContain('no-restricted-imports');
+	expect(cloud).toContain('Strict mode: disabled');
+	expect(status).toBe(1);
 }, 120_000);
 
 test('the repository names no registry of its own, and no path of a machine', () => {

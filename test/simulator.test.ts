@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { routes } from '../simulator/api';
 import { formatRequestTime, signedHeaders } from '../simulator/gateway/signature';
 import { CARD_SERVICE, otherPrivateKey, useWonder } from './support/wonder';
 import './support/runNode';
@@ -114,10 +117,77 @@ test.each([
 	['authorizations', { card: 'x' }, 'amount is required'],
 	['authorizations', { card: 'x', amount: 5 }, 'not a JSON number'],
 	['clock', { now: 'tomorrow' }, 'RFC 3339'],
-	['faults', { statuss: 500 }, 'statuss is not a known field'],
+	['clock', {}, 'now or advance_seconds is required.'],
+	[
+		'clock',
+		{ now: '2026-11-30T23:59:00Z', advance_seconds: 1 },
+		'now and advance_seconds cannot both be given.',
+	],
+	['faults', { statuss: 500 }, 'statuss is not a known field (known: match, times, status,'],
+	['faults', { match: { url: '/' } }, 'match.url is not a known field (known: method, path)'],
+	[
+		'faults',
+		[{ status: 500 }, { status: 99 }],
+		'[1].status must be a whole number from 200 to 599',
+	],
+	['faults', { headers: { 'a b': 'x' } }, 'headers.a b is not a header name'],
+	['faults', [5], '[0] must be a JSON object'],
 	['seed', { cards: -1 }, 'cards must be a whole number'],
 	['wallets/x/deposits', { amount: '1' }, 'There is no wallet x.'],
 	['nonsense', {}, 'The simulator has no POST /_simulator/nonsense.'],
 ])('POST /_simulator/%s with %j says what is wrong', async (path, body, message) => {
 	await expect(wonder.control(path, body)).rejects.toThrow(message);
+});
+
+test.each([
+	[{ times: 0 }, 'times must be a whole number from 1 to 100000.'],
+	[[{ times: 0 }], '[0].times must be a whole number from 1 to 100000.'],
+])('of a fault or a list of them, %j is judged as what it is', async (body, message) => {
+	await expect(wonder.control('faults', body)).rejects.toThrow(new Error(message));
+});
+
+/** Every POST of the control plane, as its source registers it. */
+const controlCalls = readdirSync(join(__dirname, '../simulator/control')).flatMap((file) => {
+	const source = readFileSync(join(__dirname, '../simulator/control', file), 'utf8');
+	return [...source.matchAll(/\bon\(\s*'\/([^']+)'/g)].map(([, path]) => path.replace(':id', 'x'));
+});
+test.each(controlCalls)(
+	'POST /_simulator/%s refuses a name that it does not know',
+	async (path) => {
+		const body = { constructor: null, misspelled: 1 };
+		await expect(wonder.control(path, body)).rejects.toThrow(/constructor is not a known field/);
+		await expect(wonder.control(path, body)).rejects.toThrow(/misspelled is not a known field/);
+	},
+);
+
+describe.each(routes)('$method $path', ({ method, path, takes }) => {
+	const asked = CARD_SERVICE + path;
+
+	test('refuses a name in the query that it does not know', async () => {
+		const { status, answer } = await ask({ method, target: `${asked}?misspelled=1` });
+		expect(status).toBe(400);
+		expect(answer.message).toContain('misspelled is not a known field (known: offset, limit');
+	});
+
+	if (takes) {
+		test('refuses a name in the body that it does not know', async () => {
+			const { status, answer } = await ask({ method, target: asked, body: '{"misspelled":1}' });
+			expect(status).toBe(400);
+			expect(answer.message).toContain('misspelled is not a known field');
+		});
+	}
+});
+
+test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'limit=1&limit=2'])(
+	'a page of %s is refused',
+	async (query) => {
+		const { status, answer } = await ask({ target: `${CARD_SERVICE}/cards?${query}` });
+		expect(status).toBe(400);
+		expect(answer.message).toMatch(/^(limit|offset) must be a whole number from/);
+	},
+);
+
+test('a field of any name can be odd', async () => {
+	const odd = [{ kind: 'card', set: { constructor: null } }];
+	expect(await wonder.control('odd', odd)).toEqual({ odd });
 });

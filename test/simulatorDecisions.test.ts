@@ -1,5 +1,5 @@
-import type { GradedAnswer } from '../simulator/decisions/grade';
-import type { Forged } from '../simulator/webhooks/forging';
+import type { GradedResponse } from '../simulator/decisions/grade';
+import type { Forged } from '../simulator/forgeries/send';
 import { startCapture, type Captured } from './support/capture';
 import { whyRefused } from './support/strictReceiver';
 import { useWonder } from './support/wonder';
@@ -41,9 +41,10 @@ async function buy(amount = '1.00') {
 }
 
 const decisions = async () =>
-	(await wonder.control<{ decisions: GradedAnswer[] }>('decisions', undefined, 'GET')).decisions;
+	(await wonder.control<{ decisions: GradedResponse[] }>('decisions', undefined, 'GET')).decisions;
 const askAgain = async (id: unknown, order: object) =>
-	(await wonder.control<{ answers: GradedAnswer[] }>(`decisions/${String(id)}/ask`, order)).answers;
+	(await wonder.control<{ answers: GradedResponse[] }>(`decisions/${String(id)}/ask`, order))
+		.answers;
 const wonderNow = () => ({
 	appId: wonder.credentials.appId,
 	publicKey: wonder.credentials.webhookPublicKey,
@@ -150,7 +151,7 @@ describe('an authorization', () => {
 		const [graded] = await decisions();
 		expect(graded).toMatchObject({
 			status: null,
-			error: 'No answer within 0.1 seconds.',
+			error: 'No response within 0.1 seconds.',
 			in_time: false,
 			valid: false,
 			outcome: 'declined',
@@ -403,7 +404,7 @@ test('reset asks nobody any more and forgets who was asked', async () => {
 	expect(await decisions()).toEqual([]);
 	expect((await buy()).decline_reason).toBeNull();
 	expect(endpoint.received).toHaveLength(1);
-	await expect(askAgain(transaction.id, {})).rejects.toThrow('Nobody was asked');
+	await expect(askAgain(transaction.id, {})).rejects.toThrow('No decision was requested');
 });
 
 test.each([
@@ -415,7 +416,7 @@ test.each([
 	],
 	['decision', { url: null, deadline_ms: 0 }, 'deadline_ms must be a whole number from 1 to 60000'],
 	['decision', { url: null, no_answer: 'x' }, 'no_answer must be one of decline, approve'],
-	['decisions/x/ask', {}, 'Nobody was asked about a transaction x.'],
+	['decisions/x/ask', {}, 'No decision was requested for transaction x.'],
 	['decisions/x/ask', { times: 1001 }, 'times must be a whole number from 1 to 1000'],
 	['forgeries', { action: 'Settled' }, 'action must be one of Authorization, Decision'],
 ])('POST /_simulator/%s with %j says what is wrong', async (path, body, message) => {

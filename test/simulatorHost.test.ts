@@ -50,7 +50,7 @@ async function command(...args: string[]): Promise<string> {
 	return output;
 }
 
-const OPEN = /Everyone who reaches this machine at \S+ can use it.*no password/;
+const OPEN = /Anyone who can reach this machine at \S+ can use it.*no password/;
 
 test('started without --host, the command warns of nobody', async () => {
 	expect(await command()).not.toMatch(OPEN);
@@ -64,9 +64,9 @@ test('open to other machines, the command says so, and how Docker gets there', a
 });
 
 test.each([
-	['', 'is not an address'],
-	['a b', 'is not an address'],
-	['192.0.2.1', 'does not have the address'],
+	['', 'is not an IP address'],
+	['a b', 'is not an IP address'],
+	['192.0.2.1', 'does not have the IP address'],
 ])('--host "%s" is refused in words', async (host, words) => {
 	expect(await command('--host', host)).toContain(words);
 });

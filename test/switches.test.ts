@@ -101,7 +101,10 @@ const probes: Record<string, Probe> = {
 			second = await decide({ failWhenLate } as never);
 		};
 		expect(await ask()).toEqual(approved);
-		if (second?.error && !second.error.message.startsWith('This workflow has answered before')) {
+		if (
+			second?.error &&
+			!second.error.message.startsWith('This workflow has already sent a decision')
+		) {
 			throw second.error;
 		}
 		return !!second?.error;
@@ -150,7 +153,7 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 			1,
 			...expressionsFor(name, ['={{ 1 }}', '={{ [] }}']),
 		];
-		const label = new RegExp(`^${switches.get(name)}(:| is empty)`);
+		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
 		for (const value of wrong) {
 			const told = await isOn(value).catch((error: Error) => error.message);
 			expect([value, told]).toEqual([value, expect.stringMatching(label)]);
@@ -184,12 +187,12 @@ test.each([
 	[
 		'a reason that is no text',
 		{ reason: '={{ ({ a: 1 }) }}' },
-		'Reason: This is an object, not text',
+		'Decline Reason: This is an object, not text',
 	],
 	[
-		'an option that is neither',
+		'an option that is no boolean',
 		{ options: { failWhenLate: 'no' } },
-		'Fail When Too Late: "no" is neither true nor false',
+		'Fail If Late: "no" isn\'t a boolean',
 	],
 ])('%s costs the shopper no decision, and is told afterwards', async (_, wrong, message) => {
 	configure({ fallback: 'approve' });
@@ -204,5 +207,5 @@ test.each([
 	};
 	expect(await ask()).toEqual(declined());
 	expect(run?.error?.message).toBe(message);
-	expect(run?.error?.description).toContain('The payment got its answer: decline.');
+	expect(run?.error?.description).toContain('The decision was sent: decline.');
 });

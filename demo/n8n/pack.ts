@@ -4,13 +4,18 @@ import { command, plainEnvironment, Stop } from './command';
 import { root } from './install';
 
 /** Builds the package and packs it as npm would publish it. Returns the archive's file name. */
-export async function packPackage(into: string): Promise<string> {
-	await succeed('The package could not be built', ['run', 'build'], root);
+export async function packPackage(into: string, from = root): Promise<string> {
+	await succeed('The package could not be built', ['run', 'build'], from);
+	return await packBuilt(into, from);
+}
+
+/** The same of what has been built already. */
+export async function packBuilt(into: string, from = root): Promise<string> {
 	mkdirSync(into, { recursive: true });
 	const output = await succeed(
 		'The package could not be packed',
 		['pack', '--json', '--pack-destination', into],
-		root,
+		from,
 	);
 	const [{ filename }] = JSON.parse(output.slice(output.indexOf('['))) as [{ filename: string }];
 	return join(into, filename);

@@ -5,11 +5,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
-import { propertiesOf } from './properties';
+import { wonderApiTest } from './credential/credentialTest';
+import { propertiesOf, subtitleOf } from './operation/nodeProperties';
 import { resources } from './resources';
-import { run } from './run';
-import { searchCards, searchUsers } from './search';
+import { run } from './execution/run';
+import { searchCards, searchLimits, searchUsers, searchWallets } from './search';
 
 export class Wonder implements INodeType {
 	description: INodeTypeDescription & { sensitiveOutputFields: string[] } = {
@@ -18,7 +18,7 @@ export class Wonder implements INodeType {
 		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitleOf(resources),
 		description: 'Issue, lock, limit and fund payment cards with Wonder',
 		defaults: { name: 'Wonder' },
 		usableAsTool: true,
@@ -31,7 +31,7 @@ export class Wonder implements INodeType {
 
 	methods = {
 		credentialTest: { wonderApiTest },
-		listSearch: { searchCards, searchUsers },
+		listSearch: { searchCards, searchLimits, searchUsers, searchWallets },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -5,28 +5,31 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { answerAuthorization } from './decision/answer';
-import { answerProperties } from './decision/answerProperties';
+import { decidePayment } from './decision/decisionNode';
+import { decisionNodeProperties } from './decision/decisionNodeProperties';
 
 export class WonderDecision implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Decision',
 		name: 'wonderDecision',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderDecision.svg',
+			dark: 'file:../../icons/wonderDecision.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["decision"] }}',
-		description:
-			'Answers the card payment that a Wonder Decision Trigger started this workflow for',
+		subtitle:
+			'={{ $parameter["decision"] === "approve" ? "Approve Payment" : $parameter["decision"] === "decline" ? "Decline Payment" : "Approve or Decline" }}',
+		description: 'Approve or decline the payment that started this workflow',
 		defaults: { name: 'Wonder Decision' },
-		// It belongs behind its trigger, and an agent's tools are not behind anything.
+		// It must follow its trigger, and an agent's tools follow nothing.
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		properties: answerProperties,
+		properties: decisionNodeProperties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await answerAuthorization.call(this);
+		return await decidePayment.call(this);
 	}
 }

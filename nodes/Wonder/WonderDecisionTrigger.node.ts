@@ -6,29 +6,52 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
+import { wonderApiTest } from './credential/credentialTest';
 import { decideAuthorization } from './decision/decisionTrigger';
-import { decisionProperties } from './decision/decisionProperties';
-import { checkSettings } from './decision/settings';
+import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
+import { checkSettings } from './decision/decisionSettings';
 import { getCards, getUsers } from './search';
-import { checkBeforeActivation } from './webhook/activation';
-import { whetherWonderReachesThis } from './webhook/reachable';
+import { checkBeforeActivation } from './delivery/activation';
+import { whetherWonderReachesThis } from './delivery/reachable';
+
+const WHILE_BUILDING =
+	"<b>While building your workflow</b>, click 'Execute step', then have Wonder send an authorization to the Test URL. That payment gets a real decision, and the execution shows up in this editor.<br /><br />";
+
+const WHERE_SHOWN =
+	'These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
 export class WonderDecisionTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Decision Trigger',
 		name: 'wonderDecisionTrigger',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderDecisionTrigger.svg',
+			dark: 'file:../../icons/wonderDecisionTrigger.dark.svg',
+		},
 		group: ['trigger'],
-		// Above 1 n8n evaluates no expression of its own before it calls this node.
+		// At 1, n8n evaluates expressions of its own before it calls this node, which takes longer.
 		version: 1.1,
-		subtitle: '={{ $parameter["mode"] === "shadow" ? "shadow mode" : "approves or declines" }}',
-		description: 'Approves or declines card payments while the shopper waits',
+		subtitle: '={{ $parameter["mode"] === "shadow" ? "Shadow Mode" : "Live Decisions" }}',
+		description: 'Approves or declines card payments in real time',
+		eventTriggerDescription: 'Waiting for Wonder to send an authorization to the Test URL',
+		activationMessage:
+			'Card payments now wait for this workflow, and its decisions are real: approved payments go through. A payment without a decision by the deadline gets the Fallback Decision.',
+		triggerPanel: {
+			header: 'Decide a test payment',
+			executionsHelp: {
+				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every payment that Wonder sends to the Production URL waits for this workflow, which decides real payments. ${WHERE_SHOWN}`,
+				active: `${WHILE_BUILDING}<b>This workflow is published.</b> Every payment that Wonder sends to the Production URL waits for it, and it decides real payments. ${WHERE_SHOWN}`,
+			},
+			activationHint: {
+				inactive: 'Once published, this workflow decides real payments: each one waits for it.',
+				active: 'This workflow is published and decides real payments: each one waits for it.',
+			},
+		},
 		defaults: { name: 'Wonder Decision Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],
-		// No expressions here: n8n would evaluate them before each request.
+		// No expressions here: n8n would evaluate them for each request.
 		webhooks: [
 			{
 				name: 'default',
@@ -37,7 +60,7 @@ export class WonderDecisionTrigger implements INodeType {
 				path: 'wonder-decision',
 			},
 		],
-		properties: decisionProperties,
+		properties: decisionTriggerProperties,
 	};
 
 	methods = {
@@ -45,7 +68,7 @@ export class WonderDecisionTrigger implements INodeType {
 		loadOptions: { getCards, getUsers, whetherWonderReachesThis },
 	};
 
-	/** There is nothing to register: Wonder enters the URL. */
+	/** Nothing to register: Wonder's staff enter the URL. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

@@ -8,33 +8,41 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { wonderApiTest } from './credentialTest';
+import { wonderApiTest } from './credential/credentialTest';
 import { getCards, getUsers } from './search';
-import { checkBeforeActivation } from './webhook/activation';
-import { OUTCOMES } from './webhook/event';
-import { triggerProperties } from './webhook/properties';
-import { whetherWonderReachesThis } from './webhook/reachable';
-import { triggerSettings } from './webhook/settings';
-import { acceptEvent, startRun } from './webhook/trigger';
+import { checkBeforeActivation } from './delivery/activation';
+import { OUTCOMES } from './delivery/event';
+import { triggerProperties } from './trigger/triggerProperties';
+import { whetherWonderReachesThis } from './delivery/reachable';
+import { triggerSettings } from './trigger/triggerSettings';
+import { acceptEvent, startRun } from './trigger/trigger';
 
 export class WonderTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Trigger',
 		name: 'wonderTrigger',
-		icon: { light: 'file:../../icons/wonder.svg', dark: 'file:../../icons/wonder.dark.svg' },
+		icon: {
+			light: 'file:../../icons/wonderTrigger.svg',
+			dark: 'file:../../icons/wonderTrigger.dark.svg',
+		},
 		group: ['trigger'],
-		// Above 1 n8n evaluates no expression of its own before it calls this node.
+		// Above version 1, n8n evaluates no expression of its own before it calls this node.
 		version: 1.1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a card is used: authorized, declined, reversed, settled',
+		// An expression for Events may return text.
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description:
+			'Starts the workflow when a card payment is approved, declined, reversed, or settled',
+		eventTriggerDescription: 'Waiting for a card event',
+		activationMessage:
+			"Wonder can now deliver card events to your production webhook URL. If you haven't yet, register it in Wonder's portal.",
 		defaults: { name: 'Wonder Trigger' },
 		inputs: [],
-		// Text, too, means what `booleanFrom` takes it for.
+		// Accepts text as `booleanFrom` does.
 		outputs: `={{ String($parameter.options?.outputPerOutcome).trim().toLowerCase() === "true" ? ${JSON.stringify(
 			OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
 		)} : ["${NodeConnectionTypes.Main}"] }}`,
 		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],
-		// No expressions here: n8n would evaluate them before each delivery.
+		// No expressions here: n8n would evaluate them before every delivery.
 		webhooks: [
 			{
 				name: 'default',
@@ -45,14 +53,19 @@ export class WonderTrigger implements INodeType {
 			},
 		],
 		triggerPanel: {
-			header: '',
+			header: 'Receive card events from Wonder',
 			executionsHelp: {
 				inactive:
-					'<b>While you build</b>, click Listen and let Wonder, or the simulator, deliver an event to the test URL. <b>When it is ready</b>, activate the workflow and give Wonder the production URL. Its runs are in the list of executions.',
+					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) deliver an event to the test URL. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and register the production URL in Wonder's portal. Every matching event will then start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
 				active:
-					'<b>While you build</b>, click Listen and let Wonder, or the simulator, deliver an event to the test URL. <b>The workflow is active</b>: deliveries to the production URL start it. Its runs are in the list of executions.',
+					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) deliver an event to the test URL. The execution will show up in this editor.<br /><br /><b>Your workflow will also execute automatically</b>, since it's published. Every matching event that Wonder delivers to the production URL will start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
 			},
-			activationHint: 'Activate the workflow before you give Wonder the production URL.',
+			activationHint: {
+				inactive:
+					"Once you've finished building your workflow, publish it, then register the production URL in Wonder's portal (you won't see those executions here).",
+				active:
+					"This node will also start for events that Wonder delivers to the production URL (you won't see those executions here).",
+			},
 		},
 		properties: triggerProperties,
 	};
@@ -62,7 +75,7 @@ export class WonderTrigger implements INodeType {
 		loadOptions: { getCards, getUsers, whetherWonderReachesThis },
 	};
 
-	/** There is nothing to register: the URL is entered in Wonder's portal. */
+	/** Nothing to register: the URL can only be set in Wonder's portal. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

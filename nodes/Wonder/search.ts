@@ -5,37 +5,38 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
-import { Wonder } from './api/client';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { WonderClient } from './operation/client';
+import type { Requests } from './operation/operation';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
-import { hasAnywhere, isSame, plain } from './matching';
-import { settingsFrom } from './settings';
+import { hasAnywhere, isSame, plain } from './input/matching';
+import { settingsFrom } from './credential/clientSettings';
 
-const { card, transaction, transfer, user } = resources;
+const { card, transaction, transfer, user, wallet } = resources;
 
 const TIMEOUT_SECONDS = 20;
 const MOST_USERS_NAMED = 50;
 
-/** IDs are not on screen: a few of their characters would find what nobody looks for. */
+/** IDs are not on screen, so a search for a few characters should not match them. */
 const SHORTEST_PART_OF_ID = 8;
 
-const matching = (filter = '') => {
-	const isFound = hasAnywhere([filter]);
+const matches = (filter = '') => {
+	const isInName = hasAnywhere([filter]);
 	const part = plain(filter);
 	const mayBeId = part.length >= SHORTEST_PART_OF_ID;
 	return ({ name, value }: INodeListSearchItems) =>
-		isFound(name) || (mayBeId && plain(value).includes(part));
+		isInName(name) || (mayBeId && plain(value).includes(part));
 };
 
-/** What people write before the last four digits of any card. */
-const OF_ANY_CARD = /^(CARD|NUMBER|NO|ENDING|ENDS|IN|WITH|VISA|JCB|MASTERCARD|X+)$/;
+/** Words that people write before the last four digits of any card. */
+const ANY_CARD = /^(CARD|NUMBER|NO|ENDING|ENDS|IN|WITH|VISA|JCB|MASTERCARD|X+)$/;
 
 /** "8348", "•••• 8348", "Visa ending in 8348", "Travel 8348", "356772******8348" */
-function endsAs(filter = ''): (name: string, firstSix: unknown, lastFour: unknown) => boolean {
+function endsWith(filter = ''): (name: string, firstSix: unknown, lastFour: unknown) => boolean {
 	const [, before = '', digits] = /^(.*?)(\d{4})$/.exec(plain(filter)) ?? [];
-	const words = before.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !OF_ANY_CARD.test(word));
+	const words = before.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !ANY_CARD.test(word));
 	return (name, firstSix, lastFour) =>
 		digits !== undefined &&
 		isSame(lastFour, digits) &&
@@ -44,16 +45,19 @@ function endsAs(filter = ''): (name: string, firstSix: unknown, lastFour: unknow
 
 const label = (...parts: unknown[]) => parts.filter(Boolean).join(' · ');
 
+/** IDs are random: their first eight characters tell them apart. */
+const shortId = (id: unknown) => String(id).slice(0, 8);
+
 /**
- * "Travel · ending in 8348 · Active" for each card; searched by any of it, or by ID. Those that end in
- * the four digits that were entered come first.
+ * "Travel · ending in 8348 · Active" for each card, found by any part of it or by ID. First come the
+ * cards whose number ends with the four digits of the search.
  */
 export async function searchCards(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await saying.call(this, async (wonder) => {
-		const isMeant = endsAs(filter);
+	return await withNodeErrors.call(this, async (wonder) => {
+		const isMeant = endsWith(filter);
 		const [first, others]: INodeListSearchItems[][] = [[], []];
 		for await (const row of wonder.list(card.operations.getAll, {})) {
 			const { id, title, status, first_6_digits: firstSix, last_4_digits: lastFour } = row;
@@ -61,25 +65,25 @@ export async function searchCards(
 			const results = isMeant(name, firstSix, lastFour) ? first : others;
 			results.push({ name: name || String(id), value: String(id) });
 		}
-		return [...first, ...others.filter(matching(filter))];
+		return [...first, ...others.filter(matches(filter))];
 	});
 }
 
-/** Wonder cannot list users: these are the ones in the latest transactions and transfers. */
+/** Wonder cannot list its users: these are the ones in the latest transactions and transfers. */
 export async function searchUsers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await saying.call(this, async (wonder) => {
-		const read = async (rows: AsyncGenerator<IDataObject>, keys: string[]) => {
+	return await withNodeErrors.call(this, async (wonder) => {
+		const idsIn = async (rows: AsyncGenerator<IDataObject>, keys: string[]) => {
 			const ids: string[] = [];
 			for await (const row of rows)
 				for (const key of keys) if (row[key]) ids.push(String(row[key]));
 			return ids;
 		};
 		const lists = await readable([
-			read(wonder.list(transaction.operations.getAll, {}, PAGE_SIZE), ['p_user_id']),
-			read(wonder.list(transfer.operations.getAll, {}, PAGE_SIZE), [
+			idsIn(wonder.list(transaction.operations.getAll, {}, PAGE_SIZE), ['p_user_id']),
+			idsIn(wonder.list(transfer.operations.getAll, {}, PAGE_SIZE), [
 				'sender_user_id',
 				'receiver_user_id',
 			]),
@@ -88,14 +92,64 @@ export async function searchUsers(
 		const results = await readable(
 			ids.map(async (id) => {
 				const found = await wonder.request(user.operations.get, { userId: id });
-				return { name: label(nameOf(found), id.slice(0, 8)), value: id };
+				return { name: label(nameOf(found), shortId(id)), value: id };
 			}),
 		);
-		return results.filter(matching(filter));
+		return results.filter(matches(filter));
 	});
 }
 
-/** A list that lacks someone is better than none. When nothing can be read, that is told. */
+/** "USDT on ETH · 0x52908400… · Active" for each wallet of the consumer in the form. */
+export async function searchWallets(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const userId = chosen.call(this, 'userId', 'Consumer');
+	return await withNodeErrors.call(this, async (wonder) => {
+		const results: INodeListSearchItems[] = [];
+		for await (const row of wonder.list(wallet.operations.getAll, { userId })) {
+			const { id, asset, blockchain, address, status } = row;
+			const coins = [asset, blockchain].filter(Boolean).join(' on ');
+			const start = address && `${String(address).slice(0, 10)}…`;
+			results.push({ name: label(coins, start, status) || String(id), value: String(id) });
+		}
+		return results.filter(matches(filter));
+	});
+}
+
+/** "250.00 · Conference in May · a1b2c3d4" for each limit in the history of the card in the form. */
+export async function searchLimits(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const cardId = chosen.call(this, 'cardId', 'Card');
+	return await withNodeErrors.call(this, async (wonder) => {
+		const latest = new Map<string, IDataObject>();
+		for await (const row of wonder.list(card.operations.getLimitHistory, { cardId })) {
+			const id = String(row.card_limit ?? '');
+			const known = latest.get(id);
+			const isLater = !known || String(row.p_created_at) > String(known.p_created_at);
+			if (id && isLater) latest.set(id, row);
+		}
+		const results = [...latest].map(([id, { limit_amount: amount, remark }]) => ({
+			name: label(amount, remark, shortId(id)),
+			value: id,
+		}));
+		return results.filter(matches(filter));
+	});
+}
+
+/** The ID in another parameter of the form. */
+function chosen(this: ILoadOptionsFunctions, parameter: string, displayName: string): string {
+	const id = this.getCurrentNodeParameter(parameter, { extractValue: true });
+	const isExpression = String(id).startsWith('=');
+	if (typeof id === 'string' && id !== '' && !isExpression) return id;
+	throw new NodeOperationError(this.getNode(), `The list needs a ${displayName}`, {
+		description: `Choose the ${displayName} first, or enter the ID here with By ID.`,
+	});
+}
+
+/** An incomplete list is better than none. If nothing could be read, throws the first error. */
 async function readable<Result>(reads: Array<Promise<Result>>): Promise<Result[]> {
 	const outcomes = await Promise.allSettled(reads);
 	const results = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -107,7 +161,7 @@ async function readable<Result>(reads: Array<Promise<Result>>): Promise<Result[]
 const nameOf = ({ first_name: first, last_name: last }: IDataObject) =>
 	[first, last].filter(Boolean).join(' ');
 
-/** The same for a choice of several. */
+/** The same lists for parameters that take several values. */
 export async function getCards(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return (await searchCards.call(this)).results;
 }
@@ -116,12 +170,12 @@ export async function getUsers(this: ILoadOptionsFunctions): Promise<INodeProper
 	return (await searchUsers.call(this)).results;
 }
 
-async function saying(
+async function withNodeErrors(
 	this: ILoadOptionsFunctions,
-	search: (wonder: Wonder) => Promise<INodeListSearchItems[]>,
+	search: (wonder: Requests) => Promise<INodeListSearchItems[]>,
 ): Promise<INodeListSearchResult> {
 	const settings = await settingsFrom.call(this, TIMEOUT_SECONDS);
-	const wonder = new Wonder(this, { ...settings, askedBy: 'list' });
+	const wonder = new WonderClient(this, { ...settings, askedBy: 'list' });
 	try {
 		return { results: await search(wonder) };
 	} catch (error) {

@@ -1,51 +1,25 @@
-import { amount, filled, list, oneOf, optional, shape, text } from '../checks';
 import { refuse } from '../errors';
 import {
+	cardOrder,
 	issueCard,
 	showCard,
 	showCardInList,
 	showCardWithLimits,
-	type CardOrder,
 } from '../issuer/cards';
-import { currencies } from '../issuer/currencies';
-import { recordLimits, setLimits, type LimitSetting } from '../issuer/limits';
-import { periods, type Card } from '../records';
-import { ofUser, page, type ApiCall, type ApiRoute } from './route';
+import { newLimits, recordLimits, setLimits } from '../issuer/limits';
+import type { Card } from '../records';
+import { object, text } from '../schemas';
+import type { CardStatus } from '../states';
+import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
 
-const limits = list(
-	shape({ period: oneOf(...periods), limit_amount: amount({ min: 'zero', places: 3 }) }),
-	1,
-);
-
-const newCard = shape({
-	card: shape({
-		p_user_id: optional(filled),
-		card_holders: optional(
-			list(
-				shape({
-					external_user_name: filled,
-					external_user_reference: optional(text),
-					external_user_email: optional(text),
-					external_user_phone: optional(text),
-				}),
-			),
-		),
-		title: optional(text),
-		type: optional(oneOf('Expense')),
-		settlement_currency: optional(oneOf(...Object.keys(currencies))),
-		reference_id: optional(text),
-		limits: optional(limits),
-	}),
-});
-
-function cardAt({ wonder, params }: ApiCall<never>): Card {
+function cardAt({ wonder, params }: ApiCall): Card {
 	const card = wonder.cards.get(params.id);
 	if (!card) throw refuse('cardNotFound', `Card ${params.id} not found.`);
 	return card;
 }
 
-/** Termination is for ever: whatever would change such a card is refused. */
-function livingCardAt(call: ApiCall<never>): Card {
+/** Termination is permanent: no later change of the card is accepted. */
+function changeableCardAt(call: ApiCall): Card {
 	const card = cardAt(call);
 	if (card.status === 'Terminated') {
 		throw refuse('cardTerminated', `Card ${card.id} is terminated.`);
@@ -53,17 +27,17 @@ function livingCardAt(call: ApiCall<never>): Card {
 	return card;
 }
 
-const setStatus = (verb: string, status: Card['status']): ApiRoute => ({
+const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
 	method: 'PUT',
 	path: `/cards/:id/${verb}`,
 	handle: (call) => {
-		const card = livingCardAt(call);
+		const card = changeableCardAt(call);
 		card.status = status;
 		return showCard(call.wonder, card);
 	},
 });
 
-function transactionsOf(call: ApiCall<never>): object[] {
+function transactionsOf(call: ApiCall): object[] {
 	const { card } = call.query;
 	const isWanted = ofUser(call);
 	return [...call.wonder.purchases.values()]
@@ -73,13 +47,12 @@ function transactionsOf(call: ApiCall<never>): object[] {
 }
 
 export const cardRoutes: ApiRoute[] = [
-	{
+	withBody({
 		method: 'POST',
 		path: '/cards',
-		takes: newCard,
-		handle: ({ wonder, body: { card } }: ApiCall<{ card: CardOrder }>) =>
-			showCard(wonder, issueCard(wonder, card)),
-	},
+		takes: object({ card: cardOrder }),
+		handle: ({ wonder, body: { card } }) => showCard(wonder, issueCard(wonder, card)),
+	}),
 	{
 		method: 'GET',
 		path: '/cards',
@@ -106,18 +79,18 @@ export const cardRoutes: ApiRoute[] = [
 	setStatus('lock', 'Locked'),
 	setStatus('unlock', 'Active'),
 	setStatus('terminate', 'Terminated'),
-	{
+	withBody({
 		method: 'PUT',
 		path: '/cards/:id/limit',
-		takes: shape({ limits, remark: optional(text) }),
-		handle: (call: ApiCall<{ limits: LimitSetting[]; remark?: string }>) => {
+		takes: object({ limits: newLimits, remark: text.optional() }),
+		handle: (call) => {
 			const { wonder, body } = call;
-			const card = livingCardAt(call as never);
+			const card = changeableCardAt(call);
 			setLimits(card, body.limits);
 			recordLimits(card, body.limits, body.remark ?? '', wonder.clock.stamp());
 			return showCardWithLimits(wonder, card);
 		},
-	},
+	}),
 	{
 		method: 'GET',
 		path: '/cards/:id/limit/history',

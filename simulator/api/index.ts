@@ -1,12 +1,13 @@
 import express, { type Request, type Router } from 'express';
-import { anything, optional, shape } from '../checks';
+import { z } from 'zod/v4';
 import { refuse } from '../errors';
-import { answer } from '../gateway/answer';
+import { respond } from '../gateway/respond';
 import { success } from '../gateway/envelope';
 import type { Oddities } from '../oddities';
-import type { Wonder } from '../wonder';
+import { object } from '../schemas';
+import type { SimulatedWonder } from '../wonder';
 import { cardRoutes } from './cards';
-import { assertShape, type ApiCall, type ApiRoute } from './route';
+import { valid, type ApiCall, type ApiRoute } from './route';
 import { transferRoutes } from './transfers';
 import { userRoutes } from './users';
 import { walletRoutes } from './wallets';
@@ -21,34 +22,35 @@ export const routes: ApiRoute[] = [
 	...transferRoutes,
 ];
 
-export function api(wonder: Wonder, oddities: Oddities): Router {
+export function api(wonder: SimulatedWonder, oddities: Oddities): Router {
 	const router = express.Router();
-	const succeed = (data: object) => success(wonder.settings.envelope, oddities.inAnswer(data));
+	const succeed = (data: object) => success(wonder.behavior.envelope, oddities.inResponse(data));
 	for (const route of routes) {
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put';
 		router[method](CARD_SERVICE + route.path, (request, response) => {
-			answer(response, 200, succeed(route.handle(callOf(wonder, route, request))));
+			respond(response, 200, succeed(route.handle(callOf(wonder, route, request))));
 		});
 	}
 	router.post(ECHO, (request, response) => {
 		const { message } = (jsonIn(request) ?? {}) as { message?: unknown };
-		answer(response, 200, succeed({ message }));
+		respond(response, 200, succeed({ message }));
 	});
 	return router;
 }
 
-function callOf(wonder: Wonder, { takes, query = [] }: ApiRoute, request: Request): ApiCall<never> {
-	const allowed = ['offset', 'limit', ...query];
-	assertShape(shape(Object.fromEntries(allowed.map((name) => [name, optional(anything)]))), {
-		...request.query,
-	});
+function callOf(
+	wonder: SimulatedWonder,
+	{ takes, query = [] }: ApiRoute,
+	request: Request,
+): ApiCall<never> {
+	const allowed = ['offset', 'limit', ...query].map((name) => [name, z.unknown().optional()]);
+	valid(object(Object.fromEntries(allowed)), { ...request.query });
 	const body = jsonIn(request);
-	if (takes) assertShape(takes, body);
 	return {
 		wonder,
 		params: request.params as Record<string, string>,
 		query: request.query as Record<string, string>,
-		body: body as never,
+		body: (takes ? valid(takes, body) : body) as never,
 	};
 }
 

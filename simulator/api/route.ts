@@ -1,48 +1,54 @@
-import type { Check } from '../checks';
-import { shape, whole } from '../checks';
+import { z } from 'zod/v4';
 import { refuse } from '../errors';
-import type { Wonder } from '../wonder';
+import { parse, whole } from '../schemas';
+import type { SimulatedWonder } from '../wonder';
 
 export interface ApiCall<Body = unknown> {
-	wonder: Wonder;
+	wonder: SimulatedWonder;
 	params: Record<string, string>;
 	query: Record<string, string>;
 	body: Body;
 }
 
-/** One line of the API: where it answers, what it takes, and the `data` that it gives. */
+/** One endpoint of the API: its route, the body it takes, and the `data` it returns. */
 export interface ApiRoute {
 	method: 'GET' | 'POST' | 'PUT';
 	/** Below `/svc/ts/api/v1/openapi`, as Express writes it. */
 	path: string;
-	/** Shape of the JSON body; absent: the body is not looked at. */
-	takes?: Check;
-	/** Names of query parameters beside `offset` and `limit`; any other one is refused. */
+	/** The JSON body; without it, the body is ignored. */
+	takes?: z.ZodType;
+	/** Names of query parameters beside `offset` and `limit`; any other is refused. */
 	query?: string[];
 	handle: (call: ApiCall<never>) => object;
 }
 
-/** Throws the 400 that names everything that is wrong. */
-export function assertShape(check: Check, value: unknown): void {
-	const problems = check(value, '');
-	if (problems.length) throw refuse('invalidParameter', `${problems.join('; ')}.`);
-}
+/** A route whose `handle` gets the body as `takes` types it. */
+export const withBody = <Body extends z.ZodType>(
+	route: ApiRoute & { takes: Body; handle: (call: ApiCall<z.infer<Body>>) => object },
+): ApiRoute => route;
 
-const PAGE = { offset: whole(0, Number.MAX_SAFE_INTEGER), limit: whole(1, 1000) };
-const DEFAULT_LIMIT = 20;
+/** The value, or a 400 that names everything that is wrong. */
+export const valid = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> =>
+	parse(schema, value, (message) => refuse('invalidParameter', message));
 
-/** The asked page of a list, newest first unless told (inferred: Wonder has no sort parameter). */
-export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { settings } }: PageCall): T[] {
-	const wanted = { offset: Number(query.offset ?? 0), limit: Number(query.limit ?? DEFAULT_LIMIT) };
-	assertShape(shape(PAGE), wanted);
+const numberInQuery = (min: number, max: number, usual: number) =>
+	z.preprocess((given) => Number(given ?? usual), whole(min, max));
+const pageQuery = z.object({
+	offset: numberInQuery(0, Number.MAX_SAFE_INTEGER, 0),
+	limit: numberInQuery(1, 1000, 20),
+});
+
+/** The requested page of a list, newest first by default (inferred: Wonder has no sort parameter). */
+export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { behavior } }: PageCall): T[] {
+	const { offset, limit } = valid(pageQuery, query);
 	const rows = [...oldestFirst];
-	if (settings.list_order === 'newest_first') rows.reverse();
-	return rows.slice(wanted.offset, wanted.offset + Math.min(wanted.limit, settings.page_cap));
+	if (behavior.list_order === 'newest_first') rows.reverse();
+	return rows.slice(offset, offset + Math.min(limit, behavior.page_cap));
 }
 
-/** Whether a row of this user is asked for. */
-export function ofUser({ query, wonder: { settings } }: PageCall): (userId?: string) => boolean {
-	const wanted = settings.user_filter === 'applied' ? query.p_user_id : undefined;
+/** Whether rows of this user are requested. */
+export function ofUser({ query, wonder: { behavior } }: PageCall): (userId?: string) => boolean {
+	const wanted = behavior.user_filter === 'applied' ? query.p_user_id : undefined;
 	return (userId) => !wanted || userId === wanted;
 }
 

@@ -1,49 +1,33 @@
-import { country, day, digits, filled, oneOf, optional, shape, type Check } from '../checks';
 import { refuse } from '../errors';
-import { changeUser, findUser, registerUser, type PersonalData } from '../issuer/users';
-import type { ApiCall, ApiRoute } from './route';
+import { changeUser, findUser, registerUser } from '../issuer/users';
+import { personalData } from '../records';
+import { object } from '../schemas';
+import { withBody, type ApiRoute } from './route';
 
-export const documentTypes = ['PASSPORT', 'DRIVER_LICENSE', 'ID_CARD'];
-
-const personalData: Record<string, Check> = {
-	calling_code: digits(1, 3),
-	phone_number: digits(1, 11),
-	document_type: oneOf(...documentTypes),
-	document_number: filled,
-	first_name: optional(filled),
-	last_name: optional(filled),
-	date_of_birth: day,
-	issuing_country: country,
-};
-
-const changes = Object.fromEntries(
-	Object.entries(personalData).map(([name, check]) => [name, optional(check)]),
+const newUser = object({ user: personalData }).refine(
+	({ user }) => user.first_name ?? user.last_name,
+	{ path: ['user.first_name or user.last_name'], error: 'is required' },
 );
 
-type UserCall = ApiCall<{ user: Partial<PersonalData> }>;
-
 export const userRoutes: ApiRoute[] = [
-	{
+	withBody({
 		method: 'POST',
 		path: '/user',
-		takes: shape({ user: shape(personalData) }),
-		handle: ({ wonder, body: { user } }: UserCall) => {
-			if (!user.first_name && !user.last_name) {
-				throw refuse('invalidParameter', 'user.first_name or user.last_name is required.');
-			}
-			return { user_id: registerUser(wonder, user).user.user_id };
-		},
-	},
-	{
+		takes: newUser,
+		handle: ({ wonder, body: { user } }) => ({
+			user_id: registerUser(wonder, user).user.user_id,
+		}),
+	}),
+	withBody({
 		method: 'PUT',
 		path: '/user/:reference_id',
-		takes: shape({ user: shape(changes) }),
-		handle: ({ wonder, params, body }: UserCall) => {
+		takes: object({ user: personalData.partial() }),
+		handle: ({ wonder, params, body }) => {
 			const user = findUser(wonder, { reference_id: params.reference_id });
 			if (!user) throw refuse('userNotFound', `User ${params.reference_id} not found.`);
 			return { user: changeUser(wonder, user, body.user) };
 		},
-	},
+	}),
 	{
 		method: 'GET',
 		path: '/user',

@@ -1,24 +1,14 @@
-import { amount, filled, oneOf, shape } from '../checks';
 import { refuse } from '../errors';
-import {
-	openWallet,
-	setFeeRule,
-	showWallet,
-	type FeeRuleOrder,
-	type WalletOrder,
-} from '../issuer/wallets';
+import { feeRuleOrder, openWallet, setFeeRule, showWallet, walletOrder } from '../issuer/wallets';
 import type { Wallet } from '../records';
-import type { Wonder } from '../wonder';
-import { ofUser, page, type ApiCall, type ApiRoute } from './route';
+import type { SimulatedWonder } from '../wonder';
+import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
 
-const blockchain = oneOf('ETH', 'SOLANA');
-const asset = oneOf('USDT', 'USDC');
-
-function assertUser(wonder: Wonder, id: string): void {
+function assertUser(wonder: SimulatedWonder, id: string): void {
 	if (!wonder.consumers.has(id)) throw refuse('userNotFound', `User ${id} not found.`);
 }
 
-function walletAt({ wonder, params }: ApiCall<never>): Wallet {
+function walletAt({ wonder, params }: ApiCall): Wallet {
 	const wallet = wonder.wallets.get(params.id);
 	if (!wallet) throw refuse('walletNotFound', `Wallet ${params.id} not found.`);
 	return wallet;
@@ -26,31 +16,26 @@ function walletAt({ wonder, params }: ApiCall<never>): Wallet {
 
 export const walletRoutes: ApiRoute[] = [
 	// Before the routes with an ID, which would take "fee_rules" for one.
-	{
+	withBody({
 		method: 'POST',
 		path: '/wallets/fee_rules',
-		takes: shape({
-			blockchain,
-			asset,
-			fixed_fee: amount({ min: 'zero', places: 6 }),
-			percentage_fee: amount({ min: 'zero', places: 8 }),
-		}),
-		handle: ({ wonder, body }: ApiCall<FeeRuleOrder>) => ({ fee_rule: setFeeRule(wonder, body) }),
-	},
+		takes: feeRuleOrder,
+		handle: ({ wonder, body }) => ({ fee_rule: setFeeRule(wonder, body) }),
+	}),
 	{
 		method: 'GET',
 		path: '/wallets/fee_rules',
 		handle: (call) => ({ fee_rules: page(call.wonder.feeRules.values(), call) }),
 	},
-	{
+	withBody({
 		method: 'POST',
 		path: '/wallets',
-		takes: shape({ p_user_id: filled, blockchain, asset }),
-		handle: ({ wonder, body }: ApiCall<WalletOrder>) => {
+		takes: walletOrder,
+		handle: ({ wonder, body }) => {
 			assertUser(wonder, body.p_user_id);
 			return { wallet: showWallet(wonder, openWallet(wonder, body)) };
 		},
-	},
+	}),
 	{
 		method: 'GET',
 		path: '/wallets',

@@ -1,36 +1,19 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import {
-	amount,
-	either,
-	filled,
-	instant,
-	optional,
-	seconds,
-	shape,
-	truth,
-	type Check,
-} from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
 import type { Admission } from '../gateway/admission';
-import type { Fault, Faults } from '../gateway/faults';
-import { faultBody } from '../gateway/faults';
+import { faults as newFaults, type Faults } from '../gateway/faults';
 import type { LogEntry } from '../gateway/log';
-import { deposit } from '../issuer/deposits';
-import { oddBody, type Oddities, type Oddity } from '../oddities';
+import { deposit, depositOrder } from '../issuer/deposits';
+import { oddities as newOddities, type Oddities } from '../oddities';
+import { instant, object, parse, seconds, truth } from '../schemas';
 import type { Webhooks } from '../webhooks';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { decisionCalls } from './decisions';
-import { seedBody, sow } from './seed';
+import type { OnPost } from './onPost';
+import { seed, seedOrder } from './seed';
 import { transactionCalls } from './transactions';
 import { webhookCalls } from './webhooks';
-
-/** Answers a POST with what `act` gives, if the body has the right shape. */
-export type OnPost = <Body>(
-	path: string,
-	takes: Check,
-	act: (body: Body, id: string) => object | Promise<object>,
-) => void;
 
 export interface Controlled {
 	webhooks: Webhooks;
@@ -44,13 +27,21 @@ export interface Controlled {
 	reset: () => void;
 }
 
-const nothing = shape({});
+const nothing = object({});
 
-const clockBody = either(shape({ now: instant }), shape({ advance_seconds: seconds }));
+const newTime = object({ now: instant.optional(), advance_seconds: seconds.optional() })
+	.refine((body) => body.now !== undefined || body.advance_seconds !== undefined, {
+		path: ['now or advance_seconds'],
+		error: 'is required',
+	})
+	.refine((body) => body.now === undefined || body.advance_seconds === undefined, {
+		path: ['now and advance_seconds'],
+		error: 'cannot both be given',
+	});
 
-/** What only the outside world can do at Wonder: shop, settle, send stablecoins, break things. */
+/** What happens outside the API: payments, settlements, deposits, faults. */
 export function control(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	{ webhooks, decisions, privateKey, admission, faults, oddities, log, reset }: Controlled,
 ): Router {
 	const router = express.Router();
@@ -59,10 +50,9 @@ export function control(
 
 	const on: OnPost = (path, takes, act) => {
 		router.post(path, async (request, response) => {
-			const body: unknown = request.body ?? {};
-			const problems = takes(body, '');
-			if (problems.length) throw new ControlError(400, `${problems.join('; ')}.`);
-			response.json(await act(body as never, String(request.params.id)));
+			const refuse = (message: string) => new ControlError(400, message);
+			const body = parse(takes, request.body ?? {}, refuse);
+			response.json(await act(body, String(request.params.id)));
 		});
 	};
 
@@ -70,30 +60,24 @@ export function control(
 		reset();
 		return { reset: true };
 	});
-	on('/seed', seedBody, (body: never) => sow(wonder, body));
+	on('/seed', seedOrder, (body) => seed(wonder, body));
 
 	const now = () => ({ now: wonder.clock.stamp() });
 	router.get('/clock', (_, response) => void response.json(now()));
-	on('/clock', clockBody, async (body: { now?: string; advance_seconds?: number }) => {
-		await webhooks.travel(() =>
-			body.now ? Date.parse(body.now) : wonder.clock.now() + body.advance_seconds! * 1000,
-		);
+	on('/clock', newTime, async ({ now: time, advance_seconds: more = 0 }) => {
+		await webhooks.moveClock(() => (time ? Date.parse(time) : wonder.clock.now() + more * 1000));
 		return now();
 	});
 
 	transactionCalls(on, wonder, decisions);
 
-	const depositBody = shape({
-		amount: amount({ min: 'positive', places: 6 }),
-		tx_hash: optional(filled),
-	});
-	on('/wallets/:id/deposits', depositBody, (body: { amount: string; tx_hash?: string }, id) => {
+	on('/wallets/:id/deposits', depositOrder, (body, id) => {
 		const wallet = wonder.wallets.get(id);
 		if (!wallet) throw new ControlError(404, `There is no wallet ${id}.`);
 		return { deposit: deposit(wonder, wallet, body.amount, body.tx_hash) };
 	});
 
-	on('/faults', faultBody, (body: Fault | Fault[]) => {
+	on('/faults', newFaults, (body) => {
 		faults.add([body].flat());
 		return { faults: faults.list() };
 	});
@@ -103,7 +87,7 @@ export function control(
 		response.json({ faults: [] });
 	});
 
-	on('/odd', oddBody, (body: Oddity | Oddity[]) => {
+	on('/odd', newOddities, (body) => {
 		oddities.add([body].flat());
 		return { odd: oddities.list() };
 	});
@@ -113,7 +97,7 @@ export function control(
 		response.json({ odd: [] });
 	});
 
-	on('/signature', shape({ sign_query: truth }), (body: { sign_query: boolean }) => {
+	on('/signature', object({ sign_query: truth }), (body) => {
 		admission.signQuery = body.sign_query;
 		return body;
 	});

@@ -1,56 +1,36 @@
-import { amount, oneOf, optional, shape, whole } from '../checks';
+import type { z } from 'zod/v4';
 import type { Decimal } from '../decimal';
-import { envelopes } from '../gateway/envelope';
 import { authorize } from '../issuer/authorization';
 import { issueCard } from '../issuer/cards';
 import { registerUser } from '../issuer/users';
-import { openAccount, type Settings, type Wonder } from '../wonder';
+import { decimal, object, whole } from '../schemas';
+import { behavior, openAccount, type SimulatedWonder } from '../wonder';
 
-export interface Seed {
-	business_balance?: Decimal;
-	/** How many more of each; they get made-up names. */
-	users?: number;
-	cards?: number;
-	/** Purchases of 1.00 on the newest business card. */
-	transactions?: number;
-	/** What each of the new users has to spend. */
-	user_balance?: Decimal;
-	settings?: Partial<Settings>;
-}
+const many = whole(0, 100_000).optional();
 
-const many = optional(whole(0, 100_000));
-
-export const seedBody = shape({
-	business_balance: optional(amount({ min: 'zero' })),
+export const seedOrder = object({
+	business_balance: decimal({ min: 'zero' }).optional(),
+	/** How many to add of each; their names are made up. */
 	users: many,
 	cards: many,
+	/** Purchases of 1.00 on the newest business card. */
 	transactions: many,
-	user_balance: optional(amount({ min: 'zero' })),
-	settings: optional(
-		shape({
-			repeated_ref_id: optional(oneOf('execute', 'return_first')),
-			percentage_fee: optional(oneOf('fraction', 'percent')),
-			wallet_activation_ms: many,
-			retry_headers: optional(oneOf('first', 'fresh')),
-			page_cap: optional(whole(1, 1000)),
-			envelope: optional(oneOf(...envelopes)),
-			list_order: optional(oneOf('newest_first', 'oldest_first')),
-			user_filter: optional(oneOf('applied', 'ignored')),
-			card_user: optional(oneOf('get_card', 'everywhere', 'nowhere')),
-		}),
-	),
+	/** The balance of each new user. */
+	user_balance: decimal({ min: 'zero' }).optional(),
+	settings: behavior.partial().optional(),
 });
+export type SeedOrder = z.infer<typeof seedOrder>;
 
-export function sow(wonder: Wonder, seed: Seed): object {
-	Object.assign(wonder.settings, seed.settings);
-	if (seed.business_balance) wonder.business.account = openAccount(seed.business_balance);
-	const users = times(seed.users, () => newUser(wonder, seed.user_balance ?? '0'));
+export function seed(wonder: SimulatedWonder, order: SeedOrder): object {
+	Object.assign(wonder.behavior, order.settings);
+	if (order.business_balance) wonder.business.account = openAccount(order.business_balance);
+	const users = times(order.users, () => newUser(wonder, order.user_balance ?? '0'));
 	const cards = times(
-		seed.cards,
+		order.cards,
 		() => issueCard(wonder, { title: `Card ${wonder.cards.size + 1}` }).id,
 	);
 	const card = [...wonder.cards.values()].filter(({ userId }) => userId === '').at(-1);
-	const transactions = times(card ? seed.transactions : 0, (index) => {
+	const transactions = times(card ? order.transactions : 0, (index) => {
 		const request = {
 			amount: '1.00',
 			currency: 'USD',
@@ -65,7 +45,7 @@ export function sow(wonder: Wonder, seed: Seed): object {
 const times = <T>(count: number | undefined, make: (index: number) => T): T[] =>
 	Array.from({ length: count ?? 0 }, (_, index) => make(index));
 
-function newUser(wonder: Wonder, balance: Decimal): string {
+function newUser(wonder: SimulatedWonder, balance: Decimal): string {
 	const number = wonder.consumers.size + 1;
 	const consumer = registerUser(wonder, {
 		calling_code: '852',

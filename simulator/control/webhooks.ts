@@ -1,28 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Router } from 'express';
-import { filled, list, oneOf, optional, shape, truth, webUrl, whole } from '../checks';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
-import type { Redelivery, Webhooks } from '../webhooks';
-import { forgeries } from '../webhooks/forgeries';
-import { sendForgeries, type ForgeryOrder } from '../webhooks/forging';
-import type { OnPost } from '.';
+import { forgeryOrder, sendForgeries } from '../forgeries/send';
+import { filled, list, object, truth, webUrl } from '../schemas';
+import { redelivery, type Webhooks } from '../webhooks';
+import type { OnPost } from './onPost';
 
-const redelivery = shape({
-	times: optional(whole(1, 100)),
-	at_once: optional(truth),
-	headers: optional(oneOf('first', 'fresh')),
-});
-
-const forgeryOrder = shape({
-	action: optional(oneOf('Authorization', 'Decision')),
-	kinds: optional(list(oneOf(...Object.keys(forgeries)), 1)),
-	count: optional(whole(1, 100_000)),
-	url: optional(webUrl),
-	at_once: optional(whole(1, 50)),
-});
-
-/** Who is told of transactions, what became of it, and what only an attacker would send. */
+/** Webhook receivers, their deliveries, and forged deliveries. */
 export function webhookCalls(
 	router: Router,
 	on: OnPost,
@@ -32,20 +17,16 @@ export function webhookCalls(
 ): void {
 	const receivers = () => ({ urls: webhooks.urls, held: webhooks.held });
 	router.get('/webhooks', (_, response) => void response.json(receivers()));
-	const receiverBody = shape({ urls: list(webUrl), held: optional(truth) });
-	on('/webhooks', receiverBody, ({ urls, held = false }: { urls: string[]; held?: boolean }) => {
+	const newReceivers = object({ urls: list(webUrl), held: truth.optional() });
+	on('/webhooks', newReceivers, ({ urls, held = false }) => {
 		Object.assign(webhooks, { urls, held });
 		return receivers();
 	});
-	on(
-		'/webhooks/rotate',
-		shape({ private_key: optional(filled) }),
-		({ private_key: key }: { private_key?: string }) => {
-			if (key !== undefined) assertRsaKey(key);
-			webhooks.rotate(key);
-			return { webhook_public_key: webhooks.publicKey };
-		},
-	);
+	on('/webhooks/rotate', object({ private_key: filled.optional() }), ({ private_key: key }) => {
+		if (key !== undefined) assertRsaKey(key);
+		webhooks.rotate(key);
+		return { webhook_public_key: webhooks.publicKey };
+	});
 
 	const deliveries = () => ({ deliveries: webhooks.deliveries() });
 	router.get('/deliveries', (_, response) => void response.json(deliveries()));
@@ -53,12 +34,12 @@ export function webhookCalls(
 		webhooks.forget();
 		response.json(deliveries());
 	});
-	on('/deliveries/:id/redeliver', redelivery, async (order: Redelivery, id) => {
+	on('/deliveries/:id/redeliver', redelivery, async (order, id) => {
 		if (!webhooks.delivery(id)) throw new ControlError(404, `There is no delivery ${id}.`);
 		return { attempts: await webhooks.redeliver(id, order) };
 	});
 
-	on('/forgeries', forgeryOrder, async (order: Partial<ForgeryOrder>) => {
+	on('/forgeries', forgeryOrder, async (order) => {
 		const [usual, missing] =
 			order.action === 'Decision'
 				? [decisions.settings.url, 'is no decision URL']
@@ -74,7 +55,7 @@ function assertRsaKey(pem: string): void {
 	try {
 		type = createPrivateKey(pem).asymmetricKeyType;
 	} catch {
-		// Not a key at all, which the next line says.
+		// Not a key at all: refused below.
 	}
 	if (type !== 'rsa') throw new ControlError(400, 'private_key must be an RSA private key as PEM.');
 }

@@ -1,34 +1,34 @@
 import type { Decision } from '../issuer/authorization';
-import { beginning, type Outcome } from '../webhooks/send';
-import { readAnswer, type DecisionSettings } from './protocol';
+import { beginning, type SendResult } from '../webhooks/send';
+import { readResponse, type DecisionSettings } from './protocol';
 
-/** One question about an authorization, and what the endpoint made of it. */
-export interface GradedAnswer extends Decision {
+/** One decision request and how its response was graded. */
+export interface GradedResponse extends Decision {
 	transaction_id: string;
-	/** When it was asked, on the simulator's clock. */
+	/** When it was sent, on the simulator's clock. */
 	time: string;
 	url: string;
-	/** null: there was no answer. */
+	/** null: no response. */
 	status: number | null;
 	error: string | null;
 	latency_ms: number;
-	/** Whatever the answer, it was there before the deadline. */
+	/** Any response arrived before the deadline. */
 	in_time: boolean;
-	/** In time, and in the right form. */
+	/** In time and in the right format. */
 	valid: boolean;
-	/** As answered; null unless valid. */
+	/** As in the response; null unless valid. */
 	approved: boolean | null;
-	/** The beginning of the answer. */
+	/** The beginning of the response body. */
 	body: string;
 }
 
 export function grade(
 	question: { transaction_id: string; time: string; url: string },
-	{ status, error, body, duration_ms: latency }: Outcome,
+	{ status, error, body, duration_ms: latency }: SendResult,
 	{ deadline_ms: deadline, no_answer: withoutAnswer }: DecisionSettings,
-): GradedAnswer {
+): GradedResponse {
 	const inTime = status !== null && latency <= deadline;
-	const answer = inTime ? readAnswer(status, body) : undefined;
+	const answer = inTime ? readResponse(status, body) : undefined;
 	const approves = answer?.approved ?? withoutAnswer === 'approve';
 	return {
 		...question,

@@ -1,40 +1,43 @@
+import type { z } from 'zod/v4';
 import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
+import { object, truth, whole } from '../schemas';
 import type { Webhooks } from '../webhooks';
 import type { Dispatch } from '../webhooks/dispatch';
 import { pool } from '../webhooks/pool';
 import { exchange } from '../webhooks/send';
-import type { Settings, Wonder } from '../wonder';
-import { grade, type GradedAnswer } from './grade';
-import { decisionEvent, nobodyAsked, type DecisionSettings } from './protocol';
+import { retryHeaders, type SimulatedWonder } from '../wonder';
+import { grade, type GradedResponse } from './grade';
+import { decisionEvent, decisionSettings, noDecisions } from './protocol';
 
-export interface Repetition {
-	times?: number;
-	at_once?: boolean;
-	headers?: Settings['retry_headers'];
-}
+export const repetition = object({
+	times: whole(1, 1000).optional(),
+	at_once: truth.optional(),
+	headers: retryHeaders.optional(),
+});
+export type Repetition = z.infer<typeof repetition>;
 
-/** Asks the client's endpoint about authorizations, and grades what it answers. */
+/** Requests decisions about authorizations from the client's endpoint, and grades the responses. */
 export class Decisions {
-	settings = nobodyAsked;
-	/** The questions, by transaction. */
+	settings = noDecisions;
+	/** The requests, by transaction. */
 	readonly asked = new Map<string, Dispatch>();
-	private readonly graded: GradedAnswer[] = [];
+	private readonly graded: GradedResponse[] = [];
 	private stop = new AbortController();
 
 	constructor(
-		private readonly wonder: Wonder,
+		private readonly wonder: SimulatedWonder,
 		private readonly webhooks: Webhooks,
 		private readonly oddities: Oddities,
 	) {}
 
-	/** What is left out gets its default, not what it was before. */
-	configure(settings: Pick<DecisionSettings, 'url'> & Partial<DecisionSettings>): void {
-		this.settings = { ...nobodyAsked, ...settings };
+	/** Omitted fields get their defaults, not their previous values. */
+	configure(settings: z.input<typeof decisionSettings>): void {
+		this.settings = decisionSettings.parse(settings);
 	}
 
-	/** In the order in which they came. */
-	answers(): GradedAnswer[] {
+	/** In the order in which they arrived. */
+	gradedResponses(): GradedResponse[] {
 		return this.graded;
 	}
 
@@ -42,21 +45,21 @@ export class Decisions {
 		return this.asked.has(transactionId);
 	}
 
-	async ask(transaction: Transaction): Promise<GradedAnswer> {
+	async ask(transaction: Transaction): Promise<GradedResponse> {
 		const question = this.oddities.inEvent(decisionEvent(transaction));
 		const dispatch = this.webhooks.signed(this.settings.url!, question);
 		this.asked.set(transaction.id, dispatch);
 		return await this.put(transaction.id, dispatch);
 	}
 
-	/** The same question to the same endpoint; the authorization stays as it was decided. */
+	/** The same request to the same endpoint; the authorization does not change. */
 	async askAgain(
 		transactionId: string,
-		{ times = 1, at_once, headers = this.wonder.settings.retry_headers }: Repetition,
-	): Promise<GradedAnswer[]> {
+		{ times = 1, at_once, headers = this.wonder.behavior.retry_headers }: Repetition,
+	): Promise<GradedResponse[]> {
 		const first = this.asked.get(transactionId)!;
 		const next = () => (headers === 'first' ? first : this.webhooks.signedAnew(first));
-		// Signing many holds everything up, so it is done before the first deadline starts to run.
+		// Signing many takes time, so it is done before the first deadline starts.
 		const ready = at_once ? Array.from({ length: times }, next) : [];
 		const { stop } = this;
 		return await pool(times, at_once ? times : 1, async (index) => {
@@ -64,16 +67,16 @@ export class Decisions {
 		});
 	}
 
-	/** Empties the log; what was asked about can still be asked about again. */
+	/** Empties the log; earlier requests can still be repeated. */
 	forget(): void {
 		this.graded.length = 0;
 	}
 
-	/** Asks nobody from now on; what is on its way is broken off. */
+	/** Stops requesting decisions; requests in flight are aborted. */
 	reset(): void {
 		this.stop.abort();
 		this.stop = new AbortController();
-		this.settings = nobodyAsked;
+		this.settings = noDecisions;
 		this.asked.clear();
 		this.forget();
 	}
@@ -86,7 +89,7 @@ export class Decisions {
 		transactionId: string,
 		dispatch: Dispatch,
 		{ signal } = this.stop,
-	): Promise<GradedAnswer> {
+	): Promise<GradedResponse> {
 		const { settings } = this;
 		const { url } = dispatch;
 		const question = { transaction_id: transactionId, time: this.wonder.clock.stamp(), url };

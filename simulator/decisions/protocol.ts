@@ -1,40 +1,32 @@
-import { optional, shape, text, truth } from '../checks';
+import { z } from 'zod/v4';
 import { readBody } from '../gateway/log';
+import { none, object, oneOf, text, truth, webUrl, whole } from '../schemas';
 
 /*
- * Wonder documents that it asks about an authorization after its own checks and that the client
- * decides; no more than that. Inferred: everything in this file, and that the request is signed
- * like a webhook delivery.
+ * Wonder documents that it requests the client's decision after its own checks, and no more than
+ * that. Inferred: everything in this file, and that the request is signed like a webhook delivery.
  */
 
-export interface DecisionSettings {
-	/** null: nobody is asked. */
-	url: string | null;
-	deadline_ms: number;
-	no_answer: 'decline' | 'approve';
-}
+export const decisionSettings = object({
+	/** null: no decision is requested. */
+	url: z.union([webUrl, none]),
+	/** Two seconds is usual among card issuers (Stripe, Adyen, Airwallex). */
+	deadline_ms: whole(1, 60_000).default(2000),
+	no_answer: oneOf('decline', 'approve').default('decline'),
+});
+export type DecisionSettings = z.infer<typeof decisionSettings>;
 
-/** Two seconds are what card issuers usually give (Stripe, Adyen, Airwallex). */
-export const nobodyAsked: DecisionSettings = {
-	url: null,
-	deadline_ms: 2000,
-	no_answer: 'decline',
-};
+export const noDecisions = decisionSettings.parse({ url: null });
 
 export function decisionEvent(transaction: object) {
 	return { action: 'Decision', card_transaction: { ...transaction, status: 'Pending' } };
 }
 
-export interface Answer {
-	approved: boolean;
-	reason?: string;
-}
+const decisionResponse = object({ approved: truth, reason: text.optional() });
+export type DecisionResponse = z.infer<typeof decisionResponse>;
 
-const answerShape = shape({ approved: truth, reason: optional(text) });
-
-/** Nothing unless it is exactly an answer: a decision about money is not guessed. */
-export function readAnswer(status: number | null, body: string): Answer | undefined {
-	const answer = readBody(Buffer.from(body));
-	const right = status === 200 && answerShape(answer, '').length === 0;
-	return right ? (answer as Answer) : undefined;
+/** undefined unless it matches exactly: a decision about money is not guessed. */
+export function readResponse(status: number | null, body: string): DecisionResponse | undefined {
+	if (status !== 200) return undefined;
+	return decisionResponse.safeParse(readBody(Buffer.from(body))).data;
 }

@@ -13,7 +13,7 @@ export interface Arrival {
 	body: Buffer;
 }
 
-/** Lets a request in, or throws what the gateway answers instead. */
+/** Admits a request, or throws the error that the gateway responds with. */
 export class Admission {
 	/** Nonce → its request time; worth keeping as long as that time would be accepted. */
 	private readonly nonces = new Map<string, number>();
@@ -48,12 +48,12 @@ export class Admission {
 		const signed = { method, target: signedTarget, body, requestTime, nonce };
 		if (!verify(signed, String(headers.signature), this.publicKey)) throw reject('signature');
 
-		// Looked up only after the signature: a stranger must not be able to burn a client's nonce.
+		// Checked only after the signature: a stranger must not be able to use up a client's nonce.
 		this.forgetExpired();
 		if (this.nonces.has(nonce)) throw reject('nonceUsed');
 		this.nonces.set(nonce, time);
 
-		// Documented as required on every request; what the gateway says without it is inferred.
+		// Documented as required on every request; the gateway's response without it is inferred.
 		if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type']))) {
 			throw reject('contentType');
 		}

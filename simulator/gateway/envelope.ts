@@ -1,6 +1,4 @@
-/** How an answer is wrapped: Wonder's pages and samples do not agree. */
-export const envelopes = ['code_200', 'code_0', 'error_code'] as const;
-export type Envelope = (typeof envelopes)[number];
+import type { Envelope } from '../wonder';
 
 export function success(envelope: Envelope, data: object): object {
 	if (envelope === 'error_code') return { error_code: '', error_message: '', data };

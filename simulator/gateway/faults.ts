@@ -1,58 +1,35 @@
-import {
-	anything,
-	filled,
-	list,
-	oneOf,
-	optional,
-	shape,
-	text,
-	truth,
-	whole,
-	type Check,
-} from '../checks';
+import { z } from 'zod/v4';
+import { byName, filled, object, oneOf, oneOrMany, text, truth, whole } from '../schemas';
 
-/** What goes wrong with the next request that matches. */
-export interface Fault {
-	match?: { method?: string; path?: string };
-	times?: number;
-	status?: number;
-	body?: unknown;
-	headers?: Record<string, string>;
-	/** Milliseconds between the work and the answer. */
-	delay?: number;
-	/** Destroys the connection instead of answering. */
-	cut?: 'before' | 'after';
-	/** With a status or a body of its own: do the work all the same. */
-	work?: boolean;
-}
-
-const textByName: Check = (value, at) => {
-	const names = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-	if (names.length === 0) return [`${at} must be a JSON object of header names and texts`];
-	return names.flatMap(([name, each]) => {
-		if (!/^[A-Za-z0-9-]+$/.test(name)) return [`${at}.${name} is not a header name`];
-		return text(each, `${at}.${name}`);
-	});
-};
-const fault = shape({
-	match: optional(shape({ method: optional(filled), path: optional(filled) })),
-	times: optional(whole(1, 100_000)),
-	status: optional(whole(200, 599)),
-	body: optional(anything),
-	headers: optional(textByName),
-	delay: optional(whole(0, 600_000)),
-	cut: optional(oneOf('before', 'after')),
-	work: optional(truth),
+const headers = byName(text).superRefine((given, { addIssue }) => {
+	const wrong = Object.keys(given).filter((name) => !/^[A-Za-z0-9-]+$/.test(name));
+	for (const name of wrong) {
+		addIssue({ code: 'custom', path: [name], message: 'is not a header name' });
+	}
 });
 
-export const faultBody: Check = (value, at) =>
-	Array.isArray(value) ? list(fault, 1)(value, at || 'the list') : fault(value, at);
+/** What goes wrong with the next request that matches. */
+export const fault = object({
+	match: object({ method: filled.optional(), path: filled.optional() }).optional(),
+	times: whole(1, 100_000).optional(),
+	status: whole(200, 599).optional(),
+	body: z.unknown().optional(),
+	headers: headers.optional(),
+	/** Milliseconds between the work and the response. */
+	delay: whole(0, 600_000).optional(),
+	/** Destroys the connection instead of responding. */
+	cut: oneOf('before', 'after').optional(),
+	/** Does the work even though the fault has its own status or body. */
+	work: truth.optional(),
+});
+export type Fault = z.infer<typeof fault>;
+export const faults = oneOrMany(fault);
 
 export class Faults {
 	private readonly pending: Array<Fault & { times: number }> = [];
 
-	add(faults: Fault[]): void {
-		this.pending.push(...faults.map((each) => ({ ...each, times: each.times ?? 1 })));
+	add(added: Fault[]): void {
+		this.pending.push(...added.map((each) => ({ ...each, times: each.times ?? 1 })));
 	}
 
 	/** The oldest pending fault for this request, used up once. */
@@ -78,12 +55,12 @@ export class Faults {
 	}
 }
 
-/** Whether the fault brings its own answer, so that the request's own is thrown away. */
-export function replacesAnswer(fault: Fault): boolean {
+/** Whether the fault has its own response, which replaces that of the request. */
+export function replacesResponse(fault: Fault): boolean {
 	return fault.status !== undefined || fault.body !== undefined;
 }
 
 export function skipsWork(fault: Fault): boolean {
 	if (fault.cut !== undefined) return fault.cut === 'before';
-	return replacesAnswer(fault) && fault.work !== true;
+	return replacesResponse(fault) && fault.work !== true;
 }

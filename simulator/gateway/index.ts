@@ -1,14 +1,14 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { WonderError, refuse } from '../errors';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import type { Admission, Arrival } from './admission';
-import { answer, answerError, passage } from './answer';
+import { respond, respondWithError, passage } from './respond';
 import { skipsWork, type Faults } from './faults';
 import { logEntry, type LogEntry } from './log';
 
-/** Everything a request passes before a route sees it: log, signature, faults. */
+/** What a request passes before it reaches a route: log, signature, faults. */
 export function gateway(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	admission: Admission,
 	faults: Faults,
 	log: LogEntry[],
@@ -20,7 +20,7 @@ export function gateway(
 	// An unreadable body still belongs in the log, before its refusal.
 	router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
 		enter(request, response);
-		answerError(response, error);
+		respondWithError(response, error);
 	});
 
 	router.use((request, response, next) => {
@@ -29,13 +29,13 @@ export function gateway(
 			admission.admit(arrival);
 		} catch (error) {
 			passage(response).entry.signature = (error as WonderError).message;
-			return answerError(response, error);
+			return respondWithError(response, error);
 		}
 		const fault = faults.take(arrival.method, arrival.target.split('?')[0]);
 		if (!fault) return next();
 		response.locals.fault = fault;
 		passage(response).entry.fault = fault;
-		if (skipsWork(fault)) return answer(response, 200, null);
+		if (skipsWork(fault)) return respond(response, 200, null);
 		next();
 	});
 
@@ -47,7 +47,7 @@ export function gateway(
 		const entry = logEntry(arrival, wonder.clock.stamp());
 		log.push(entry);
 		response.locals.entry = entry;
-		response.locals.envelope = wonder.settings.envelope;
+		response.locals.envelope = wonder.behavior.envelope;
 		response.set('Date', new Date(wonder.clock.now()).toUTCString());
 		const requestId = request.get('X-Request-ID');
 		if (requestId) response.set('X-Request-ID', requestId);
@@ -57,13 +57,13 @@ export function gateway(
 	return router;
 }
 
-/** What comes after all routes. */
+/** For requests that no route has handled. */
 export function noRoute(request: Request, response: Response): void {
 	const asked = `${request.method} ${request.originalUrl.split('?')[0]}`;
-	answerError(response, refuse('routeNotFound', `No route ${asked}.`));
+	respondWithError(response, refuse('routeNotFound', `No route ${asked}.`));
 }
 
 /** Express knows an error handler by its four parameters. */
 export function onError(error: unknown, _: Request, response: Response, _next: NextFunction): void {
-	answerError(response, error);
+	respondWithError(response, error);
 }

@@ -1,6 +1,6 @@
 import type { Arrival } from './admission';
 
-/** One API request as it arrived. Answers are not kept: they may carry a full card number. */
+/** One API request as it arrived. Responses are not kept: they may carry a full card number. */
 export interface LogEntry {
 	time: string;
 	method: string;
@@ -12,7 +12,7 @@ export interface LogEntry {
 	body: unknown;
 	/** "accepted", or what the gateway refused it for. */
 	signature: string;
-	/** null until answered, and for ever if the connection was cut. */
+	/** null until the response is sent; stays null if the connection was cut. */
 	status: number | null;
 	fault?: object;
 }

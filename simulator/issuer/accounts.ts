@@ -1,20 +1,20 @@
 import { add, subtract, type Decimal } from '../decimal';
 import type { Account, Card, Purchase } from '../records';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { convert } from './currencies';
 
 /** Cards of the business share its balance; a consumer's card has the consumer's own. */
-export function accountOf(wonder: Wonder, card: Card): Account {
+export function accountOf(wonder: SimulatedWonder, card: Card): Account {
 	return wonder.consumers.get(card.userId)?.account ?? wonder.business.account;
 }
 
-/** What an amount in the card's currency is to the account behind it. */
+/** An amount in the card's currency, converted to the account's. */
 export const inAccount = (account: Account, card: Card, amount: Decimal): Decimal =>
 	convert(amount, card.settlementCurrency, account.currency);
 
 /**
- * What one more step of a sum is to the account. Each step rounded by itself would add up to more, or to
- * less, than the sum.
+ * One step of a sum, converted to the account's currency. If each step were rounded separately, they
+ * would add up to more or less than the sum.
  */
 export const stepInAccount = (account: Account, card: Card, before: Decimal, after: Decimal) =>
 	subtract(inAccount(account, card, after), inAccount(account, card, before));

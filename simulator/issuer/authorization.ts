@@ -1,28 +1,32 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { compare, negate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Account, Card, Purchase, Transaction } from '../records';
-import type { Wonder } from '../wonder';
+import { decimal, filled, matching, object, oneOf } from '../schemas';
+import { purchaseTypes } from '../states';
+import type { SimulatedWonder } from '../wonder';
 import { accountOf, hold, inAccount, release } from './accounts';
-import { assertMoney, convert, money } from './currencies';
+import { assertMoney, convert, currencies, money } from './currencies';
 import { brokenLimit } from './limits';
 
-/** What a merchant's terminal sends; the amount is not negative. Of 0, it only checks the card. */
-export interface AuthorizationRequest {
-	amount: Decimal;
-	currency: string;
-	merchant_name: string;
-	merchant_country: string;
-	merchant_city?: string;
-	merchant_id?: string;
-	type?: 'Sales' | 'Withdrawal';
-}
+/** What a merchant's terminal sends. An amount of 0 only checks the card. */
+export const authorizationRequest = object({
+	amount: decimal({ min: 'zero', places: 3 }),
+	currency: oneOf(...Object.keys(currencies)),
+	merchant_name: filled,
+	merchant_country: matching(/^[A-Z]{2}$/, 'a country of two capital letters such as "HK"'),
+	merchant_city: filled.optional(),
+	merchant_id: filled.optional(),
+	type: oneOf(...purchaseTypes).optional(),
+});
+export type AuthorizationRequest = z.infer<typeof authorizationRequest>;
 
 export interface Authorization {
 	transaction: Transaction;
-	/** One word. */
+	/** A code such as `card_locked`. */
 	declineReason: string | null;
-	/** In the words of whoever was asked to decide. */
+	/** As given with the decision. */
 	decisionReason: string | null;
 }
 
@@ -39,16 +43,16 @@ interface Reservation extends Authorization {
 }
 
 export function authorize(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
 ): Authorization {
 	return conclude(wonder, reserve(wonder, card, request));
 }
 
-/** The same, but what the checks let pass is for somebody else to decide. */
+/** The same, but if the checks pass, the decision is requested. */
 export async function authorizeByDecision(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
 	decide: Decide,
@@ -59,42 +63,39 @@ export async function authorizeByDecision(
 	return conclude(wonder, { ...reservation, ...verdict });
 }
 
-/** What somebody else decides, unless the card has become unusable while he was asked. */
+/** The requested decision, unless the card became unusable in the meantime. */
 export async function verdictOn(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	pending: Transaction,
 	decide: Decide,
 ): Promise<Omit<Authorization, 'transaction'>> {
 	const { outcome, reason } = await decide(pending);
 	if (wonder.cards.get(card.id) !== card) {
-		throw new ControlError(
-			400,
-			'A reset came before the decision: there is no such card any more.',
-		);
+		throw new ControlError(400, 'A reset came before the decision: the card no longer exists.');
 	}
 	const declineReason =
 		outcome === 'declined' ? 'declined_by_cardholder_program' : whyUnusable(wonder, card);
 	return { declineReason, decisionReason: reason };
 }
 
-/** Holds the amount, unless a check declines; so nobody else can spend it, nor use the limits. */
-function reserve(wonder: Wonder, card: Card, request: AuthorizationRequest): Reservation {
+/** Holds the amount unless a check declines, so that other payments cannot use it or the limits. */
+function reserve(wonder: SimulatedWonder, card: Card, request: AuthorizationRequest): Reservation {
 	assertMoney(request.amount, request.currency);
-	const amount = convert(request.amount, request.currency, card.settlementCurrency);
-	const declineReason = whyDeclined(wonder, card, amount);
-	const transaction = newTransaction(wonder, card, request, amount);
+	const debit = convert(request.amount, request.currency, card.settlementCurrency);
+	const declineReason = whyDeclined(wonder, card, debit);
+	const transaction = newTransaction(wonder, card, request, debit);
 	const purchase = enterPurchase(card, transaction);
 	const account = accountOf(wonder, card);
 	if (!declineReason) {
-		purchase.counted = amount;
-		hold(account, purchase, inAccount(account, card, amount));
+		purchase.counted = debit;
+		hold(account, purchase, inAccount(account, card, debit));
 	}
 	return { transaction, declineReason, decisionReason: null, purchase, account };
 }
 
 function conclude(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	{ purchase, account, ...authorization }: Reservation,
 ): Authorization {
 	const { transaction, declineReason } = authorization;
@@ -115,38 +116,38 @@ export function enterPurchase(card: Card, transaction: Transaction): Purchase {
 	return purchase;
 }
 
-function whyDeclined(wonder: Wonder, card: Card, amount: Decimal): string | null {
+function whyDeclined(wonder: SimulatedWonder, card: Card, debit: Decimal): string | null {
 	const unusable = whyUnusable(wonder, card);
-	// A check of the card spends nothing, so no limit and no balance stands against it.
-	if (unusable || compare(amount, '0') === 0) return unusable;
-	const limit = brokenLimit(card, amount, wonder.clock.stamp());
+	// A check of the card spends nothing, so limits and balance do not matter.
+	if (unusable || compare(debit, '0') === 0) return unusable;
+	const limit = brokenLimit(card, debit, wonder.clock.stamp());
 	if (limit) return `${limit.toLowerCase()}_limit_exceeded`;
-	return whyUncovered(wonder, card, amount);
+	return whyUncovered(wonder, card, debit);
 }
 
-export function whyUncovered(wonder: Wonder, card: Card, amount: Decimal): string | null {
+export function whyUncovered(wonder: SimulatedWonder, card: Card, debit: Decimal): string | null {
 	const account = accountOf(wonder, card);
-	const isCovered = compare(account.available, inAccount(account, card, amount)) >= 0;
+	const isCovered = compare(account.available, inAccount(account, card, debit)) >= 0;
 	return isCovered ? null : 'insufficient_balance';
 }
 
-export function whyUnusable(wonder: Wonder, card: Card): string | null {
+export function whyUnusable(wonder: SimulatedWonder, card: Card): string | null {
 	if (card.status === 'Terminated') return 'card_terminated';
 	if (card.status === 'Locked') return 'card_locked';
 	return isExpired(card, wonder.clock.now()) ? 'card_expired' : null;
 }
 
-/** A card is good until its month ends. */
+/** A card is valid until the end of its month. */
 function isExpired(card: Card, now: number): boolean {
 	const [month, year] = card.expiry.split('/').map(Number);
 	return now >= Date.UTC(2000 + year, month);
 }
 
 function newTransaction(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	request: AuthorizationRequest,
-	amount: Decimal,
+	debit: Decimal,
 ): Transaction {
 	return {
 		id: randomUUID(),
@@ -158,8 +159,8 @@ function newTransaction(
 		transaction_currency: request.currency,
 		transaction_amount: negate(money(request.amount, request.currency)),
 		local_currency: card.settlementCurrency,
-		local_amount: negate(amount),
-		final_local_amount: negate(amount),
+		local_amount: negate(debit),
+		final_local_amount: negate(debit),
 		calculated_fee: '0',
 		merchant_id: request.merchant_id ?? '666666660057123',
 		merchant_country: request.merchant_country,

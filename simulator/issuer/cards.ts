@@ -1,24 +1,37 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { refuse } from '../errors';
 import type { Card } from '../records';
-import type { Wonder } from '../wonder';
-import { newLimits, setLimits, showLimits, type LimitSetting } from './limits';
+import { filled, list, object, oneOf, text } from '../schemas';
+import { cardTypes } from '../states';
+import type { SimulatedWonder } from '../wonder';
+import { currencies } from './currencies';
+import { newLimits, noLimits, setLimits, showLimits } from './limits';
 import { maskedPan, randomDigits, randomPan } from './pan';
 
-export interface CardOrder {
-	p_user_id?: string;
-	title?: string;
-	type?: string;
-	settlement_currency?: string;
-	reference_id?: string;
-	limits?: LimitSetting[];
-}
+const cardHolder = object({
+	external_user_name: filled,
+	external_user_reference: text.optional(),
+	external_user_email: text.optional(),
+	external_user_phone: text.optional(),
+});
+
+export const cardOrder = object({
+	p_user_id: filled.optional(),
+	card_holders: list(cardHolder).optional(),
+	title: text.optional(),
+	type: oneOf(...cardTypes).optional(),
+	settlement_currency: oneOf(...Object.keys(currencies)).optional(),
+	reference_id: text.optional(),
+	limits: newLimits.optional(),
+});
+export type CardOrder = z.infer<typeof cardOrder>;
 
 const YEARS_VALID = 6;
 
-export function issueCard(wonder: Wonder, order: CardOrder): Card {
+export function issueCard(wonder: SimulatedWonder, order: CardOrder): Card {
 	const userId = order.p_user_id ?? '';
-	if (order.p_user_id !== undefined) holderMayHaveCard(wonder, order.p_user_id);
+	if (order.p_user_id !== undefined) assertMayHaveCard(wonder, order.p_user_id);
 	const settlementCurrency = order.settlement_currency ?? 'USD';
 	const now = new Date(wonder.clock.now());
 	const month = String(now.getUTCMonth() + 1).padStart(2, '0');
@@ -35,7 +48,7 @@ export function issueCard(wonder: Wonder, order: CardOrder): Card {
 		cvv: randomDigits(3),
 		expiry: `${month}/${year}`,
 		createdAt: wonder.clock.stamp(),
-		limits: newLimits(settlementCurrency),
+		limits: noLimits(settlementCurrency),
 		limitHistory: [],
 		purchases: [],
 	};
@@ -44,8 +57,8 @@ export function issueCard(wonder: Wonder, order: CardOrder): Card {
 	return card;
 }
 
-/** One card per consumer; a terminated one makes room for the next (inferred). */
-function holderMayHaveCard(wonder: Wonder, userId: string): void {
+/** One card per consumer; after termination a new one can be issued (inferred). */
+function assertMayHaveCard(wonder: SimulatedWonder, userId: string): void {
 	if (!wonder.consumers.has(userId)) {
 		throw refuse('holderNotFound', `card.p_user_id: no user ${userId}.`);
 	}
@@ -56,8 +69,8 @@ function holderMayHaveCard(wonder: Wonder, userId: string): void {
 	}
 }
 
-/** The card as Create Card answers it. */
-export function showCard(wonder: Wonder, card: Card) {
+/** The card as Create Card returns it. */
+export function showCard(wonder: SimulatedWonder, card: Card) {
 	return {
 		id: card.id,
 		p_user_id: card.userId,
@@ -76,17 +89,17 @@ export function showCard(wonder: Wonder, card: Card) {
 	};
 }
 
-export function showCardWithLimits(wonder: Wonder, card: Card): object {
+export function showCardWithLimits(wonder: SimulatedWonder, card: Card): object {
 	const { p_user_id: userId, ...rest } = showCard(wonder, card);
-	const isShown = wonder.settings.card_user !== 'nowhere';
+	const isShown = wonder.behavior.card_user !== 'nowhere';
 	const limits = showLimits(card, wonder.clock.stamp());
 	return { ...(isShown && { p_user_id: userId }), ...rest, limits };
 }
 
-export function showCardInList(wonder: Wonder, card: Card): object {
+export function showCardInList(wonder: SimulatedWonder, card: Card): object {
 	return {
 		id: card.id,
-		...(wonder.settings.card_user === 'everywhere' && { p_user_id: card.userId }),
+		...(wonder.behavior.card_user === 'everywhere' && { p_user_id: card.userId }),
 		title: card.title,
 		type: card.type,
 		status: card.status,

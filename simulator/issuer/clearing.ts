@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { add, compare, divide, multiply, negate, subtract, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
-import type { Wonder } from '../wonder';
+import { object, truth } from '../schemas';
+import type { TransactionStatus } from '../states';
+import type { SimulatedWonder } from '../wonder';
 import { accountOf, book, release, stepInAccount } from './accounts';
 import { enterPurchase } from './authorization';
-import { assertMoney, currencies, money } from './currencies';
+import { assertMoney, currencies, money, positiveAmount } from './currencies';
 
-function cardOf(wonder: Wonder, { transaction }: Purchase): Card {
+function cardOf(wonder: SimulatedWonder, { transaction }: Purchase): Card {
 	return wonder.cards.get(transaction.card)!;
 }
 
-export function mustBe(status: Transaction['status'], purchase: Purchase, done: string): void {
+export function mustBe(status: TransactionStatus, purchase: Purchase, done: string): void {
 	const found = purchase.transaction.status;
 	if (found !== status) {
 		throw new ControlError(
@@ -24,14 +27,14 @@ export function mustBe(status: Transaction['status'], purchase: Purchase, done: 
 	}
 }
 
-/** A check of the card, which is an authorization of 0, spends nothing later either. */
+/** An authorization of 0 only checks the card, so nothing can be spent on it later. */
 export function mustSpend({ transaction }: Purchase, done: string): void {
 	if (compare(transaction.local_amount, '0') !== 0) return;
 	throw new ControlError(400, `A check of the card (amount 0) cannot be ${done}.`);
 }
 
-/** The merchant gives the authorization back: nothing is held, nothing of a limit is used. */
-export function reverse(wonder: Wonder, purchase: Purchase): Transaction {
+/** The merchant reverses the authorization: nothing is held, and no limit is used. */
+export function reverse(wonder: SimulatedWonder, purchase: Purchase): Transaction {
 	mustBe('Authorized', purchase, 'reversed');
 	release(accountOf(wonder, cardOf(wonder, purchase)), purchase);
 	purchase.counted = '0.00';
@@ -40,12 +43,13 @@ export function reverse(wonder: Wonder, purchase: Purchase): Transaction {
 	return purchase.transaction;
 }
 
-export interface Settlement {
+export const settlement = object({
 	/** In the card's currency; all that is left of the authorization unless given. */
-	amount?: Decimal;
-	/** false: more parts will come, for which the rest stays held. */
-	final?: boolean;
-}
+	amount: positiveAmount.optional(),
+	/** false: more parts follow, and the rest stays held. */
+	final: truth.optional(),
+});
+export type Settlement = z.infer<typeof settlement>;
 
 /**
  * The debit, whole or in parts. It may exceed what was authorized; the limits go on counting the
@@ -53,7 +57,7 @@ export interface Settlement {
  * amount is the sum of all parts so far.
  */
 export function settle(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	purchase: Purchase,
 	{ amount, final = true }: Settlement = {},
 ): Transaction {
@@ -82,8 +86,8 @@ export function settle(
 	return transaction;
 }
 
-/** Money back after the debit: a transaction of its own, with positive amounts. */
-export function refund(wonder: Wonder, purchase: Purchase, amount?: Decimal): Transaction {
+/** Money back after the debit: a separate transaction, with positive amounts. */
+export function refund(wonder: SimulatedWonder, purchase: Purchase, amount?: Decimal): Transaction {
 	const { transaction: original } = purchase;
 	if (original.type === 'Refund') throw new ControlError(400, 'A refund cannot be refunded.');
 	mustBe('Settled', purchase, 'refunded');

@@ -1,8 +1,9 @@
 import { compare, divide, multiply, round, smallest, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
+import { decimal } from '../schemas';
 
 interface Currency {
-	/** US dollars for one unit. The simulator's own, fixed: nothing here is a market rate. */
+	/** US dollars for one unit: fixed and invented, not market rates. */
 	dollars: Decimal;
 	/** Its minor unit, by ISO 4217. */
 	decimals: number;
@@ -21,26 +22,29 @@ export const currencies: Record<string, Currency> = {
 	BHD: { dollars: '2.65', decimals: 3 },
 };
 
-/** With as many decimals as the currency has. */
-export const money = (amount: Decimal, currency: string): Decimal =>
-	round(amount, currencies[currency].decimals);
+/** How many of its decimals a currency has is checked by `assertMoney`. */
+export const positiveAmount = decimal({ min: 'positive', places: 3 });
 
-/** Half a minor unit goes up, and money never becomes none: a network debits at least one unit. */
-export function convert(amount: Decimal, from: string, to: string): Decimal {
-	if (from === to) return money(amount, to);
-	const dollars = multiply(amount, currencies[from].dollars);
+/** With as many decimals as the currency has. */
+export const money = (value: Decimal, currency: string): Decimal =>
+	round(value, currencies[currency].decimals);
+
+/** Half a minor unit is rounded up. A positive amount never becomes 0: it is at least one unit. */
+export function convert(value: Decimal, from: string, to: string): Decimal {
+	if (from === to) return money(value, to);
+	const dollars = multiply(value, currencies[from].dollars);
 	const { dollars: rate, decimals } = currencies[to];
 	const converted = divide(dollars, rate, decimals);
-	const isLost = compare(converted, '0') === 0 && compare(amount, '0') > 0;
+	const isLost = compare(converted, '0') === 0 && compare(value, '0') > 0;
 	return isLost ? smallest(decimals) : converted;
 }
 
-/** Whether the currency has no coin for it, as for half a yen; "100.00" yen are 100. */
-export const isTooFine = (amount: Decimal, currency: string): boolean =>
-	compare(money(amount, currency), amount) !== 0;
+/** Whether it has more decimals than the currency, as half a yen does; "100.00" yen is fine. */
+export const isTooFine = (value: Decimal, currency: string): boolean =>
+	compare(money(value, currency), value) !== 0;
 
-export function assertMoney(amount: Decimal, currency: string): void {
-	if (!isTooFine(amount, currency)) return;
+export function assertMoney(value: Decimal, currency: string): void {
+	if (!isTooFine(value, currency)) return;
 	const { decimals } = currencies[currency];
 	throw new ControlError(
 		400,

@@ -2,31 +2,37 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { add, compare, multiply, round, subtract, truncate, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
 import type { FeeRule, Wallet, WalletTransaction } from '../records';
-import type { Wonder } from '../wonder';
+import { decimal, filled, object } from '../schemas';
+import type { SimulatedWonder } from '../wonder';
+
+export const depositOrder = object({
+	amount: decimal({ min: 'positive', places: 6 }),
+	tx_hash: filled.optional(),
+});
 
 export function feeRuleKey({ blockchain, asset }: { blockchain: string; asset: string }): string {
 	return `${blockchain} ${asset}`;
 }
 
-export function isActive(wonder: Wonder, wallet: Wallet): boolean {
+export function isActive(wonder: SimulatedWonder, wallet: Wallet): boolean {
 	return wonder.clock.now() >= wallet.activeFrom;
 }
 
 /**
  * FINAL = AMOUNT − FIXED − AMOUNT × PERCENTAGE, never below zero. A stablecoin has six decimals and
- * a balance two: what is beyond the cent is dropped (inferred).
+ * a balance two: digits beyond the cent are dropped (inferred).
  */
-export function credited(wonder: Wonder, amount: Decimal, rule?: FeeRule): Decimal {
+export function credited(wonder: SimulatedWonder, amount: Decimal, rule?: FeeRule): Decimal {
 	const rate = rule?.percentage_fee ?? '0';
-	const fraction = wonder.settings.percentage_fee === 'percent' ? multiply(rate, '0.01') : rate;
+	const fraction = wonder.behavior.percentage_fee === 'percent' ? multiply(rate, '0.01') : rate;
 	const afterFixed = subtract(amount, rule?.fixed_fee ?? '0');
 	const final = subtract(afterFixed, multiply(amount, fraction));
 	return compare(final, '0') < 0 ? '0.00' : truncate(final, 2);
 }
 
-/** Stablecoins arrive on the chain. Nobody but the control plane can cause this. */
+/** Stablecoins arrive on the blockchain. Only the control plane can trigger this. */
 export function deposit(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	wallet: Wallet,
 	amount: Decimal,
 	txHash = `0x${randomBytes(32).toString('hex')}`,
@@ -35,7 +41,7 @@ export function deposit(
 		throw new ControlError(400, `Wallet ${wallet.id} is still Pending; it has no address yet.`);
 	}
 	if (wallet.deposits.some((each) => each.tx_hash === txHash)) {
-		throw new ControlError(400, `tx_hash ${txHash} has been deposited already.`);
+		throw new ControlError(400, `tx_hash ${txHash} was already deposited.`);
 	}
 	const arrived = enterDeposit(wonder, wallet, amount, txHash);
 	const { account } = wonder.consumers.get(wallet.userId)!;
@@ -45,7 +51,7 @@ export function deposit(
 }
 
 export function enterDeposit(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	wallet: Wallet,
 	amount: Decimal,
 	txHash: string,

@@ -1,6 +1,6 @@
 import { add, negate, subtract, type Decimal } from '../decimal';
 import type { Card, Purchase, Transaction } from '../records';
-import type { Wonder } from '../wonder';
+import type { SimulatedWonder } from '../wonder';
 import { accountOf, hold, release, stepInAccount } from './accounts';
 import {
 	verdictOn,
@@ -14,12 +14,12 @@ import { assertMoney, convert, money } from './currencies';
 import { brokenLimit } from './limits';
 
 /**
- * A hotel or a taxi asks for so much more under the same ID. Whoever decides is asked again, about
- * the new amount; what is declined leaves the old one. Inferred: that its events are those of an
+ * A hotel or a taxi increases an authorization under the same ID. A new decision is requested, for
+ * the new amount; if it is declined, the old amount stays. Inferred: that its events are those of an
  * authorization of the new amount, and that it counts for the day of the first one.
  */
 export async function raise(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	purchase: Purchase,
 	amount: Decimal,
 	decide?: Decide,
@@ -49,9 +49,9 @@ function withMore(transaction: Transaction, amount: Decimal): Transaction {
 	};
 }
 
-/** Holds the increase meanwhile, and goes on holding it when it is approved. */
+/** Holds the increase during the decision, and keeps the hold if it is approved. */
 async function verdictOnRaise(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	purchase: Purchase,
 	raised: Transaction,
@@ -80,7 +80,7 @@ async function verdictOnRaise(
 }
 
 function whyDeclined(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	card: Card,
 	purchase: Purchase,
 	raised: Transaction,

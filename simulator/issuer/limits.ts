@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import { add, compare, type Decimal } from '../decimal';
 import { refuse } from '../errors';
-import { periods, type Card, type Period, type Purchase, type Transaction } from '../records';
+import type { Card, Purchase, Transaction } from '../records';
+import { decimal, list, object, oneOf } from '../schemas';
+import { periods, type LimitStatus, type Period } from '../states';
 import { isTooFine, money } from './currencies';
 
-export interface LimitSetting {
-	period: Period;
-	limit_amount: Decimal;
-}
+export const newLimits = list(
+	object({ period: oneOf(...periods), limit_amount: decimal({ min: 'zero', places: 3 }) }),
+	1,
+);
+export type NewLimits = z.infer<typeof newLimits>;
 
 // A natural day or month (UTC) is one whose RFC 3339 text begins alike: 10 and 7 characters.
 const SHARED_START: Record<Period, number | undefined> = {
@@ -17,7 +21,7 @@ const SHARED_START: Record<Period, number | undefined> = {
 	Lifetime: 0,
 };
 
-export function newLimits(currency: string): Card['limits'] {
+export function noLimits(currency: string): Card['limits'] {
 	const amount = money('0', currency);
 	const limits = periods.map((period) => [period, { id: randomUUID(), amount }]);
 	return Object.fromEntries(limits) as Card['limits'];
@@ -35,8 +39,8 @@ export function used(card: Card, period: Period, stamp: string, except?: Purchas
 }
 
 /**
- * The first limit that this much more would break, or instead of what `except` has used so far. An
- * amount of 0 means: no such limit.
+ * The first limit that the amount would exceed, on top of what is used, not counting `except`. A
+ * limit of 0 is no limit.
  */
 export function brokenLimit(
 	card: Card,
@@ -51,7 +55,7 @@ export function brokenLimit(
 	});
 }
 
-export function setLimits(card: Card, limits: LimitSetting[]): void {
+export function setLimits(card: Card, limits: NewLimits): void {
 	const { settlementCurrency: currency } = card;
 	const wrong = limits.find(({ limit_amount: limit }) => isTooFine(limit, currency));
 	if (wrong) {
@@ -65,12 +69,7 @@ export function setLimits(card: Card, limits: LimitSetting[]): void {
 	}
 }
 
-export function recordLimits(
-	card: Card,
-	limits: LimitSetting[],
-	remark: string,
-	stamp: string,
-): void {
+export function recordLimits(card: Card, limits: NewLimits, remark: string, stamp: string): void {
 	for (const { period, limit_amount } of limits) {
 		card.limitHistory.push({
 			id: randomUUID(),
@@ -85,11 +84,12 @@ export function recordLimits(
 export function showLimits(card: Card, stamp: string): object[] {
 	return periods.map((period) => {
 		const { amount } = card.limits[period];
+		const status: LimitStatus = compare(amount, '0') === 0 ? 'Inactive' : 'Active';
 		return {
 			period,
 			limit_amount: amount,
 			used_amount: used(card, period, stamp),
-			status: compare(amount, '0') === 0 ? 'Inactive' : 'Active',
+			status,
 		};
 	});
 }

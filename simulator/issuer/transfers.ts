@@ -1,28 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { add, compare, round, subtract, type Decimal } from '../decimal';
+import type { z } from 'zod/v4';
+import { add, compare, round, subtract } from '../decimal';
 import { refuse } from '../errors';
-import type { Consumer, Transfer, User } from '../records';
-import type { Wonder } from '../wonder';
+import type { Consumer, Transfer } from '../records';
+import { decimal, filled, object, oneOf } from '../schemas';
+import { documentTypes } from '../states';
+import type { SimulatedWonder } from '../wonder';
 
-/** The four elements that name one user. */
-export type Party = Pick<User, 'user_id' | 'reference_id' | 'document_type' | 'document_number'>;
+/** The four elements that identify a user. */
+const party = object({
+	user_id: filled,
+	reference_id: filled,
+	document_type: oneOf(...documentTypes),
+	document_number: filled,
+});
+type Party = z.infer<typeof party>;
 
-export interface TransferOrder {
-	sender_party: Party;
-	receiver_party: Party;
-	currency: string;
-	amount: Decimal;
-	remark: string;
-	ref_id: string;
-}
+export const transferOrder = object({
+	sender_party: party,
+	receiver_party: party,
+	currency: oneOf('USD'),
+	amount: decimal({ min: 'positive' }),
+	remark: filled,
+	ref_id: filled,
+});
+export type TransferOrder = z.infer<typeof transferOrder>;
 
 /**
- * Moves money between two consumers. A transfer that fails is no error: it is listed as Reversed,
+ * Moves money between two consumers. A failed transfer is not an error: it is listed as Reversed,
  * as Wonder documents it. So is one whose four elements do not belong to one user (inferred).
  */
-export function transfer(wonder: Wonder, order: TransferOrder): Transfer {
+export function transfer(wonder: SimulatedWonder, order: TransferOrder): Transfer {
 	const earlier = wonder.transfers.find(({ ref_id }) => ref_id === order.ref_id);
-	if (earlier && wonder.settings.repeated_ref_id === 'return_first') return earlier;
+	if (earlier && wonder.behavior.repeated_ref_id === 'return_first') return earlier;
 	const sender = consumerOf(wonder, order.sender_party);
 	const receiver = consumerOf(wonder, order.receiver_party);
 	const amount = round(order.amount, 2);
@@ -54,7 +64,7 @@ export function transfer(wonder: Wonder, order: TransferOrder): Transfer {
 	return done;
 }
 
-function consumerOf(wonder: Wonder, { user_id: id }: Party): Consumer {
+function consumerOf(wonder: SimulatedWonder, { user_id: id }: Party): Consumer {
 	const consumer = wonder.consumers.get(id);
 	if (!consumer) throw refuse('userNotFound', `User ${id} not found.`);
 	return consumer;

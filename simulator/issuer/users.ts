@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors';
-import type { Consumer, User } from '../records';
-import { openAccount, type Wonder } from '../wonder';
-
-export type PersonalData = Omit<User, 'id' | 'user_id' | 'reference_id' | 'p_created_at'>;
+import type { Consumer, PersonalData, User } from '../records';
+import { openAccount, type SimulatedWonder } from '../wonder';
 
 /** The phone number is what makes a user unique. */
-function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?: User): void {
+function assertPhoneIsFree(
+	wonder: SimulatedWonder,
+	data: Partial<PersonalData>,
+	except?: User,
+): void {
 	for (const { user } of wonder.consumers.values()) {
 		const same = user.calling_code === data.calling_code && user.phone_number === data.phone_number;
 		if (same && user !== except) {
@@ -15,9 +17,9 @@ function assertPhoneIsFree(wonder: Wonder, data: Partial<PersonalData>, except?:
 	}
 }
 
-export function registerUser(wonder: Wonder, data: Partial<PersonalData>): Consumer {
+export function registerUser(wonder: SimulatedWonder, data: PersonalData): Consumer {
 	assertPhoneIsFree(wonder, data);
-	const user = {
+	const user: User = {
 		id: randomUUID(),
 		user_id: randomUUID(),
 		reference_id: randomUUID(),
@@ -25,19 +27,19 @@ export function registerUser(wonder: Wonder, data: Partial<PersonalData>): Consu
 		last_name: '',
 		...data,
 		p_created_at: wonder.clock.stamp(),
-	} as User;
+	};
 	const consumer = { user, account: openAccount('0') };
 	wonder.consumers.set(user.user_id, consumer);
 	return consumer;
 }
 
-export function changeUser(wonder: Wonder, user: User, data: Partial<PersonalData>): User {
+export function changeUser(wonder: SimulatedWonder, user: User, data: Partial<PersonalData>): User {
 	assertPhoneIsFree(wonder, { ...user, ...data }, user);
 	return Object.assign(user, data);
 }
 
 export function findUser(
-	wonder: Wonder,
+	wonder: SimulatedWonder,
 	by: { user_id?: string; reference_id?: string },
 ): User | undefined {
 	if (by.user_id) return wonder.consumers.get(by.user_id)?.user;

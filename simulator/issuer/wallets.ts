@@ -1,19 +1,28 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { z } from 'zod/v4';
 import type { FeeRule, Wallet } from '../records';
-import type { Wonder } from '../wonder';
+import { decimal, filled, object, oneOf } from '../schemas';
+import { assets, blockchains, type WalletStatus } from '../states';
+import type { SimulatedWonder } from '../wonder';
 import { feeRuleKey, isActive } from './deposits';
 
-export type WalletOrder = { p_user_id: string; blockchain: string; asset: string };
+const coin = { blockchain: oneOf(...blockchains), asset: oneOf(...assets) };
 
-/** A new wallet has an address after a while; until then it is pending. */
-export function openWallet(wonder: Wonder, { p_user_id, blockchain, asset }: WalletOrder): Wallet {
+export const walletOrder = object({ p_user_id: filled, ...coin });
+export type WalletOrder = z.infer<typeof walletOrder>;
+
+/** A new wallet is pending at first and gets its address a little later. */
+export function openWallet(
+	wonder: SimulatedWonder,
+	{ p_user_id, blockchain, asset }: WalletOrder,
+): Wallet {
 	const wallet: Wallet = {
 		id: randomUUID(),
 		userId: p_user_id,
 		blockchain,
 		asset,
 		address: blockchain === 'ETH' ? `0x${randomBytes(20).toString('hex')}` : base58Address(),
-		activeFrom: wonder.clock.now() + wonder.settings.wallet_activation_ms,
+		activeFrom: wonder.clock.now() + wonder.behavior.wallet_activation_ms,
 		createdAt: wonder.clock.stamp(),
 		deposits: [],
 	};
@@ -25,23 +34,28 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const base58Address = () =>
 	[...randomBytes(44)].map((byte) => BASE58[byte % BASE58.length]).join('');
 
-export function showWallet(wonder: Wonder, wallet: Wallet): object {
-	const active = isActive(wonder, wallet);
+export function showWallet(wonder: SimulatedWonder, wallet: Wallet): object {
+	const status: WalletStatus = isActive(wonder, wallet) ? 'Active' : 'Pending';
 	return {
 		id: wallet.id,
 		p_user_id: wallet.userId,
 		blockchain: wallet.blockchain,
 		asset: wallet.asset,
-		address: active ? wallet.address : '',
-		status: active ? 'Active' : 'Pending',
+		address: status === 'Active' ? wallet.address : '',
+		status,
 		p_created_at: wallet.createdAt,
 	};
 }
 
-export type FeeRuleOrder = Pick<FeeRule, 'blockchain' | 'asset' | 'fixed_fee' | 'percentage_fee'>;
+export const feeRuleOrder = object({
+	...coin,
+	fixed_fee: decimal({ min: 'zero', places: 6 }),
+	percentage_fee: decimal({ min: 'zero', places: 8 }),
+});
+export type FeeRuleOrder = z.infer<typeof feeRuleOrder>;
 
 /** One rule for each blockchain and asset: a new one replaces the old one. */
-export function setFeeRule(wonder: Wonder, order: FeeRuleOrder): FeeRule {
+export function setFeeRule(wonder: SimulatedWonder, order: FeeRuleOrder): FeeRule {
 	const stamp = wonder.clock.stamp();
 	const earlier = wonder.feeRules.get(feeRuleKey(order));
 	const rule = {

@@ -1,9 +1,10 @@
-import { anything, byName, filled, list, oneOf, optional, shape, type Check } from '../checks';
+import { z } from 'zod/v4';
+import { byName, filled, list, object, oneOf, oneOrMany } from '../schemas';
 import { rewrites } from './rewrites';
 
 type Row = Record<string, unknown>;
 
-/** Where each kind of record stands in the `data` of an answer; transactions also in events. */
+/** Where each kind of record is in the `data` of a response; transactions are in events, too. */
 const places: Record<string, { list?: string; single?: string }> = {
 	transaction: { list: 'transactions' },
 	card: { list: 'cards', single: 'card' },
@@ -14,49 +15,39 @@ const places: Record<string, { list?: string; single?: string }> = {
 	wallet_transaction: { list: 'wallet_transactions' },
 	fee_rule: { list: 'fee_rules', single: 'fee_rule' },
 	transfer: { list: 'platform_transfers', single: 'platform_transfer' },
-	/** What stands around the transaction in an event or a question. */
+	/** What surrounds the transaction in an event or a decision request. */
 	event: {},
 };
 
 export const kinds = Object.keys(places);
 
-/** How records of a kind are written from now on, in answers and events; the books stay right. */
-export interface Oddity {
-	kind: string;
-	/** Only this record, or the event about it. */
-	id?: string;
-	set?: Row;
-	rewrite?: Record<string, string>;
-	remove?: string[];
-	/** What comes in the place of its lists. */
-	list?: 'null' | 'missing';
-}
-
-const oddity = shape({
+/** How records of a kind are sent from now on, in responses and events; the books do not change. */
+const oddity = object({
 	kind: oneOf(...kinds),
-	id: optional(filled),
-	set: optional(byName(anything)),
-	rewrite: optional(byName(oneOf(...Object.keys(rewrites)))),
-	remove: optional(list(filled, 1)),
-	list: optional(oneOf('null', 'missing')),
-});
-
-const one: Check = (value, at) => {
-	const problems = oddity(value, at);
-	if (problems.length) return problems;
-	const { kind, set, rewrite, remove, list: lists } = value as Oddity;
-	if (lists && !places[kind].list) return [`list is not for ${kind}, which comes in none`];
-	return set || rewrite || remove || lists ? [] : ['set, rewrite, remove or list is required'];
-};
-
-export const oddBody: Check = (value, at) =>
-	Array.isArray(value) ? list(one, 1)(value, at || 'the list') : one(value, at);
+	/** Only this record, or the event about it. */
+	id: filled.optional(),
+	set: byName(z.unknown()).optional(),
+	rewrite: byName(oneOf(...Object.keys(rewrites))).optional(),
+	remove: list(filled, 1).optional(),
+	/** What is sent instead of its lists. */
+	list: oneOf('null', 'missing').optional(),
+})
+	.refine(({ set, rewrite, remove, list: lists }) => set ?? rewrite ?? remove ?? lists, {
+		path: ['set, rewrite, remove or list'],
+		error: 'is required',
+	})
+	.refine(({ kind, list: lists }) => !lists || places[kind].list, {
+		path: ['list'],
+		error: ({ input }) => `is not for ${(input as Oddity).kind}, which comes in none`,
+	});
+export type Oddity = z.infer<typeof oddity>;
+export const oddities = oneOrMany(oddity);
 
 export class Oddities {
 	private readonly all: Oddity[] = [];
 
-	add(oddities: Oddity[]): void {
-		this.all.push(...oddities);
+	add(added: Oddity[]): void {
+		this.all.push(...added);
 	}
 
 	list(): Oddity[] {
@@ -67,15 +58,15 @@ export class Oddities {
 		this.all.length = 0;
 	}
 
-	/** The `data` of an answer as it is sent. */
-	inAnswer(data: object): object {
-		// The card is no field of the `data` of Create Card, it is the data.
+	/** The `data` of a response as it is sent. */
+	inResponse(data: object): object {
+		// Create Card returns the card as `data` itself, not in a field of it.
 		if ('issuer_brand' in data) return odd(data, this.of('card'));
 		const fields = Object.entries(data as Record<string, object>);
 		return Object.fromEntries(fields.flatMap(([name, value]) => this.inField(name, value)));
 	}
 
-	/** An event, or a question. */
+	/** An event or a decision request. */
 	inEvent<Event extends { action: string; card_transaction: object }>(event: Event): Event {
 		const record = event.card_transaction;
 		const card_transaction = odd(record, this.of('transaction'));
@@ -89,23 +80,19 @@ export class Oddities {
 	private inField(name: string, value: object): Array<[string, unknown]> {
 		const kind = kinds.find((each) => Object.values(places[each]).includes(name));
 		if (!kind) return [[name, value]];
-		const oddities = this.of(kind);
-		if (!Array.isArray(value)) return [[name, odd(value, oddities)]];
-		const instead = oddities.find((each) => each.list)?.list;
+		const found = this.of(kind);
+		if (!Array.isArray(value)) return [[name, odd(value, found)]];
+		const instead = found.find((each) => each.list)?.list;
 		if (instead === 'missing') return [];
-		return [[name, instead ? null : value.map((row) => odd(row as object, oddities))]];
+		return [[name, instead ? null : value.map((row) => odd(row as object, found))]];
 	}
 }
 
-/** `record` is in the books what `given` is about. */
-function odd<Given extends object>(
-	given: Given,
-	oddities: Oddity[],
-	record: object = given,
-): Given {
+/** `record` is the one in the books that `given` describes. */
+function odd<Given extends object>(given: Given, all: Oddity[], record: object = given): Given {
 	const { id } = record as Row;
 	const result = { ...given } as Row;
-	for (const each of oddities.filter(({ id: only }) => [undefined, id].includes(only))) {
+	for (const each of all.filter(({ id: only }) => [undefined, id].includes(only))) {
 		Object.assign(result, each.set);
 		for (const [name, way] of Object.entries(each.rewrite ?? {})) {
 			const value = result[name];

@@ -1,4 +1,4 @@
-/** Other ways to write what a field holds; what is not text stays as it is. */
+/** Other notations of a field's text; a value that is not text does not change. */
 export const rewrites: Record<string, (value: string) => unknown> = {
 	capitals: (value) => value.toUpperCase(),
 	/** "-101.50" as the JSON number -101.5. */

@@ -5,20 +5,20 @@ interface Entry {
 	work: () => Promise<void>;
 }
 
-/** Node fires a longer timer at once. */
+/** A longer timer fires immediately in Node. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Work for times on the simulator's clock: done when such a time comes, or is jumped to. */
+/** Work scheduled on the simulator's clock: done when its time comes or is jumped to. */
 export class Agenda {
 	private readonly waiting: Entry[] = [];
 	private readonly running = new Set<Promise<unknown>>();
 	private timer?: NodeJS.Timeout;
-	private journey = Promise.resolve();
-	private travelling = false;
+	private move = Promise.resolve();
+	private isMoving = false;
 	private stops = 0;
 
 	constructor(private readonly clock: Clock) {
-		clock.events.on('jumped', () => this.wind());
+		clock.events.on('jumped', () => this.setTimer());
 	}
 
 	async now<T>(work: () => Promise<T>): Promise<T> {
@@ -30,23 +30,23 @@ export class Agenda {
 	at(at: number, work: Entry['work']): void {
 		this.waiting.push({ at, work });
 		this.waiting.sort((one, other) => one.at - other.at);
-		this.wind();
+		this.setTimer();
 	}
 
-	/** Moves the clock, and does what becomes due on the way: in order, each at its own time. */
-	async travel(destination: () => number): Promise<void> {
-		this.journey = this.journey.then(async () => {
-			this.travelling = true;
+	/** Moves the clock and does the work that becomes due: in order, each at its own time. */
+	async moveClock(destination: () => number): Promise<void> {
+		this.move = this.move.then(async () => {
+			this.isMoving = true;
 			await this.go(destination());
-			this.travelling = false;
-			this.wind();
+			this.isMoving = false;
+			this.setTimer();
 		});
-		await this.journey;
+		await this.move;
 	}
 
-	/** Until nothing is due or being done. */
+	/** Resolves when nothing is due or running. */
 	async settled(): Promise<void> {
-		await this.journey;
+		await this.move;
 		for (;;) {
 			this.startDue();
 			if (this.running.size === 0) return;
@@ -59,7 +59,7 @@ export class Agenda {
 		clearTimeout(this.timer);
 	}
 
-	/** Clears, and leaves the clock where it is on its way. */
+	/** Clears, and stops a clock that is being moved. */
 	stop(): void {
 		this.stops += 1;
 		this.clear();
@@ -69,7 +69,7 @@ export class Agenda {
 		const { stops } = this;
 		if (destination <= this.clock.now()) return this.clock.set(destination);
 		for (;;) {
-			// What is being done may have a next time before the destination.
+			// Work that is running may schedule more before the destination.
 			await Promise.all(this.running);
 			if (this.stops !== stops) return;
 			if (!(this.waiting[0]?.at <= destination)) break;
@@ -80,9 +80,9 @@ export class Agenda {
 		if (destination > this.clock.now()) this.clock.set(destination);
 	}
 
-	private wind(): void {
+	private setTimer(): void {
 		clearTimeout(this.timer);
-		if (this.travelling || this.waiting.length === 0) return;
+		if (this.isMoving || this.waiting.length === 0) return;
 		const left = Math.max(0, this.waiting[0].at - this.clock.now());
 		this.timer = setTimeout(() => this.startDue(), Math.min(left, LONGEST_TIMER));
 		this.timer.unref();
@@ -90,6 +90,6 @@ export class Agenda {
 
 	private startDue(): void {
 		while (this.waiting[0]?.at <= this.clock.now()) void this.now(this.waiting.shift()!.work);
-		this.wind();
+		this.setTimer();
 	}
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatch } from './dispatch';
-import type { Outcome } from './send';
+import type { SendResult } from './send';
 
-export interface Attempt extends Outcome {
+export interface Attempt extends SendResult {
 	/** On the simulator's clock. */
 	time: string;
 }
@@ -14,7 +14,7 @@ export interface Delivery {
 	transaction_id: string;
 	url: string;
 	state: 'waiting' | 'delivered' | 'given_up';
-	/** null also while an attempt is on its way. */
+	/** null also while an attempt is in flight. */
 	next_attempt_at: string | null;
 	attempts: Attempt[];
 }
@@ -24,7 +24,7 @@ export interface DeliveryRecord {
 	/** The first attempt, headers and all. */
 	first: Dispatch;
 	firstTime: number;
-	/** Those of the schedule; a redelivery by hand is none. */
+	/** Those of the schedule; redeliveries by hand do not count. */
 	retries: number;
 }
 
@@ -45,7 +45,7 @@ export function newDelivery(
 	return { delivery, first, firstTime, retries: 0 };
 }
 
-/** Documented: 200. That any other 2xx will do as well is inferred; the pages disagree. */
-export function acknowledges({ status }: Outcome): boolean {
+/** Documented: 200. That any other 2xx is accepted is inferred; the pages disagree. */
+export function acknowledges({ status }: SendResult): boolean {
 	return status !== null && status >= 200 && status < 300;
 }

@@ -5,7 +5,7 @@ import { ALGORITHM, formatRequestTime, sign } from '../gateway/signature';
 export interface Dispatch {
 	method: string;
 	url: string;
-	/** A list: the header is sent so many times. */
+	/** A list: the header is repeated. */
 	headers: Record<string, string | string[]>;
 	body: Buffer;
 }
@@ -16,7 +16,7 @@ export interface Sender {
 	webhookPrivateKey: string;
 }
 
-/** Path and query as they stand in the request line. */
+/** Path and query as in the request line. */
 export function targetOf(url: string): string {
 	const { pathname, search } = new URL(url);
 	return pathname + search;
@@ -30,8 +30,8 @@ export function signedDispatch(
 		method: 'POST',
 		target: targetOf(url),
 		body,
-		// Not the simulator's clock: the receiver lives in real time, and refuses a signature from
-		// the future.
+		// Not the simulator's clock: the receiver uses real time and refuses a signature from the
+		// future.
 		requestTime: formatRequestTime(Date.now()),
 		nonce: randomBytes(8).toString('hex'),
 	};

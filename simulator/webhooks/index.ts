@@ -1,7 +1,10 @@
+import type { z } from 'zod/v4';
 import { newPrivateKey, publicHalf } from '../keys';
 import type { Oddities } from '../oddities';
 import type { Transaction } from '../records';
-import type { Settings, TransactionAction, Wonder } from '../wonder';
+import { object, truth, whole } from '../schemas';
+import type { TransactionAction } from '../states';
+import { retryHeaders, type SimulatedWonder } from '../wonder';
 import { Agenda } from './agenda';
 import {
 	acknowledges,
@@ -13,21 +16,22 @@ import {
 import { signedDispatch, type Dispatch } from './dispatch';
 import { pool } from './pool';
 import { retryTime } from './schedule';
-import { send, type Outcome } from './send';
+import { send, type SendResult } from './send';
 
-export interface Redelivery {
-	times?: number;
-	at_once?: boolean;
-	headers?: Settings['retry_headers'];
-}
+export const redelivery = object({
+	times: whole(1, 100).optional(),
+	at_once: truth.optional(),
+	headers: retryHeaders.optional(),
+});
+export type Redelivery = z.infer<typeof redelivery>;
 
-type Send = (dispatch: Dispatch) => Promise<Outcome>;
+type Send = (dispatch: Dispatch) => Promise<SendResult>;
 
-/** Tells receivers of every change of a transaction, and again until they acknowledge it. */
+/** Sends receivers every change of a transaction, and retries until they acknowledge it. */
 export class Webhooks {
-	/** Whoever is told. */
+	/** The receivers. */
 	urls: string[] = [];
-	/** Events wait until they are sent by hand, in any order. */
+	/** Events wait for a redelivery by hand, in any order. */
 	held = false;
 	private readonly agenda: Agenda;
 	private readonly records = new Map<string, DeliveryRecord>();
@@ -37,7 +41,7 @@ export class Webhooks {
 	private stop = new AbortController();
 
 	constructor(
-		private readonly wonder: Wonder,
+		private readonly wonder: SimulatedWonder,
 		readonly appId: string,
 		private readonly firstKey: string,
 		private readonly oddities: Oddities,
@@ -57,7 +61,7 @@ export class Webhooks {
 		return this.currentPublicKey;
 	}
 
-	/** Signs with another key from now on; what was signed before keeps its signature. */
+	/** Signs with a new key from now on; earlier signatures stay as they are. */
 	rotate(privateKey = newPrivateKey()): void {
 		this.currentKey = privateKey;
 		this.currentPublicKey = publicHalf(privateKey);
@@ -72,7 +76,7 @@ export class Webhooks {
 		return this.records.get(id)?.delivery;
 	}
 
-	/** Sends an event again, whatever became of it, and gives these attempts. */
+	/** Sends an event again, whatever its state, and returns these attempts. */
 	async redeliver(id: string, { times = 1, at_once, headers }: Redelivery): Promise<Attempt[]> {
 		const record = this.records.get(id)!;
 		const send = this.sender();
@@ -80,7 +84,7 @@ export class Webhooks {
 		return await this.agenda.now(() => pool(times, at_once ? times : 1, again));
 	}
 
-	/** A delivery that a receiver has to accept, signed but not sent. */
+	/** A delivery that a receiver must accept, signed but not sent. */
 	signed(url: string, event: { action: string; card_transaction: object }): Dispatch {
 		return signedDispatch(
 			{ url, action: event.action, body: Buffer.from(JSON.stringify(event)) },
@@ -88,7 +92,7 @@ export class Webhooks {
 		);
 	}
 
-	/** The same delivery under another nonce, a later time and the present key. */
+	/** The same delivery with a new nonce, the current time and the current key. */
 	signedAnew({ url, headers, body }: Dispatch): Dispatch {
 		return signedDispatch(
 			{ url, action: String(headers['X-Action']), body },
@@ -96,29 +100,29 @@ export class Webhooks {
 		);
 	}
 
-	/** Sends until the next reset; from then on everything fails. */
+	/** Sends until the next reset; after that, every request fails. */
 	sender(): Send {
 		const { signal } = this.stop;
 		return async (dispatch) => await send(dispatch, signal);
 	}
 
 	/** Moves the simulator's clock; retries due on the way are done when this resolves. */
-	async travel(destination: () => number): Promise<void> {
-		await this.agenda.travel(destination);
+	async moveClock(destination: () => number): Promise<void> {
+		await this.agenda.moveClock(destination);
 	}
 
-	/** Until no attempt is on its way. */
+	/** Resolves when no attempt is in flight. */
 	async settled(): Promise<void> {
 		await this.agenda.settled();
 	}
 
-	/** Drops all deliveries: none of them is tried again. */
+	/** Forgets all deliveries and their retries. */
 	forget(): void {
 		this.agenda.clear();
 		this.records.clear();
 	}
 
-	/** Back to the first key and no receivers; what is on its way is broken off. */
+	/** Back to the first key and no receivers; requests in flight are aborted. */
 	reset(): void {
 		this.agenda.stop();
 		this.records.clear();
@@ -163,7 +167,7 @@ export class Webhooks {
 
 	private async attempt(
 		{ delivery, first }: DeliveryRecord,
-		headers = this.wonder.settings.retry_headers,
+		headers = this.wonder.behavior.retry_headers,
 		send = this.sender(),
 	): Promise<Attempt> {
 		const time = this.wonder.clock.stamp();

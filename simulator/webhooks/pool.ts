@@ -1,4 +1,4 @@
-/** Does a piece of work so many times, at most `atOnce` of them at a time. */
+/** Runs `work` so many times, at most `atOnce` at a time. */
 export async function pool<T>(
 	times: number,
 	atOnce: number,

@@ -2,7 +2,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * From one attempt to the next. Documented: up to 15 retries within 24 hours, at most 6 hours
+ * Delays between attempts. Documented: up to 15 retries within 24 hours, at most 6 hours
  * apart. Inferred: each of these numbers.
  */
 export const retryDelays = [
@@ -23,7 +23,7 @@ export const retryDelays = [
 	6 * HOUR,
 ];
 
-/** When a retry is due; nothing after the last one. */
+/** When a retry is due; undefined after the last one. */
 export function retryTime(firstAttempt: number, retry: number): number | undefined {
 	if (retry > retryDelays.length) return undefined;
 	return retryDelays.slice(0, retry).reduce((time, delay) => time + delay, firstAttempt);

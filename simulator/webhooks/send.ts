@@ -3,11 +3,11 @@ import { Agent as SecureAgent } from 'node:https';
 import axios from 'axios';
 import type { Dispatch } from './dispatch';
 
-export interface Outcome {
-	/** null: there was no answer. */
+export interface SendResult {
+	/** null: no response. */
 	status: number | null;
 	error: string | null;
-	/** What the receiver answered, or the beginning of it. */
+	/** The response body, or the beginning of it. */
 	body: string;
 	duration_ms: number;
 }
@@ -15,7 +15,7 @@ export interface Outcome {
 const TIMEOUT = 10_000;
 const SHOWN = 500;
 
-// A kept connection may be dead by the next delivery, which would count as a failed attempt.
+// A kept-alive connection may be closed by the next delivery, which would then fail.
 const agents = {
 	httpAgent: new Agent({ keepAlive: false }),
 	httpsAgent: new SecureAgent({ keepAlive: false }),
@@ -23,7 +23,7 @@ const agents = {
 
 export const beginning = (body: string) => body.slice(0, SHOWN);
 
-export async function send(dispatch: Dispatch, stop: AbortSignal): Promise<Outcome> {
+export async function send(dispatch: Dispatch, stop: AbortSignal): Promise<SendResult> {
 	const outcome = await exchange(dispatch, stop, TIMEOUT);
 	return { ...outcome, body: beginning(outcome.body) };
 }
@@ -33,13 +33,13 @@ export async function exchange(
 	dispatch: Dispatch,
 	stop: AbortSignal,
 	milliseconds: number,
-): Promise<Outcome> {
+): Promise<SendResult> {
 	const started = performance.now();
 	const timeout = AbortSignal.timeout(milliseconds);
 	const outcome = await request(dispatch, AbortSignal.any([stop, timeout])).catch(
 		(error: Error) => ({
 			status: null,
-			error: timeout.aborted ? `No answer within ${milliseconds / 1000} seconds.` : reason(error),
+			error: timeout.aborted ? `No response within ${milliseconds / 1000} seconds.` : reason(error),
 			body: '',
 		}),
 	);
@@ -64,5 +64,5 @@ async function request({ method, url, headers, body }: Dispatch, signal: AbortSi
 	return { status, error: null, body: data };
 }
 
-/** Node gives a refused connection to a name with several addresses no message. */
+/** Node's error has no message if a host name with several IP addresses refuses the connection. */
 const reason = ({ message, code }: Error & { code?: string }) => message || code || 'Network error';

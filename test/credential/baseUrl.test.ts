@@ -67,10 +67,10 @@ test.each(['10.1.2.3', '192.168.1.20', '[fd12::1]', 'host.docker.internal'])(
 	async (host) => {
 		await expect(
 			signing(`https://${host}`, { skipSslCertificateValidation: true }),
-		).rejects.toThrow('Switch off the option Ignore SSL Issues');
+		).rejects.toThrow('Turn off Ignore SSL Issues (Insecure) in this node.');
 		await expect(
 			signing(`http://${host}`, { proxy: { host: '127.0.0.1', port: 1 } }),
-		).rejects.toThrow('Remove the option Proxy from this node.');
+		).rejects.toThrow('Remove the Proxy option from this node.');
 		expect((await signing(`http://${host}`, {})).url).toBe(`http://${host}/x`);
 	},
 );

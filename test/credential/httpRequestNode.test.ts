@@ -136,7 +136,7 @@ describe.each(Object.keys(ways) as Array<keyof typeof ways>)('through %s', (way)
 		{ body: '{"status":"Active"}' },
 		{ method: 'HEAD', body: Buffer.from('x') },
 	])('%j is not sent without its body', async (options) => {
-		await expectRefused(options, 'has no body. Switch off Send Body, and put the values into the');
+		await expectRefused(options, 'cannot have a body. Turn off Send Body and send the values as');
 	});
 
 	test.each([
@@ -144,7 +144,7 @@ describe.each(Object.keys(ways) as Array<keyof typeof ways>)('through %s', (way)
 		{ method: 'GET', formData: { a: 1 } },
 		{ method: 'POST', body: new URLSearchParams('a=1') },
 	])('%j is no JSON', async (options) => {
-		await expectRefused(options, 'Wonder takes JSON bodies only');
+		await expectRefused(options, 'Wonder accepts JSON bodies only');
 	});
 
 	test('a number that may have lost digits is not sent', async () => {
@@ -173,7 +173,7 @@ describe.each(Object.keys(ways) as Array<keyof typeof ways>)('through %s', (way)
 		}
 		await expectRefused(
 			{ ...asCommas, qs: { cards: ['1', { id: '2' }] } },
-			'The query parameter "cards" is a list of objects, which commas cannot join.',
+			'The query parameter "cards" is a list of objects, which cannot be joined with commas.',
 		);
 	});
 

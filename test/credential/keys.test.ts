@@ -130,9 +130,9 @@ test.each<[string, (good: string) => string]>([
 	}
 });
 
-test.each([512, 1024, 2047])('RSA keys of %d bits are refused as not safe', (bits) => {
+test.each([512, 1024, 2047])('RSA keys of %d bits are rejected as not secure', (bits) => {
 	const { privateKey: weak, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
-	const sentence = `has only ${bits} bits, which is not safe. Use an RSA key of at least 2048 bits.`;
+	const sentence = `has only ${bits} bits, which is not secure. Use an RSA key of at least 2048 bits.`;
 	for (const type of ['pkcs8', 'pkcs1'] as const)
 		expect(() => privateKeyFrom(bare(der(weak, type)))).toThrow(`Private Key ${sentence}`);
 	for (const type of ['spki', 'pkcs1'] as const)
@@ -157,8 +157,8 @@ const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 } as RSAKeyPair
 const certificate = `-----BEGIN CERTIFICATE-----\n${bare(der(key, 'pkcs1'))}\n-----END CERTIFICATE-----`;
 
 test.each([
-	['nothing', '', 'Private Key is empty. Paste the key that Wonder gave you.'],
-	['only spaces', ' \n ', 'Private Key is empty. Paste the key that Wonder gave you.'],
+	['nothing', '', 'Private Key is empty. Paste the key.'],
+	['only spaces', ' \n ', 'Private Key is empty. Paste the key.'],
 	[
 		'a password',
 		'hunter2',
@@ -167,52 +167,52 @@ test.each([
 	[
 		'a public key',
 		spki,
-		'Private Key holds a public key. Paste the private key whose public half you gave to Wonder.',
+		'Private Key contains a public key. Paste the private key whose public half you gave to Wonder.',
 	],
 	[
 		'a bare public key',
 		spki.replace(/-----.*-----|\n/g, ''),
-		'Private Key holds a public key. Paste the private key whose public half you gave to Wonder.',
+		'Private Key contains a public key. Paste the private key whose public half you gave to Wonder.',
 	],
 	[
 		'an encrypted PKCS#8 key',
 		encrypted('pkcs8'),
-		'Private Key is protected by a passphrase. Remove it first with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
+		'Private Key is protected by a passphrase. Remove the passphrase with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
 	],
 	[
 		'an encrypted PKCS#8 key as bare base64',
 		encrypted('pkcs8').replace(/-----.*-----|\n/g, ''),
-		'Private Key is protected by a passphrase. Remove it first with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
+		'Private Key is protected by a passphrase. Remove the passphrase with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
 	],
 	[
 		'an encrypted PKCS#1 key',
 		encrypted('pkcs1'),
-		'Private Key is protected by a passphrase. Remove it first with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
+		'Private Key is protected by a passphrase. Remove the passphrase with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
 	],
 	[
 		'a certificate',
 		certificate,
-		'Private Key holds a certificate. Paste the key itself, not the certificate.',
+		'Private Key contains a certificate. Paste the key itself, not the certificate.',
 	],
 	[
 		'an EC key',
 		ec.export({ type: 'pkcs8', format: 'pem' }) as string,
-		'This is an elliptic-curve (EC) key. Wonder works with RSA keys only.',
+		'This is an elliptic-curve (EC) key. Wonder supports RSA keys only.',
 	],
 	[
 		'an EC key in its old form',
 		ec.export({ type: 'sec1', format: 'pem' }) as string,
-		'This is an elliptic-curve (EC) key. Wonder works with RSA keys only.',
+		'This is an elliptic-curve (EC) key. Wonder supports RSA keys only.',
 	],
 	[
 		'an EC key as bare base64',
 		bare(ec.export({ type: 'sec1', format: 'der' })),
-		'This is an elliptic-curve (EC) key. Wonder works with RSA keys only.',
+		'This is an elliptic-curve (EC) key. Wonder supports RSA keys only.',
 	],
 	[
 		'an RSA-PSS key',
 		pss.export({ type: 'pkcs8', format: 'pem' }) as string,
-		'This is a key of type rsa-pss. Wonder works with RSA keys only.',
+		'This is a key of type rsa-pss. Wonder supports RSA keys only.',
 	],
 	[
 		'an OpenSSH key',
@@ -222,34 +222,34 @@ test.each([
 	[
 		'a key without its last line',
 		pkcs8.split('\n').slice(0, -1).join('\n'),
-		'Private Key was cut off: its "-----END" line is missing. Copy the whole key again.',
+		'Private Key is incomplete: its "-----END" line is missing. Copy the whole key again.',
 	],
 	[
 		'a key with a line missing before the end',
 		[...pkcs8.split('\n').slice(0, -2), pkcs8.split('\n').at(-1)].join('\n'),
-		/^Private Key was cut off: its last \d+ bytes are missing\. Copy the whole key again\.$/,
+		/^Private Key is incomplete: its last \d+ bytes are missing\. Copy the whole key again\.$/,
 	],
 	[
 		'a bare key cut in half',
 		bare(der(key, 'pkcs8')).slice(0, 800),
-		/^Private Key was cut off: its last \d+ bytes are missing\. Copy the whole key again\.$/,
+		/^Private Key is incomplete: its last \d+ bytes are missing\. Copy the whole key again\.$/,
 	],
 	[
 		'two keys',
 		`${pkcs8}\n${pkcs1}`,
-		'Private Key holds several keys. Paste only the one that belongs to this App ID.',
+		'Private Key contains several keys. Paste only the one that belongs to this App ID.',
 	],
 	[
 		'a key with a typing error',
 		pkcs8.replace('MIIE', 'MI!E'),
-		'Private Key holds characters that do not belong in a key. Copy it again from the file.',
+		'Private Key contains characters that do not belong in a key. Copy it again from the file.',
 	],
 	[
-		'other data in the clothes of a key',
+		'other data between the lines of a key',
 		`-----BEGIN PRIVATE KEY-----\n${bare('not a key at all, only words')}\n-----END PRIVATE KEY-----`,
 		'Private Key is damaged: it is not a readable RSA key. Copy it again from the file.',
 	],
-])('pasting %s is answered with an exact sentence', (_, pasted, sentence) => {
+])('pasting %s gets an exact error', (_, pasted, sentence) => {
 	let message = 'accepted';
 	try {
 		privateKeyFrom(pasted);
@@ -266,24 +266,26 @@ test.each([
 	[
 		'a private key',
 		pkcs8,
-		'Webhook Public Key holds a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key to yourself.',
+		'Webhook Public Key contains a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key secret.',
 	],
 	[
 		'a bare private key',
 		bare(der(key, 'pkcs1')),
-		'Webhook Public Key holds a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key to yourself.',
+		'Webhook Public Key contains a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key secret.',
 	],
 	[
 		'a certificate',
 		certificate,
-		'Webhook Public Key holds a certificate. Paste the key itself, not the certificate.',
+		'Webhook Public Key contains a certificate. Paste the key itself, not the certificate.',
 	],
-])('pasting %s as webhook key is answered with an exact sentence', (_, pasted, sentence) => {
+])('pasting %s as webhook key gets an exact error', (_, pasted, sentence) => {
 	expect(() => publicKeysFrom(pasted)).toThrow(sentence);
 });
 
 test('two keys between one pair of lines are refused, not read by half', () => {
 	const [first, ...rest] = spki.split('\n');
 	const twice = [first, ...rest.slice(0, -1), ...rest].join('\n');
-	expect(() => publicKeysFrom(twice)).toThrow('holds more than one key between two "-----" lines');
+	expect(() => publicKeysFrom(twice)).toThrow(
+		'contains more than one key between its "-----BEGIN" and "-----END" lines',
+	);
 });

@@ -33,7 +33,7 @@ describe.each([true, false])('with a Wonder that wants the query signed: %s', (s
 	test('the other one is refused, and the message names the option', async () => {
 		const { error } = await cards({ signQuery: !signed });
 		expect(error?.description).toContain(
-			'If the test succeeds and only requests with a query are refused, change Sign Query in the credential.',
+			'If the test succeeds and only requests with a query string are rejected, change Sign Query in the credential.',
 		);
 		expect((await wonder.received()).map(({ signature }) => signature)).toEqual([
 			'Signature verification failed.',
@@ -77,7 +77,7 @@ test('a credential of before this option signs the query', async () => {
 test('a refused request without a query says nothing of the option', async () => {
 	await wonder.control('faults', { status: 401, body: { code: 'E000004', message: 'No.' } });
 	const { error } = await wonder.node('account.getBalance');
-	expect(error?.description).toContain('did not accept the signature');
+	expect(error?.description).toContain('rejected the signature');
 	expect(error?.description).not.toContain('Sign Query');
 });
 
@@ -85,7 +85,7 @@ test.each(['no', '', null])(
 	'the setting %j is refused before anything is sent',
 	async (signQuery) => {
 		const { error } = await cards({ signQuery });
-		expect(error?.message).toBe('Sign Query is neither true nor false. Correct its expression.');
+		expect(error?.message).toBe("Sign Query isn't a boolean. Use true or false (lowercase).");
 		expect(await wonder.received()).toEqual([]);
 	},
 );

@@ -170,7 +170,7 @@ test.each(Object.keys(ways) as Array<keyof typeof ways>)(
 				const options = { method: 'POST', url: `${server.url}/x`, body: { a: 1 }, proxy: given };
 				await expect(
 					this.helpers[way].call(this, 'wonderApi', ways[way](options as never) as never),
-				).rejects.toThrow('Remove the option Proxy from this node.');
+				).rejects.toThrow('Remove the Proxy option from this node.');
 			}
 		});
 		expect([...proxy.received, ...server.received]).toEqual([]);
@@ -187,7 +187,7 @@ test.each([{ rejectUnauthorized: false }, { skipSslCertificateValidation: true }
 				for (const way of Object.keys(ways) as Array<keyof typeof ways>) {
 					const options = ways[way]({ url: `${url}/x`, timeout: 1, ...insecure } as never);
 					await expect(this.helpers[way].call(this, 'wonderApi', options as never)).rejects.toThrow(
-						'Switch off the option Ignore SSL Issues (Insecure) in this node.',
+						'Turn off Ignore SSL Issues (Insecure) in this node.',
 					);
 				}
 			});
@@ -291,7 +291,7 @@ test('form data is refused, because Wonder takes JSON only', async () => {
 				uri: `${server.url}/x`,
 				form: { a: 1 },
 			} as never),
-		).rejects.toThrow('Wonder takes JSON bodies only');
+		).rejects.toThrow('Wonder accepts JSON bodies only');
 	});
 	expect(server.received).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { CredentialTestContext } from 'n8n-core';
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
 import { WonderApi } from '../../credentials/WonderApi.credentials';
-import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
+import { wonderApiTest } from '../../nodes/Wonder/credential/credentialTest';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 import '../support/runNode';
 
@@ -25,19 +25,23 @@ test('a right credential is accepted, and nothing but the echo is asked', async 
 });
 
 test.each([
-	['an unknown App ID', { appId: OTHER_APP }, 'Wonder does not know this App ID.'],
-	['half an App ID', { appId: '1234' }, 'App ID is not complete.'],
+	['an unknown App ID', { appId: OTHER_APP }, 'Wonder does not recognize this App ID.'],
+	['half an App ID', { appId: '1234' }, 'App ID is incomplete.'],
 	[
 		'another key',
 		{ privateKey: otherPrivateKey, webhookPublicKey: '' },
-		'The Private Key does not belong to this App ID.',
+		'Private Key does not belong to this App ID.',
 	],
 	['no key', { privateKey: ' ' }, 'Private Key is empty.'],
-	['nobody at that address', { baseUrl: 'http://127.0.0.1:1' }, 'Nothing listens at that address.'],
+	[
+		'nobody at that address',
+		{ baseUrl: 'http://127.0.0.1:1' },
+		'no server is listening at that address.',
+	],
 	['plain http to the internet', { baseUrl: 'http://203.0.113.1' }, 'must start with https://'],
 	['no address', { baseUrl: ' ' }, 'Base URL is empty.'],
-	['what is no address', { baseUrl: 'wonder' }, 'Base URL is not a web address.'],
-	['a wrong override', { endpointOverrides: '{"x.y":"GET /"}' }, '"x.y" is not an operation.'],
+	['what is no address', { baseUrl: 'wonder' }, 'Base URL is not a valid URL.'],
+	['a wrong override', { endpointOverrides: '{"x.y":"GET /"}' }, '"x.y" isn\'t a valid operation.'],
 ])('%s is named', async (_, wrong, message) => {
 	const { status, message: said } = await tested(wrong);
 	expect(status).toBe('Error');
@@ -47,29 +51,29 @@ test.each([
 test('a clock that is off is named with its skew', async () => {
 	await wonder.control('clock', { advance_seconds: 45 * 60 });
 	const { message } = await tested();
-	expect(message).toContain('The clock of this n8n is 45 minutes behind');
+	expect(message).toContain("This n8n instance's clock is 45 minutes behind");
 	await wonder.control('clock', { advance_seconds: -90 * 60 });
-	expect((await tested()).message).toContain('The clock of this n8n is 45 minutes ahead of');
+	expect((await tested()).message).toContain("This n8n instance's clock is 45 minutes ahead of");
 });
 
 test.each([
-	['IP address not in allowlist', 'Wonder does not accept requests from the address of this n8n.'],
-	['Your source address is not white-listed', 'Wonder does not accept requests from the address'],
-	['app_id is unknown', 'Wonder does not know this App ID.'],
-	['Unknown application', 'Wonder does not know this App ID.'],
-	['Wrong signature, see description', 'The Private Key does not belong to this App ID.'],
-	['Unsupported cipher of the key', 'The Private Key does not belong to this App ID.'],
 	[
-		'Signature verification failed for App ID 1111',
-		'The Private Key does not belong to this App ID.',
+		'IP address not in allowlist',
+		"Wonder rejected this n8n instance's IP address. Ask Wonder to allowlist it.",
 	],
-	['Invalid signature in Credential', 'The Private Key does not belong to this App ID.'],
-	['Signature refused: App ID is unknown', 'Wonder does not know this App ID.'],
-	['timestamp in Credential too old', 'Wonder does not accept the time of the request.'],
-	['No subscription', 'Wonder did not accept the signature.'],
-	['E-mail address not confirmed', 'Wonder did not accept the signature.'],
-	['Send application/json', 'Wonder did not accept the signature.'],
-	['Forbidden keyword', 'Wonder did not accept the signature.'],
+	['Your source address is not white-listed', "Wonder rejected this n8n instance's IP address."],
+	['app_id is unknown', 'Wonder does not recognize this App ID.'],
+	['Unknown application', 'Wonder does not recognize this App ID.'],
+	['Wrong signature, see description', 'Private Key does not belong to this App ID.'],
+	['Unsupported cipher of the key', 'Private Key does not belong to this App ID.'],
+	['Signature verification failed for App ID 1111', 'Private Key does not belong to this App ID.'],
+	['Invalid signature in Credential', 'Private Key does not belong to this App ID.'],
+	['Signature refused: App ID is unknown', 'Wonder does not recognize this App ID.'],
+	['timestamp in Credential too old', 'Wonder rejected the time of the request.'],
+	['No subscription', 'Wonder rejected the signature.'],
+	['E-mail address not confirmed', 'Wonder rejected the signature.'],
+	['Send application/json', 'Wonder rejected the signature.'],
+	['Forbidden keyword', 'Wonder rejected the signature.'],
 ])('refused with "%s": %s', async (said, message) => {
 	await wonder.control('faults', { status: 403, body: { code: 'E000009', message: said } });
 	const { message: told } = await tested();
@@ -103,20 +107,18 @@ test.each([
 	const words = said && ` It says: "${said}".`;
 	expect(await tested()).toEqual({
 		status: 'Error',
-		message: `The server at ${wonder.url} answers, but not like Wonder (HTTP status ${status}).${words} Check Base URL.`,
+		message: `The server at ${wonder.url} responded, but not as Wonder does (HTTP status ${status}).${words} Check Base URL.`,
 	});
 });
 
-test('what Wonder itself cannot do stays its own', async () => {
+test('a server error of Wonder is reported as such', async () => {
 	await wonder.control('faults', { status: 500, body: { code: 500, message: 'Down' } });
-	expect((await tested()).message).toBe(
-		'Wonder could not answer the test. (HTTP status 500: Down)',
-	);
+	expect((await tested()).message).toBe('The connection test failed. (HTTP status 500: Down)');
 });
 
 test('without a Webhook Public Key, the test and the form say what needs it', async () => {
 	const { status, message } = await tested({ webhookPublicKey: ' ' });
-	expect([status, message]).toEqual(['OK', expect.stringContaining('the triggers need it')]);
+	expect([status, message]).toEqual(['OK', expect.stringContaining('the triggers require it')]);
 	const { properties } = new WonderApi();
 	const notice = properties.find(({ name }) => name === 'webhookKeyNotice')!;
 	const isShown = (webhookPublicKey?: string) =>
@@ -136,8 +138,8 @@ test.each([200, 204])('no body is no login page (HTTP %d)', async (status) => {
 	await wonder.control('faults', { status, body: '' });
 	const { status: result, message } = await tested();
 	expect(result).toBe('Error');
-	expect(message).toContain('not like Wonder');
-	expect(message).toContain('The response has no content.');
+	expect(message).toContain('not as Wonder does');
+	expect(message).toContain('The response is empty.');
 	expect(message).not.toMatch(/login|proxy|JSON/);
 });
 
@@ -155,7 +157,7 @@ test('an error without a code is no success', async () => {
 
 test('a redirect is named', async () => {
 	await wonder.control('faults', { status: 302, headers: { Location: '/' }, body: '' });
-	expect((await tested()).message).toMatch(/^The address answers with a redirect/);
+	expect((await tested()).message).toMatch(/^The server responded with a redirect/);
 });
 
 test('a cause is recognized whatever language the credential has', async () => {
@@ -167,12 +169,12 @@ test('a cause is recognized whatever language the credential has', async () => {
 	expect((await wonder.received())[0].headers['x-i18n-lang']).toBe('zh-HK');
 });
 
-test('a connection that breaks off: the test changes nothing, and may be run again', async () => {
+test('a connection that is lost: the test changes nothing, and may be run again', async () => {
 	await wonder.control('faults', { cut: 'after' });
 	const { message } = await tested();
 	expect(message).toContain('Test again.');
 	expect(message).toContain('The test changes nothing in Wonder.');
-	expect(message).not.toMatch(/not known|Look before|No money/);
+	expect(message).not.toMatch(/Unknown outcome|before you run it again|No money/);
 });
 
 test("one's own public key as webhook key is named", async () => {

@@ -8,11 +8,11 @@ import {
 	useDecisionTrigger,
 } from '../support/decisions';
 
-/** The workflow answers, or the fallback; nothing that n8n writes does. */
+/** Wonder gets the workflow's decision or the fallback; nothing that n8n writes gets through. */
 const { configure, ask, told, wire, flow } = useDecisionTrigger();
 
 describe('by workflow', () => {
-	test('the answer of the workflow, carried by n8n from another process', async () => {
+	test('Wonder gets the decision that n8n passes on from another process', async () => {
 		flow(answering({ approved: true }));
 		expect(await ask()).toEqual(approved);
 		flow(answering({ approved: false, reason: 'Not today' }));
@@ -22,15 +22,15 @@ describe('by workflow', () => {
 
 	test.each<[string, (response: Response, token: string) => void]>([
 		['n8n reports an error', (response) => response.status(500).json({ message: 'Error' })],
-		['n8n answers nothing', (response) => response.end()],
-		['n8n answers a text', (response) => response.send('{"approved":true}')],
-		['n8n answers approve by itself', (response) => response.json({ approved: true })],
+		['n8n sends an empty response', (response) => response.end()],
+		['n8n sends a text', (response) => response.send('{"approved":true}')],
+		['n8n sends an approval of its own', (response) => response.json({ approved: true })],
 		[
-			'somebody answers with another token',
+			'a decision comes with another token',
 			(response) => answering({ approved: true })(response, 'x'),
 		],
 		[
-			'the answer is no decision',
+			'the decision is neither true nor false',
 			(response, token) => answering({ approved: 'yes' })(response, token),
 		],
 	])('when %s, it is not approved', async (_, write) => {
@@ -39,7 +39,7 @@ describe('by workflow', () => {
 		expect((await ask()).body.approved).toBe(false);
 	});
 
-	test('the fallback comes at the deadline and not before, and is what the user chose', async () => {
+	test('the Fallback Decision goes out at the deadline and not before', async () => {
 		configure({ deadlineMs: 150, fallback: 'approve' });
 		const began = performance.now();
 		expect(await ask()).toEqual(approved);
@@ -47,7 +47,7 @@ describe('by workflow', () => {
 		expect(performance.now() - began).toBeGreaterThanOrEqual(148);
 	});
 
-	test('a late answer changes nothing, and writing it is no error', async () => {
+	test('a late decision has no effect, and writing it is no error', async () => {
 		configure({ deadlineMs: 100 });
 		let isAnswered: () => void = () => {};
 		const answered = new Promise<void>((resolve) => (isAnswered = resolve));
@@ -63,7 +63,7 @@ describe('by workflow', () => {
 		await written;
 	});
 
-	/** Express has set X-Powered-By before the trigger is asked. */
+	/** Express sets X-Powered-By before it calls the trigger. */
 	const writes: Array<[string, (response: Response) => void]> = [
 		['status', (response) => response.status(500)],
 		['header', (response) => response.header('x-n8n', '1')],
@@ -79,27 +79,30 @@ describe('by workflow', () => {
 		['sendStatus', (response) => response.sendStatus(500)],
 		['json', (response) => response.status(500).json({ message: 'Error' })],
 	];
-	test.each(writes)('what n8n does to the response by %s leaves no trace', async (_, write) => {
-		const errors: unknown[] = [];
-		flow(async (response, token) => {
-			write(response);
-			answering({ approved: true })(response, token);
-			try {
+	test.each(writes)(
+		'what n8n writes to the response by %s does not reach Wonder',
+		async (_, write) => {
+			const errors: unknown[] = [];
+			flow(async (response, token) => {
 				write(response);
-			} catch (error) {
-				errors.push(error);
-			}
-		});
-		const { method, url, headers, body } = wire(question());
-		const answer = await fetch(url, { method, headers, body: new Uint8Array(body) });
-		expect([answer.status, await answer.json()]).toEqual([200, { approved: true }]);
-		expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-		expect(answer.headers.get('x-powered-by')).toBe('Express');
-		expect([answer.headers.get('x-n8n'), answer.headers.get('set-cookie')]).toEqual([null, null]);
-		expect(errors).toEqual([]);
-	});
+				answering({ approved: true })(response, token);
+				try {
+					write(response);
+				} catch (error) {
+					errors.push(error);
+				}
+			});
+			const { method, url, headers, body } = wire(question());
+			const answer = await fetch(url, { method, headers, body: new Uint8Array(body) });
+			expect([answer.status, await answer.json()]).toEqual([200, { approved: true }]);
+			expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+			expect(answer.headers.get('x-powered-by')).toBe('Express');
+			expect([answer.headers.get('x-n8n'), answer.headers.get('set-cookie')]).toEqual([null, null]);
+			expect(errors).toEqual([]);
+		},
+	);
 
-	test('what was answered keeps no timer until the deadline', async () => {
+	test('once a decision was sent, no timer runs until the deadline', async () => {
 		flow(answering({ approved: true }));
 		const timers = () =>
 			process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
@@ -109,7 +112,7 @@ describe('by workflow', () => {
 		expect(timers() - before).toBeLessThan(10);
 	});
 
-	test('the deadline is never later than Wonder waits', async () => {
+	test('a deadline beyond Wonder Timeout is cut to it', async () => {
 		configure({ deadlineMs: 60_000, options: { wonderWaitsMs: 200 } });
 		expect(await ask()).toEqual(tooLate);
 	});

@@ -1,9 +1,9 @@
-import { checkForm, decide } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation';
+import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
+import { checkRules, evaluateRules } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { authorization, declining, matches, usd } from '../support/forms';
 
-/** Amounts, times and velocity, to the edges. */
+/** Amounts, times, and velocity, including the edge cases. */
 describe('amounts', () => {
 	const range = (currency: string, atLeast: string | number, atMost: string | number) => ({
 		amounts: { range: [{ currency, atLeast, atMost }] },
@@ -17,11 +17,11 @@ describe('amounts', () => {
 		['', '0.3', '-0.30000000000000004', false],
 		['90071992547409.93', '', '-90071992547409.93', true],
 		['90071992547409.93', '', '-90071992547409.92', false],
-	])('from %s to %s: %s is inside: %s', (atLeast, atMost, amount, inside) => {
+	])('from %s to %s, %s is inside the range: %s', (atLeast, atMost, amount, inside) => {
 		expect(matches(range('USD', atLeast, atMost), usd(amount))).toBe(inside);
 	});
 
-	test("the merchant's amount comes first, then the debit of the card, then nothing", () => {
+	test("the merchant's amount counts first, then the amount debited from the card, then nothing", () => {
 		const abroad = { ...usd('-10.26'), transaction_currency: 'HKD', transaction_amount: '-80' };
 		expect(matches(range('hkd', '80', '80'), abroad)).toBe(true);
 		expect(matches(range('USD', '10.26', '10.26'), abroad)).toBe(true);
@@ -32,10 +32,10 @@ describe('amounts', () => {
 		['the amount', usd('not an amount')],
 		['no amount', { ...usd('-1'), transaction_amount: undefined, local_amount: ' ' }],
 		[
-			'the debit of the card',
+			'the amount debited from the card',
 			{ transaction_currency: 'EUR', local_currency: 'USD', local_amount: 'n/a' },
 		],
-	])('%s that a rule needs and cannot read is an error', (_, transaction) => {
+	])('%s that a rule needs and that cannot be read is an error', (_, transaction) => {
 		expect(() => matches(range('USD', '0', ''), transaction)).toThrow(
 			'The amount in USD cannot be read',
 		);
@@ -46,7 +46,7 @@ describe('amounts', () => {
 		expect(matches(range('JPY', '0', ''), transaction)).toBe(false);
 	});
 
-	test('currencies may come in small letters', () => {
+	test('currencies in lowercase match', () => {
 		const small = { ...usd('-7'), transaction_currency: 'usd', local_currency: 'usd' };
 		expect(matches(range('USD', '7', '7'), small)).toBe(true);
 	});
@@ -98,7 +98,7 @@ describe('time', () => {
 		}
 	});
 
-	test('the night that summer time begins in Berlin has no 02:30', () => {
+	test('the night when daylight saving time begins in Berlin has no 02:30', () => {
 		const [one, three] = [
 			at('01:00', '02:00', 'Europe/Berlin'),
 			at('03:00', '04:00', 'Europe/Berlin'),
@@ -109,7 +109,7 @@ describe('time', () => {
 		expect(during(at('02:00', '03:00', 'Europe/Berlin'), '2026-03-29T01:00:00Z')).toBe(false);
 	});
 
-	test('the night that it ends has 02:30 twice', () => {
+	test('the night when it ends has 02:30 twice', () => {
 		const hour = at('02:00', '03:00', 'Europe/Berlin');
 		const moments = [
 			'2026-10-24T23:59',
@@ -125,20 +125,20 @@ describe('time', () => {
 		]);
 	});
 
-	test('zones of half and quarter hours', () => {
+	test('time zones with half and quarter hours', () => {
 		expect(during(at('00:00', '00:01', 'Asia/Kolkata'), '2026-03-31T18:30:00Z')).toBe(true);
 		expect(during(at('00:00', '00:01', 'Asia/Kolkata'), '2026-03-31T18:29:59Z')).toBe(false);
 		expect(during(at('05:45', '05:46', 'Asia/Kathmandu'), '2026-03-31T00:00:59Z')).toBe(true);
 	});
 
-	test('a zone of two meanings is told what to write instead', () => {
-		const form = declining({ weekdays: ['monday'], timeZone: 'CST' });
-		expect(() => checkForm(form)).toThrow(
+	test('the error for an ambiguous time zone says what to use instead', () => {
+		const ruleSet = declining({ weekdays: ['monday'], timeZone: 'CST' });
+		expect(() => checkRules(ruleSet)).toThrow(
 			expect.objectContaining({ advice: 'Use America/Chicago or Asia/Shanghai.' }),
 		);
 	});
 
-	test('zones are found without their capitals, also those of three parts', () => {
+	test('time zones are found in any case, including those with three parts', () => {
 		const time = '2026-03-29T20:00:00Z';
 		for (const timeZone of ['utc', 'Etc/UTC', 'america/argentina/buenos_aires']) {
 			expect([timeZone, during({ weekdays: ['sunday'], timeZone }, time)]).toEqual([
@@ -148,7 +148,7 @@ describe('time', () => {
 		}
 	});
 
-	test('the weekday is that of the zone', () => {
+	test('the weekday is that of the time zone', () => {
 		// A Sunday evening in UTC.
 		const time = '2026-03-29T20:00:00Z';
 		expect(during({ weekdays: ['sunday'] }, time)).toBe(true);
@@ -160,7 +160,7 @@ describe('time', () => {
 		);
 	});
 
-	test('every weekday is known', () => {
+	test('every weekday can be chosen', () => {
 		const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 		days.forEach((day, index) => {
 			const found = days.filter((_, later) =>
@@ -183,12 +183,12 @@ describe('velocity', () => {
 	let velocity: Velocity;
 	beforeEach(() => (velocity = new Velocity()));
 	const pay = (conditions: object, id: string, afterMinutes: number, change: object = {}) =>
-		decide(authorization({ id, ...change }), declining(conditions), {
+		evaluateRules(authorization({ id, ...change }), declining(conditions), {
 			now: start + afterMinutes * minute,
 			velocity,
 		}).outcome === 'decline';
 
-	test('the third payment within ten minutes matches, and the present one counts', () => {
+	test('the third payment within ten minutes matches, counting the current one', () => {
 		const third = count(3, 10);
 		expect(pay(third, 'a', 0)).toBe(false);
 		expect(pay(third, 'b', 5)).toBe(false);
@@ -201,36 +201,36 @@ describe('velocity', () => {
 		expect(pay(count(2, 10), 'b', 0)).toBe(true);
 	});
 
-	test('an increase adds its difference to the sum, and no payment to the count', () => {
+	test('a raised authorization adds the difference to the sum, and no payment to the count', () => {
 		const hotel = { id: 'hotel', ...usd('-10') };
 		expect(pay(sum('50'), 'hotel', 0, hotel)).toBe(false);
 		expect(pay(sum('50'), 'hotel', 1, usd('-49.99'))).toBe(false);
 		expect(pay(count(2, 10), 'hotel', 2, usd('-49.99'))).toBe(false);
 		expect(pay(sum('50'), 'hotel', 3, usd('-50'))).toBe(true);
-		// It counts when it came, and what was paid before when that was.
+		// The difference counts from when it came, the earlier amount from when that came.
 		expect(pay(sum('40.01', 'USD', 11), 'taxi', 12, usd('-0.01'))).toBe(true);
 		expect(pay(sum('40.02', 'USD', 11), 'taxi', 12, usd('-0.01'))).toBe(false);
 		expect(pay(count(2, 10), 'shop', 12, usd('-1'))).toBe(true);
 	});
 
-	test('less and then as much again is no increase', () => {
+	test('lowered and raised back to the same amount adds nothing', () => {
 		for (const amount of ['-10', '-4', '-10']) pay(sum('11'), 'a', 0, usd(amount));
 		expect(pay(sum('11'), 'b', 1, usd('-0.99'))).toBe(false);
 		expect(pay(sum('11'), 'c', 1, usd('-0.01'))).toBe(true);
 	});
 
-	test('a card and an authorization are the same in capitals', () => {
+	test('the IDs of cards and authorizations match in any case', () => {
 		pay(count(2, 10), 'ab', 0, { card: 'card-a' });
 		expect(pay(count(2, 10), 'AB', 0, { card: 'CARD-A' })).toBe(false);
 		expect(pay(count(2, 10), 'cd', 0, { card: 'CARD-A' })).toBe(true);
 	});
 
-	test('each card has its own', () => {
+	test('each card is counted separately', () => {
 		expect(pay(count(2, 10), 'a', 0)).toBe(false);
 		expect(pay(count(2, 10), 'b', 0, { card: 'another' })).toBe(false);
 	});
 
-	test('hours are hours', () => {
+	test('a limit in hours looks back hours', () => {
 		pay(count(2, 24, 'hours'), 'a', 0);
 		expect(pay(count(2, 24, 'hours'), 'b', 24 * 60)).toBe(true);
 		expect(pay(count(2, 1, 'hours'), 'c', 25 * 60 + 1)).toBe(false);
@@ -242,7 +242,7 @@ describe('velocity', () => {
 		expect(pay(sum('0.3'), 'b', 1, usd('-0.2'))).toBe(true);
 	});
 
-	test("a sum takes the merchant's amount, or else the debit of the card", () => {
+	test("a sum uses the merchant's amount, or else the amount debited from the card", () => {
 		const abroad = { ...usd('-10'), transaction_currency: 'HKD', transaction_amount: '-78' };
 		pay(sum('30'), 'a', 0, usd('-15'));
 		pay(sum('30'), 'b', 0, { ...usd('-999'), transaction_currency: 'EUR', local_currency: 'EUR' });
@@ -258,7 +258,7 @@ describe('velocity', () => {
 		expect(pay(either, 'b', 120, usd('-49.99'))).toBe(false);
 	});
 
-	test('counts while the form is wrong', () => {
+	test('payments count even while the rules are invalid', () => {
 		expect(() => pay({}, 'a', 0)).toThrow(InvalidInput);
 		expect(pay(count(2, 10), 'b', 1)).toBe(true);
 	});

@@ -1,8 +1,8 @@
-import { hasAnywhere } from '../../nodes/Wonder/matching';
+import { hasAnywhere } from '../../nodes/Wonder/input/matching';
 import { exampleTransaction } from '../support/deliver';
 import { matches } from '../support/forms';
 
-/** What conditions take for equal, and for a word of a merchant's name. */
+/** What conditions treat as equal, and as a word of a merchant's name. */
 describe('a condition', () => {
 	const [card, other] = [exampleTransaction.card, 'b8f0c1de-0000-4000-8000-000000000000'];
 	test.each([
@@ -47,7 +47,7 @@ describe('a condition', () => {
 		[{ merchantNameContains: 'kapı' }, { merchant_name: 'YENI KAPI' }],
 		[{ merchantNameContains: 'casino' }, { merchant_name: 'CA\u00adSI\u200bNO' }],
 		[{ merchantNameContains: 'drive-in' }, { merchant_name: 'Drive\u2011In' }],
-	])('%j holds for what a person sees as equal: %j', (conditions, transaction) => {
+	])('%j matches what looks the same to a person: %j', (conditions, transaction) => {
 		expect(matches(conditions, transaction)).toBe(true);
 		if ('merchantCountries' in conditions) {
 			const { merchantCountries: merchantCountriesExcluded } = conditions;
@@ -81,7 +81,7 @@ describe('a condition', () => {
 		for (const name of not) expect(found(name)).toEqual([name, false, false]);
 	});
 
-	test('holds together with all others of its rule, or the rule does not match', () => {
+	test('must be met together with all others of its rule', () => {
 		const both = { merchantCountries: 'HK', type: ['Withdrawal'] };
 		expect(matches(both, { type: 'Withdrawal' })).toBe(true);
 		expect(matches(both, { type: 'Sales' })).toBe(false);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { exampleTransaction } from '../support/deliver';
 import { rule, useDecisionTrigger } from '../support/decisions';
 
-/** Questions as the issuer asks them, answered by the trigger. */
+/** Authorizations as the card issuer sends them, decided by the trigger. */
 const { wonder, trigger, configure, told } = useDecisionTrigger();
 let card: string;
 beforeEach(async () => {
@@ -16,17 +16,17 @@ const increment = async (id: unknown, amount: string) =>
 		`transactions/${String(id)}/increment`,
 		{ amount },
 	);
-const questions = () => wonder.decisions.answers();
+const questions = () => wonder.decisions.gradedResponses();
 const account = () => wonder.books.business.account;
 
-test('a rule of at most 50 approves a check of the card', async () => {
+test('a rule for at most 50 approves a card check of 0', async () => {
 	configure(atMost50);
 	const { transaction } = await wonder.shop(card, '0');
 	expect(transaction).toMatchObject({ status: 'Authorized', transaction_amount: '0.00' });
 	expect(questions()).toMatchObject([{ valid: true, approved: true }]);
 });
 
-test('a rule of at least 0.01 does not see a check of the card', async () => {
+test('a rule for at least 0.01 does not match a card check of 0', async () => {
 	const range = { currency: 'USD', atLeast: '0.01', atMost: '' };
 	const some = { outcome: 'decline', conditions: { amounts: { range: [range] } } };
 	configure({ rules: { rule: [some] }, otherwise: 'approve' });
@@ -37,7 +37,7 @@ test('a rule of at least 0.01 does not see a check of the card', async () => {
 test.each([
 	['KWD', '1.234', '1.235'],
 	['JPY', '1000', '1001'],
-])('a rule is exact in %s', async (currency, atMost, more) => {
+])('a rule compares amounts in %s exactly', async (currency, atMost, more) => {
 	const range = { currency, atLeast: '', atMost };
 	const some = { outcome: 'approve', conditions: { amounts: { range: [range] } } };
 	configure({ rules: { rule: [some] }, otherwise: 'decline' });
@@ -45,7 +45,7 @@ test.each([
 	expect((await wonder.shop(card, more, { currency })).transaction.status).toBe('Declined');
 });
 
-test('a raise is decided anew by the whole amount, and one that is declined holds nothing', async () => {
+test('a raise is decided by its total amount, and a declined raise holds no money', async () => {
 	configure(atMost50);
 	const { transaction: first } = await wonder.shop(card, '40.00');
 	expect((await increment(first.id, '10.00')).decline_reason).toBeNull();
@@ -64,7 +64,7 @@ test('a raise is decided anew by the whole amount, and one that is declined hold
 	expect(asked).toEqual(['approve', 'approve', 'decline']);
 });
 
-test('a raise adds its difference to the sum within an hour, and no payment to the count', async () => {
+test('a raise adds the difference to the sum within an hour, and no payment to the count', async () => {
 	const within = { within: 60, unit: 'minutes' };
 	const velocity = (limit: IDataObject) => ({
 		outcome: 'decline',
@@ -83,7 +83,7 @@ test('a raise adds its difference to the sum within an hour, and no payment to t
 	]);
 });
 
-test('a raise cannot be settled or reversed while its decision is awaited', async () => {
+test('a raise cannot be settled or reversed while its decision is pending', async () => {
 	configure({ otherwise: 'approve' });
 	const { transaction } = await wonder.shop(card, '10.00');
 	let refusals: string[] = [];
@@ -111,7 +111,7 @@ test('a raise cannot be settled or reversed while its decision is awaited', asyn
 	expect(account()).toMatchObject({ available: '9985.00', ledger: '9985.00' });
 });
 
-test('a card that is locked while a raise is decided keeps the old amount', async () => {
+test('when the card is locked while a raise is decided, the old amount stays', async () => {
 	configure({ otherwise: 'approve' });
 	const { transaction } = await wonder.shop(card, '10.00');
 	trigger.beforeNode = async () => void (await wonder.result('card.lock', { cardId: card }));
@@ -128,11 +128,11 @@ describe.each<[string, unknown]>([
 	['empty', ''],
 	['a number', 7],
 	['an object', { of: [1] }],
-])('a question in which everything is %s', (_, value) => {
+])('an authorization in which every field is %s', (_, value) => {
 	const names = Object.keys(exampleTransaction).filter((name) => name !== 'id');
 	const set = Object.fromEntries(names.map((name) => [name, value]));
 
-	test('is answered, and declined when the rule cannot be applied', async () => {
+	test('gets a response, and is declined when the rule cannot be applied', async () => {
 		configure(atMost50);
 		await wonder.control('odd', { kind: 'transaction', set });
 		await wonder.shop(card, '10.00');

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { answering, approved, declined, tooLate, useDecisionTrigger } from '../support/decisions';
 import { runNode } from '../support/runNode';
 
-/** Past the deadline it is the fallback, whoever comes first when nothing could run in between. */
+/** After the deadline Wonder gets the fallback, even if n8n was blocked and a decision comes first. */
 const { wonder, trigger, configure, ask, told, flow } = useDecisionTrigger();
 
-/** Holds up the whole process, as a long expression or a Code node does. */
+/** Blocks the whole process, as a long expression or a Code node does. */
 const block = (ms: number) => {
 	const until = performance.now() + ms;
 	while (performance.now() < until);
@@ -13,7 +13,7 @@ const block = (ms: number) => {
 const blockingExpression = (value: string, ms = 300) =>
 	`={{ (() => { const until = Date.now() + ${ms}; while (Date.now() < until); return "${value}"; })() }}`;
 
-/** The workflow: nothing but a Wonder Decision, in the same process. */
+/** A workflow with nothing but a Wonder Decision node, in the same process. */
 const deciding = (decision: string, options: IDataObject = {}) => {
 	let finish: (run: Awaited<ReturnType<typeof runNode>>) => void;
 	const finished = new Promise<Awaited<ReturnType<typeof runNode>>>(
@@ -27,7 +27,7 @@ const deciding = (decision: string, options: IDataObject = {}) => {
 	return finished;
 };
 
-test('in time, the workflow in the same process answers', async () => {
+test('a decision in time, from the same process, is sent', async () => {
 	const run = deciding('approve');
 	expect(await ask()).toEqual(approved);
 	expect((await run).items[0].json.decision_answer).toEqual({
@@ -36,7 +36,7 @@ test('in time, the workflow in the same process answers', async () => {
 	});
 });
 
-test('an answer after a busy expression is too late, and its workflow knows', async () => {
+test('a decision after a blocking expression is too late, and the output says so', async () => {
 	configure({ deadlineMs: 150 });
 	const run = deciding(blockingExpression('approve'));
 	expect(await ask()).toEqual(tooLate);
@@ -45,18 +45,18 @@ test('an answer after a busy expression is too late, and its workflow knows', as
 		answered: false,
 		answered_instead: 'decline',
 		answered_by: 'fallback',
-		note: 'Too late: the deadline was over, and the fallback was answered instead.',
+		note: 'Too late: the deadline had passed, and the fallback decision was sent instead.',
 	});
 });
 
-test('after a busy expression, Fail When Too Late fails', async () => {
+test('after a blocking expression, Fail If Late makes the workflow fail', async () => {
 	configure({ deadlineMs: 150, fallback: 'approve' });
 	const run = deciding(blockingExpression('decline'), { failWhenLate: true });
 	expect(await ask()).toEqual(approved);
-	expect((await run).error?.message).toMatch(/^Too late: the deadline was over/);
+	expect((await run).error?.message).toMatch(/^Too late: the deadline had passed/);
 });
 
-test('an answer from another process is too late when nothing could run here, whatever the time of day', async () => {
+test('a decision from another process is too late after this one was blocked, even if the clock stood still', async () => {
 	configure({ deadlineMs: 150 });
 	const noon = Date.now();
 	const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(noon);
@@ -69,11 +69,11 @@ test('an answer from another process is too late when nothing could run here, wh
 	expect(answer).toEqual(tooLate);
 });
 
-describe('a rule that comes to its answer after the deadline', () => {
+describe('a rule that decides after the deadline', () => {
 	test.each([
 		['decline', tooLate, { reason: 'No decision before the deadline' }],
 		['approve', approved, {}],
-	])('does not approve; the fallback does what it is for: %s', async (fallback, answer, more) => {
+	])('does not approve; the fallback decides: %s', async (fallback, answer, more) => {
 		configure({ deadlineMs: 150, otherwise: blockingExpression('approve'), fallback });
 		expect(await ask()).toEqual(answer);
 		expect(told()).toEqual([
@@ -81,7 +81,7 @@ describe('a rule that comes to its answer after the deadline', () => {
 		]);
 	});
 
-	test('still declines, even where late workflows approve', async () => {
+	test('still declines, even when the Fallback Decision is to approve', async () => {
 		const otherwise = blockingExpression('decline');
 		const parameters = { otherwise, otherwiseReason: 'Closed', fallback: 'approve' };
 		configure({ deadlineMs: 150, ...parameters });
@@ -89,14 +89,14 @@ describe('a rule that comes to its answer after the deadline', () => {
 		expect(told()).toMatchObject([{ answered: 'decline', by: 'rule', reason: 'Closed' }]);
 	});
 
-	test('and asks the workflow finds the fallback given', async () => {
+	test('and lets the workflow decide gets the fallback', async () => {
 		configure({ deadlineMs: 150, otherwise: blockingExpression('ask') });
 		flow(answering({ approved: true }));
 		expect(await ask()).toEqual(tooLate);
 	});
 
 	test.each(['approve', 'decline', 'ask'])(
-		'is not waited for in shadow mode: %s',
+		'does not matter in shadow mode: %s',
 		async (outcome) => {
 			configure({
 				deadlineMs: 150,

@@ -1,49 +1,53 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import type { Conditions } from '../../nodes/Wonder/decision/conditions';
-import { ruleProperties } from '../../nodes/Wonder/decision/ruleProperties';
-import { checkForm, decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
-import { InvalidInput } from '../../nodes/Wonder/operation';
+import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
+import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
+import type { RuleOutcome } from '../../nodes/Wonder/decision/decisions';
+import { ruleProperties } from '../../nodes/Wonder/decision/rules/ruleProperties';
+import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { authorization, declining } from '../support/forms';
 
-/** What a form decides, and which forms are refused. */
-describe('the form', () => {
+/** What rules decide, and which rules are rejected. */
+describe('a rule set', () => {
 	const context = () => ({ now: 0, velocity: new Velocity() });
 
 	test('the first rule that matches decides', () => {
 		const hongKong: Conditions = { merchantCountries: 'HK' };
-		const form: DecisionForm = {
+		const ruleSet: RuleSet = {
 			rules: [
 				{ name: 'Abroad', conditions: { merchantCountries: 'US' }, outcome: 'decline' },
 				{ conditions: hongKong, outcome: 'approve', reason: 'left from before' },
 				{ name: 'Never', conditions: hongKong, outcome: 'decline' },
 			],
-			otherwise: 'ask',
+			defaultOutcome: 'ask',
 		};
-		expect(decide(authorization(), form, context())).toEqual({
+		expect(evaluateRules(authorization(), ruleSet, context())).toEqual({
 			outcome: 'approve',
 			rule: 'Rule 2',
 		});
-		form.rules.reverse();
-		expect(decide(authorization(), form, context())).toEqual({ outcome: 'decline', rule: 'Never' });
+		ruleSet.rules.reverse();
+		expect(evaluateRules(authorization(), ruleSet, context())).toEqual({
+			outcome: 'decline',
+			rule: 'Never',
+		});
 	});
 
-	test('what no rule matches is decided under Otherwise', () => {
-		const form = { rules: [], otherwise: 'decline', otherwiseReason: ' Closed ' } as const;
-		expect(decide(authorization(), { ...form, rules: [] }, context())).toEqual({
+	test('a payment that matches no rule gets the Default Outcome', () => {
+		const ruleSet: RuleSet = { rules: [], defaultOutcome: 'decline', defaultReason: ' Closed ' };
+		expect(evaluateRules(authorization(), ruleSet, context())).toEqual({
 			outcome: 'decline',
 			reason: 'Closed',
 			rule: 'Otherwise',
 		});
 	});
 
-	test('a decision is given with its reason, and may be changed by who got it', () => {
-		const form = declining({ merchantCountries: 'HK' }, ' Hong Kong ');
-		form.rules[0].reason = 'Not there';
-		const first = decide(authorization(), form, context());
+	test('a result carries its reason, and changing it does not change the next one', () => {
+		const ruleSet = declining({ merchantCountries: 'HK' }, ' Hong Kong ');
+		ruleSet.rules[0].reason = 'Not there';
+		const first = evaluateRules(authorization(), ruleSet, context());
 		expect(first).toEqual({ outcome: 'decline', reason: 'Not there', rule: 'Hong Kong' });
 		first.outcome = 'approve';
-		expect(decide(authorization(), form, context()).outcome).toBe('decline');
+		expect(evaluateRules(authorization(), ruleSet, context()).outcome).toBe('decline');
 	});
 
 	const range = (entered: object) => ({ amounts: { range: [entered] } });
@@ -53,8 +57,8 @@ describe('the form', () => {
 		},
 	});
 	test.each([
-		[{}, ' has no condition'],
-		[{ timeZone: 'UTC' }, ' has no condition'],
+		[{}, ' has no conditions'],
+		[{ timeZone: 'UTC' }, ' has no conditions'],
 		[{ merchantNameContains: ' ' }, ': Merchant Name Contains: is empty'],
 		[{ merchantNameContains: ', ,' }, ': Merchant Name Contains: is empty'],
 		[{ merchantNameContains: '\u200b' }, ': Merchant Name Contains: is empty'],
@@ -78,55 +82,58 @@ describe('the form', () => {
 		],
 		[{ merchantCountries: 'HK, UXA' }, ': Merchant Countries: "UXA" is not a country'],
 		[{ merchantCountriesExcluded: 'H' }, ': Merchant Countries Excluded: "H" is not'],
-		[{ type: ['Sale'] }, ': Type: "Sale" is not one of the choices'],
-		[{ weekdays: ['mon'] }, ': Weekdays: "mon" is not one of the choices'],
+		[{ type: ['Sale'] }, ': Type: "Sale" isn\'t a valid option'],
+		[{ weekdays: ['mon'] }, ': Weekdays: "mon" isn\'t a valid option'],
 		[{ cards: ['4111 1111 1111 1111'] }, ': Card Names or IDs: This looks like a card number'],
 		[{ cards: ['4312'] }, ': Card Names or IDs: "4312" looks like the last four digits of a card'],
 		[{ cards: ['4111111111111111'] }, ': Card Names or IDs: This looks like a card number'],
-		[{ users: ['../x'] }, ': User Names or IDs: "../x" is not an ID'],
-		[{ timeFrom: '24:00', timeTo: '06:00' }, ': Time From: "24:00" is not a time'],
-		[{ timeFrom: '22:00', timeTo: '6 am' }, ': Time To: "6 am" is not a time'],
-		[{ timeFrom: '09:00 pm', timeTo: '23:00' }, ': Time From: "09:00 pm" is not a time'],
-		[{ timeFrom: '09:00', timeTo: 'at 17:00' }, ': Time To: "at 17:00" is not a time'],
-		[{ timeFrom: '22:00' }, ': Time From: needs Time To as well'],
-		[{ timeTo: '22:00' }, ': Time To: needs Time From as well'],
+		[{ users: ['../x'] }, ': Consumer Names or IDs: "../x" is not an ID'],
+		[{ timeFrom: '24:00', timeTo: '06:00' }, ': Time From: "24:00" isn\'t a valid time'],
+		[{ timeFrom: '22:00', timeTo: '6 am' }, ': Time To: "6 am" isn\'t a valid time'],
+		[{ timeFrom: '09:00 pm', timeTo: '23:00' }, ': Time From: "09:00 pm" isn\'t a valid time'],
+		[{ timeFrom: '09:00', timeTo: 'at 17:00' }, ': Time To: "at 17:00" isn\'t a valid time'],
+		[{ timeFrom: '22:00' }, ': Time From: requires Time To'],
+		[{ timeTo: '22:00' }, ': Time To: requires Time From'],
 		[{ timeFrom: '9:00', timeTo: '09:00' }, ': Time From: is the same as Time To'],
-		[{ weekdays: ['monday'], timeZone: 'Mars' }, ': Time Zone: "Mars" is not a time zone'],
-		[{ weekdays: ['monday'], timeZone: '+02:00' }, ': Time Zone: "+02:00" is not a time zone'],
-		[{ weekdays: ['monday'], timeZone: 'cst' }, ': Time Zone: "cst" means more than one time zone'],
-		[{ weekdays: ['monday'], timeZone: 'BST' }, ': Time Zone: "BST" means more than one time zone'],
-		[{ weekdays: ['monday'], timeZone: 'AST' }, ': Time Zone: "AST" means more than one time zone'],
-		[{ weekdays: ['monday'], timeZone: 'EST' }, ': Time Zone: "EST" means more than one time zone'],
-		[{ weekdays: ['monday'], timeZone: 'CST6CDT' }, ': Time Zone: "CST6CDT" is not a time zone'],
+		[{ weekdays: ['monday'], timeZone: 'Mars' }, ': Time Zone: "Mars" isn\'t a valid time zone'],
+		[
+			{ weekdays: ['monday'], timeZone: '+02:00' },
+			': Time Zone: "+02:00" isn\'t a valid time zone',
+		],
+		[{ weekdays: ['monday'], timeZone: 'cst' }, ': Time Zone: "cst" is ambiguous'],
+		[{ weekdays: ['monday'], timeZone: 'BST' }, ': Time Zone: "BST" is ambiguous'],
+		[{ weekdays: ['monday'], timeZone: 'AST' }, ': Time Zone: "AST" is ambiguous'],
+		[{ weekdays: ['monday'], timeZone: 'EST' }, ': Time Zone: "EST" is ambiguous'],
+		[
+			{ weekdays: ['monday'], timeZone: 'CST6CDT' },
+			': Time Zone: "CST6CDT" isn\'t a valid time zone',
+		],
 		[
 			{ weekdays: ['monday'], timeZone: 'Etc/GMT+8' },
-			': Time Zone: "Etc/GMT+8" is not a time zone',
+			': Time Zone: "Etc/GMT+8" isn\'t a valid time zone',
 		],
 		[{ weekdays: ['monday'], timeZone: '' }, ': Time Zone: is empty'],
 		[{ velocity: {} }, ': Velocity: is empty'],
 		[
 			velocity('count', { atLeast: 1 }),
-			': Velocity: Number of Payments: At Least: "1" cannot be used',
+			': Velocity: Number of Payments: At Least: "1" is not valid',
 		],
 		[
 			velocity('count', { atLeast: 2.5 }),
-			': Velocity: Number of Payments: At Least: "2.5" cannot be used',
+			': Velocity: Number of Payments: At Least: "2.5" is not valid',
 		],
-		[
-			velocity('count', { within: 0 }),
-			': Velocity: Number of Payments: Within: "0" cannot be used',
-		],
+		[velocity('count', { within: 0 }), ': Velocity: Number of Payments: Within: "0" is not valid'],
 		[
 			velocity('count', { within: 1441 }),
-			': Velocity: Number of Payments: Within: "1441" cannot be used',
+			': Velocity: Number of Payments: Within: "1441" is not valid',
 		],
 		[
 			velocity('sum', { within: 25, unit: 'hours' }),
-			': Velocity: Sum of Payments: Within: "25" cannot be used',
+			': Velocity: Sum of Payments: Within: "25" is not valid',
 		],
 		[
 			velocity('sum', { unit: 'days' }),
-			': Velocity: Sum of Payments: Unit: "days" is not one of the choices',
+			': Velocity: Sum of Payments: Unit: "days" isn\'t a valid option',
 		],
 		[
 			velocity('sum', { atLeast: '0' }),
@@ -136,44 +143,49 @@ describe('the form', () => {
 			velocity('sum', { currency: '' }),
 			': Velocity: Sum of Payments: Currency: "" is not a currency',
 		],
-		[{ merchantCountry: 'HK' }, ': "merchantCountry" is not a condition'],
-	])('with %j is refused when activated and when it should decide', (conditions, message) => {
-		const form = declining(conditions, 'Night');
-		form.rules.unshift({ conditions: { merchantCountries: 'US' }, outcome: 'approve' });
-		const expected = `Rule 2 ("Night")${message}`;
-		for (const use of [
-			checkForm,
-			(each: DecisionForm) => decide(authorization(), each, context()),
-		]) {
-			let error: unknown;
-			try {
-				use(form);
-			} catch (thrown) {
-				error = thrown;
+		[{ merchantCountry: 'HK' }, ': Condition: "merchantCountry" isn\'t a valid option'],
+	])(
+		'with %j is rejected when the workflow is published and when a payment comes',
+		(conditions, message) => {
+			const ruleSet = declining(conditions, 'Night');
+			ruleSet.rules.unshift({ conditions: { merchantCountries: 'US' }, outcome: 'approve' });
+			const expected = `Rule 2 ("Night")${message}`;
+			for (const use of [
+				checkRules,
+				(each: RuleSet) => evaluateRules(authorization(), each, context()),
+			]) {
+				let error: unknown;
+				try {
+					use(ruleSet);
+				} catch (thrown) {
+					error = thrown;
+				}
+				expect(error).toBeInstanceOf(InvalidInput);
+				expect((error as InvalidInput).message.slice(0, expected.length)).toBe(expected);
+				expect((error as InvalidInput).advice).toMatch(/\.$/);
 			}
-			expect(error).toBeInstanceOf(InvalidInput);
-			expect((error as InvalidInput).message.slice(0, expected.length)).toBe(expected);
-			expect((error as InvalidInput).advice).toMatch(/\.$/);
-		}
-	});
+		},
+	);
 
-	test('an outcome that is none is refused', () => {
-		const form = declining({ merchantCountries: 'HK' });
-		expect(() => checkForm({ ...form, otherwise: 'Approve' as never })).toThrow(
-			'Otherwise: "Approve" is not an outcome',
+	test('an outcome that does not exist is rejected', () => {
+		const ruleSet = declining({ merchantCountries: 'HK' });
+		expect(() => checkRules({ ...ruleSet, defaultOutcome: 'Approve' as never })).toThrow(
+			'Default Outcome: "Approve" isn\'t a valid option',
 		);
-		form.rules[0].outcome = undefined as never;
-		expect(() => checkForm(form)).toThrow('Rule 1: "undefined" is not an outcome');
+		ruleSet.rules[0].outcome = undefined as never;
+		expect(() => checkRules(ruleSet)).toThrow('Rule 1: Outcome: "undefined" isn\'t a valid option');
 	});
 
-	test('a value that an expression lost is not taken for a condition that was not given', () => {
-		const form = declining({ type: ['Sales'] });
-		expect(decide(authorization(), form, context()).outcome).toBe('decline');
+	test('a condition whose expression returned nothing is an error, not an absent condition', () => {
+		const ruleSet = declining({ type: ['Sales'] });
+		expect(evaluateRules(authorization(), ruleSet, context()).outcome).toBe('decline');
 		const lost = declining({ type: ['Sales'], merchantCountries: undefined });
-		expect(() => decide(authorization(), lost, context())).toThrow('Merchant Countries: is empty');
+		expect(() => evaluateRules(authorization(), lost, context())).toThrow(
+			'Merchant Countries: is empty',
+		);
 	});
 
-	test('decides as n8n hands it out: defaults filled in, hidden values left out', () => {
+	test('the parameters as n8n passes them decide: defaults filled in, hidden values left out', () => {
 		const parameters: INodeParameters = {
 			rules: {
 				rule: [
@@ -190,11 +202,13 @@ describe('the form', () => {
 			null,
 			null,
 		);
-		const { rules, ...otherwise } = given as unknown as Omit<DecisionForm, 'rules'> & {
-			rules: { rule: DecisionForm['rules'] };
+		const { rules, otherwise } = given as unknown as {
+			rules: { rule: RuleSet['rules'] };
+			otherwise: RuleOutcome;
 		};
-		const form: DecisionForm = { ...otherwise, rules: rules.rule };
-		expect(form).toEqual({
+		const ruleSet: RuleSet = { rules: rules.rule, defaultOutcome: otherwise };
+		expect(Object.keys(given ?? {}).sort()).toEqual(['otherwise', 'rules']);
+		expect(ruleSet).toEqual({
 			rules: [
 				{
 					name: '',
@@ -207,9 +221,9 @@ describe('the form', () => {
 				},
 				{ name: '', conditions: { type: ['Sales'] }, outcome: 'approve' },
 			],
-			otherwise: 'ask',
+			defaultOutcome: 'ask',
 		});
-		expect(decide(authorization(), form, context())).toEqual({
+		expect(evaluateRules(authorization(), ruleSet, context())).toEqual({
 			outcome: 'approve',
 			rule: 'Rule 2',
 		});

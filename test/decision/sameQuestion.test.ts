@@ -12,10 +12,10 @@ import {
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey } from '../support/wonder';
 
-/** The same question gets the same answer, and only the same one. */
+/** The same request gets the same response; a changed one is decided again. */
 const { wonder, trigger, configure, ask, told, flow } = useDecisionTrigger();
 
-test('an authorization that is raised is looked at again', async () => {
+test('a raised authorization is decided again', async () => {
 	configure({ rules: { rule: [rule('approve', '50')] }, otherwise: 'decline' });
 	const id = randomUUID();
 	const amounts = ['-10.00', '-5000.00', '-10.00', '-20'];
@@ -40,7 +40,7 @@ test.each([
 	[{ p_user_id: 'b8f0c1de-0000-4000-8000-000000000000' }],
 	[{ p_created_at: '2025-03-04T03:33:00Z' }],
 	[{ some_new_field: { of: ['Wonder', 1] } }],
-])('with %j it is another question', async (change) => {
+])('with %j it is a new request', async (change) => {
 	const id = randomUUID();
 	configure({ otherwise: 'approve' });
 	expect(await ask(question({ id }))).toEqual(approved);
@@ -49,7 +49,7 @@ test.each([
 	expect(trigger.runs).toHaveLength(1);
 });
 
-test('it is the same one whatever the order of its fields and the headers of its delivery', async () => {
+test('the order of fields and the headers make no new request', async () => {
 	const { action, card_transaction: fields } = JSON.parse(
 		question({ extra: { a: 1, b: [{ c: 2, d: 3 }] } }),
 	) as { action: string; card_transaction: object };
@@ -64,7 +64,7 @@ test('it is the same one whatever the order of its fields and the headers of its
 	expect(trigger.runs).toEqual([]);
 });
 
-test('asked again meanwhile and afterwards: one run, and the same answer', async () => {
+test('repeated during and after the decision: one execution, and the same response', async () => {
 	let run: () => void = () => {};
 	const started = new Promise<void>((resolve) => (run = resolve));
 	let mayAnswer: () => void = () => {};
@@ -86,7 +86,7 @@ test('asked again meanwhile and afterwards: one run, and the same answer', async
 	expect(trigger.runs).toEqual([]);
 });
 
-describe('raised while the first question waits', () => {
+describe('raised while the first request is pending', () => {
 	const id = randomUUID();
 	const raised = { id, transaction_amount: '-5000.00' };
 	const events = new TriggerServer('wonderTrigger', {});
@@ -96,7 +96,7 @@ describe('raised while the first question waits', () => {
 	});
 	afterAll(async () => await events.close());
 
-	test('each has its own run and its own answer, and the later one is compared', async () => {
+	test('each gets its own execution and decision, and the later one is compared', async () => {
 		configure();
 		const waiting: Array<[Response, string]> = [];
 		let arrived: () => void = () => {};

@@ -1,4 +1,4 @@
-import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
+import { forge, forgeries, forgeryTools } from '../../simulator/forgeries';
 import { send as sendDispatch } from '../../simulator/webhooks/send';
 import { eventOf, send, signed } from '../support/deliver';
 import {
@@ -12,7 +12,7 @@ import {
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey } from '../support/wonder';
 
-/** An authorization over HTTP: one answer in time, whatever the workflow behind it does. */
+/** An authorization over HTTP gets one response in time, whatever the workflow does. */
 const { wonder, trigger, configure, ask, told } = useDecisionTrigger();
 
 describe('by rule', () => {
@@ -36,7 +36,7 @@ describe('by rule', () => {
 		]);
 	});
 
-	test('the workflow need not run', async () => {
+	test('the workflow does not run if that is turned off', async () => {
 		configure({ otherwise: 'approve', options: { runAfterRule: false } });
 		expect(await ask()).toEqual(approved);
 		expect(trigger.runs).toEqual([]);
@@ -55,21 +55,24 @@ describe('by rule', () => {
 	});
 
 	test.each([
-		['a rule that makes no sense', { rules: { rule: [rule('approve', 'ten')] } }, {}],
-		['a rule without a condition', { rules: { rule: [{ outcome: 'approve' }] } }, {}],
+		['an invalid rule', { rules: { rule: [rule('approve', 'ten')] } }, {}],
+		['a rule without conditions', { rules: { rule: [{ outcome: 'approve' }] } }, {}],
 		['an amount that cannot be read', {}, { transaction_amount: 'ten' }],
-		['an amount in no currency', {}, { transaction_currency: '', local_currency: null }],
+		['an amount without a currency', {}, { transaction_currency: '', local_currency: null }],
 		[
 			'a debit that a rule needs and that cannot be read',
 			{ rules: { rule: [rule('decline', '1000')] } },
 			{ transaction_currency: 'EUR', local_amount: 'n/a' },
 		],
-	])('%s never approves, not even where late workflows do', async (_, parameters, transaction) => {
-		configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
-		const { status, body } = await ask(question(transaction));
-		expect([status, body.approved]).toEqual([200, false]);
-		expect(trigger.log.at(-1)).toMatch(/cannot decide\. The (rules|amount) cannot be/);
-	});
+	])(
+		'%s never approves, even when the Fallback Decision is to approve',
+		async (_, parameters, transaction) => {
+			configure({ otherwise: 'approve', fallback: 'approve', ...parameters });
+			const { status, body } = await ask(question(transaction));
+			expect([status, body.approved]).toEqual([200, false]);
+			expect(trigger.log.at(-1)).toMatch(/cannot decide\. The (rules|amount) cannot be/);
+		},
+	);
 });
 
 describe('when nothing can be decided', () => {
@@ -79,11 +82,11 @@ describe('when nothing can be decided', () => {
 
 	test.each([
 		['an expression that fails', { otherwise: wrong }],
-		['a deadline that is none', { deadlineMs: '={{ $json.nothing }}' }],
+		['a deadline without a value', { deadlineMs: '={{ $json.nothing }}' }],
 		['a deadline of 0', { deadlineMs: 0 }],
 		['a mode that does not exist', { mode: 'Live' }],
 		['a fallback that does not exist', { fallback: 'accept' }],
-	])('%s declines in the format of the user, and starts nothing', async (_, parameters) => {
+	])("%s declines in the user's format, and starts no execution", async (_, parameters) => {
 		configure({ options: ownDecline, fallback: 'approve', ...parameters });
 		expect(await ask()).toEqual(inOwnFormat);
 		expect(trigger.runs).toEqual([]);
@@ -91,19 +94,19 @@ describe('when nothing can be decided', () => {
 	});
 
 	test.each([[42], ['200.5'], ['={{ "two hundred" }}']])(
-		'a status %j declines in the standard format',
+		'status code %j declines in the default format',
 		async (declineStatus) => {
 			configure({ otherwise: 'approve', options: { declineStatus } });
 			expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
 		},
 	);
 
-	test('an expression that fails in an option is no reason to refuse the question', async () => {
+	test('a failing expression in an option declines the payment instead of rejecting the request', async () => {
 		configure({ otherwise: 'approve', options: { approveJson: wrong } });
 		expect(await ask()).toEqual(declined('The settings cannot be evaluated'));
 	});
 
-	test('an answer format given as an object, and a status as text, are used', async () => {
+	test('a response given as an object, and a status code as text, are used', async () => {
 		const options = { approveStatus: '201', approveJson: '={{ { "code": "00" } }}' };
 		configure({ otherwise: 'approve', options });
 		expect(await ask()).toEqual({ status: 201, body: { code: '00' } });
@@ -111,14 +114,17 @@ describe('when nothing can be decided', () => {
 
 	test.each([
 		['settings', { otherwise: wrong }, question()],
-		['a question', {}, question({ status: 'Declined' }, 'Authorization')],
+		['a request', {}, question({ status: 'Declined' }, 'Authorization')],
 		['an amount', { otherwise: 'approve' }, question({ transaction_amount: 'ten' })],
-	])('shadow mode answers as ever: %s', async (_, parameters, body) => {
-		configure({ mode: 'shadow', ...parameters });
-		expect(await ask(body)).toEqual(approved);
-	});
+	])(
+		'in shadow mode, the Shadow Mode Decision goes out despite invalid %s',
+		async (_, parameters, body) => {
+			configure({ mode: 'shadow', ...parameters });
+			expect(await ask(body)).toEqual(approved);
+		},
+	);
 
-	test('asked again after the settings were mended, it gets the same answer', async () => {
+	test('a request repeated after the settings were corrected gets the same response', async () => {
 		const body = question();
 		configure({ deadlineMs: '={{ $json.nothing }}' });
 		expect(await ask(body)).toEqual(declined('The settings cannot be evaluated'));
@@ -127,7 +133,7 @@ describe('when nothing can be decided', () => {
 	});
 
 	test.each([[{ transaction_amount: 'ten' }], [{ transaction_currency: undefined }]])(
-		'a workflow may judge %j, but its silence never approves',
+		'a workflow may approve %j, but its silence never does',
 		async (transaction) => {
 			configure({ fallback: 'approve', deadlineMs: 150 });
 			expect(await ask(question(transaction))).toEqual(tooLate);
@@ -135,15 +141,15 @@ describe('when nothing can be decided', () => {
 		},
 	);
 
-	test('a request without an authorization is declined, whatever late workflows get', async () => {
+	test('a request without a pending authorization is declined, even when the Fallback Decision is to approve', async () => {
 		configure({ otherwise: 'approve', fallback: 'approve' });
 		expect(await ask(question({ status: 'Authorized' }))).toEqual(
-			declined('The request holds no authorization'),
+			declined('The request contains no pending authorization'),
 		);
 	});
 });
 
-test('while the editor listens, each question starts a run', async () => {
+test('in a test from the editor, each request starts an execution', async () => {
 	configure({ otherwise: 'approve' });
 	trigger.mode = 'manual';
 	const body = question();
@@ -151,8 +157,8 @@ test('while the editor listens, each question starts a run', async () => {
 	expect(trigger.runs).toHaveLength(2);
 });
 
-describe('answers and questions', () => {
-	test('status and JSON of the answer can be changed', async () => {
+describe('responses and requests', () => {
+	test('status code and JSON of the responses can be changed', async () => {
 		configure({
 			rules: { rule: [rule('approve', '5', {}), rule('decline', '50', { reason: 'A "b" $& $1' })] },
 			otherwise: 'decline',
@@ -177,23 +183,23 @@ describe('answers and questions', () => {
 		});
 	});
 
-	test('JSON that is none gives way to the standard answer', async () => {
+	test('invalid JSON is replaced by the default response', async () => {
 		configure({ otherwise: 'approve', options: { approveJson: '{ oops' } });
 		expect(await ask()).toEqual(approved);
 	});
 
 	test.each([
-		['an event that tells the end', question({ status: 'Declined' }, 'Authorization')],
-		['one in small letters', question({ status: ' authorized' }, 'Authorization')],
-		['another webhook of Wonder', '{"action":"order.paid"}'],
+		['an event with a final status', question({ status: 'Declined' }, 'Authorization')],
+		['a final status in lowercase', question({ status: ' authorized' }, 'Authorization')],
+		['another Wonder webhook', '{"action":"order.paid"}'],
 		['a list', '[]'],
-	])('%s is declined at once and starts nothing', async (_, body) => {
+	])('%s is declined at once and starts no execution', async (_, body) => {
 		configure({ otherwise: 'approve' });
-		expect(await ask(body)).toEqual(declined('The request holds no authorization'));
+		expect(await ask(body)).toEqual(declined('The request contains no pending authorization'));
 		expect(trigger.runs).toEqual([]);
 	});
 
-	test('what goes through the workflow is the transaction, flat', async () => {
+	test('the workflow receives the transaction as a flat item', async () => {
 		configure({ otherwise: 'approve' });
 		const id = 'a4d0f6b8-0000-4000-8000-000000000001';
 		await ask(question({ id }));
@@ -207,7 +213,7 @@ describe('answers and questions', () => {
 	});
 });
 
-test('shadow mode gives its fixed answer and records the rest', async () => {
+test('shadow mode sends its fixed decision and records what the rules say', async () => {
 	const rules = { rule: [rule('decline', '100', { name: 'All', reason: 'No' })] };
 	configure({ mode: 'shadow', rules });
 	expect(await ask()).toEqual(approved);
@@ -236,7 +242,7 @@ test('no forgery gets a decision', async () => {
 	expect(trigger.runs).toEqual([]);
 });
 
-test('the Wonder Trigger compares the answer with what became of it', async () => {
+test('the Wonder Trigger compares the decision with the outcome', async () => {
 	const events = new TriggerServer('wonderTrigger', wonder.credentials);
 	await events.start();
 	events.configure({ options: { compareWithDecision: true } });

@@ -40,11 +40,11 @@ export async function credentialTest(stage: Stage, report: Report): Promise<void
 	await report.check('credential test: a server that is not Wonder is named', async () => {
 		const { status, message } = await test({ baseUrl: n8n.url });
 		assert.equal(status, 'Error');
-		assert.match(message, /^The server at http:.* answers, but not like Wonder/);
+		assert.match(message, /^The server at http:.* responded, but not as Wonder does/);
 	});
 	await report.check('credential test: who needs the missing webhook key is named', async () => {
 		const { status, message } = await test({ webhookPublicKey: '' });
 		assert.equal(status, 'OK', message);
-		assert.match(message, /Webhook Public Key is empty: the triggers need it/);
+		assert.match(message, /Webhook Public Key is empty; the triggers require it/);
 	});
 }

@@ -12,7 +12,7 @@ export interface Graded {
 	reason: string | null;
 }
 
-/** A card, and a Wonder that asks about it and waits longer than any machine needs. */
+/** A card, and a Wonder that waits longer for decisions than any machine needs. */
 export async function decisionDesk(stage: Stage) {
 	await stage.reset();
 	const { cards } = await stage.control<{ cards: string[] }>('POST', '/seed', {
@@ -20,7 +20,7 @@ export async function decisionDesk(stage: Stage) {
 		business_balance: '1000000.00',
 	});
 	return {
-		/** Makes Wonder ask this workflow. Returns its ID. */
+		/** Makes Wonder ask this workflow for decisions. Returns its ID. */
 		async ask(workflow: Workflow): Promise<string> {
 			const { id, url } = await stage.listen(workflow);
 			await stage.control('POST', '/decision', { url, deadline_ms: 60_000 });

@@ -6,7 +6,7 @@ import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
 
-/** What people get wrong when they build decisions: each is told, and none approves by chance. */
+/** What people get wrong when they build decisions: each mistake is reported, and none approves. */
 export async function decisionMistakes(stage: Stage, report: Report): Promise<void> {
 	const { cards } = await stage.reset({ cards: 1, business_balance: '100000.00' });
 	const buy = async (url: string) => {
@@ -23,21 +23,21 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		[
 			'a decision that is neither approve nor decline',
 			row('Yes', decisionTrigger(), decide('Answer', '={{ "Approve" }}')),
-			/^Decision: "Approve" is neither approve nor decline/,
+			/^Decision: "Approve" isn't a valid option/,
 		],
 		[
-			'items that do not agree',
+			'items with different decisions',
 			row(
 				'Two minds',
 				decisionTrigger(),
 				...items('Rows', [{ ok: 'approve' }, { ok: 'decline' }]),
 				decide('Answer', '={{ $json.ok }}'),
 			),
-			/^The items do not agree/,
+			/^Decision: the items have different decisions for one payment/,
 		],
 	];
 	for (const [what, workflow, message] of wrong) {
-		await report.check(`${what}: an error, and the fallback for the shopper`, async () => {
+		await report.check(`${what}: an error, and the payment gets the fallback`, async () => {
 			const { id, url } = await stage.listen(workflow);
 			const { transaction, decision_reason: reason } = await buy(url);
 			assert.deepEqual(
@@ -50,7 +50,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		});
 	}
 
-	await report.check('two triggers may lead to one answer node', async () => {
+	await report.check('two triggers may lead to one Wonder Decision node', async () => {
 		const workflow = row(
 			'Both',
 			decisionTrigger(patient),
@@ -67,39 +67,40 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		}
 	});
 
-	await report.check('a run that was started by something else: a clear error', async () => {
+	await report.check('an execution that the trigger did not start: a clear error', async () => {
 		const workflow = chain('By hand', decide('Answer', 'approve'));
 		const unused = decisionTrigger();
 		workflow.connections[unused.name] = workflow.connections.Start;
 		workflow.nodes.push(unused);
 		const { error } = await stage.run(workflow);
-		assert.equal(error?.message, 'No authorization waits for this workflow');
-		assert.match(
-			String(error?.description),
-			/started by something else than "Wonder Decision Trigger"/,
-		);
+		assert.equal(error?.message, 'No payment is pending in this execution');
+		assert.match(String(error?.description), /was not started by "Wonder Decision Trigger"/);
 	});
 
 	const unusable: Array<[string, Json, RegExp]> = [
-		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* cannot be used/],
+		['a deadline of 0', { deadlineMs: 0 }, /Deadline \(Milliseconds\): .*0.* is not valid/],
 		[
-			'a deadline after Wonder has gone',
+			'a deadline after Wonder Timeout',
 			{ deadlineMs: 2000 },
-			/Deadline \(Milliseconds\) is not shorter than/,
+			/Deadline \(Milliseconds\) must be shorter than Wonder Timeout/,
 		],
 		[
-			'an answer that is no JSON',
+			'a response that is no JSON',
 			{ options: { approveJson: '{ oops' } },
-			/Answer for Approve \(JSON\): .*oops.* is not a JSON object/,
+			/Approve Response \(JSON\): .*oops.* isn't a JSON object/,
 		],
-		['a status of 42', { options: { declineStatus: 42 } }, /Status for Decline: .*42.* cannot be/],
 		[
-			'a rule without a condition',
+			'a status code of 42',
+			{ options: { declineStatus: 42 } },
+			/Decline Status Code: .*42.* cannot be/,
+		],
+		[
+			'a rule without conditions',
 			{ rules: { rule: [{ outcome: 'approve' }] } },
-			/Rule 1 has no condition/,
+			/Rule 1 has no conditions/,
 		],
 	];
-	await report.check('a trigger that could not answer is not activated', async () => {
+	await report.check('a trigger that could not decide is not published', async () => {
 		for (const [what, parameters, message] of unusable) {
 			const id = await stage.store(row(what, decisionTrigger(parameters)));
 			await assert.rejects(stage.n8n.activate(id), message);

@@ -16,18 +16,18 @@ const atMost = (amount: string) => ({
 	amounts: { range: [{ currency: 'USD', atLeast: '', atMost: amount }] },
 });
 
-/** A secret of one authorization, new each time. */
+/** The token is a secret of one authorization, new each time. */
 function withoutToken(decision: unknown): Json {
 	const { token, ...rest } = decision as Json;
 	assert.match(String(token), /^[0-9a-f-]{36}$/);
 	return rest;
 }
 
-/** A shopper waits while n8n decides, and gets one answer. */
+/** A payment is pending while n8n decides, and Wonder gets one response. */
 export async function decisions(stage: Stage, report: Report): Promise<void> {
 	const { ask, buy, lastRun } = await decisionDesk(stage);
 
-	await report.check('rules answer from top to bottom, and the workflow still runs', async () => {
+	await report.check('rules decide from top to bottom, and the workflow still runs', async () => {
 		const id = await ask(
 			row(
 				'Rules',
@@ -58,7 +58,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		await until(async () => (await stage.n8n.executionsOf(id)).count === 3);
 	});
 
-	await report.check('the workflow answers, and goes on behind its answer', async () => {
+	await report.check('the workflow decides, and continues after its decision', async () => {
 		const id = await ask(
 			row(
 				'Asked',
@@ -78,33 +78,39 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		assert.equal((await stage.n8n.executionsOf(id)).count, 1);
 	});
 
-	await report.check('the answer node finds the question when items were replaced', async () => {
-		await ask(
-			row(
-				'Replaced',
-				decisionTrigger(patient),
-				...items('Other', [{ x: 1 }]),
-				decide('Answer', 'approve'),
-			),
-		);
-		assert.equal((await buy()).transaction.status, 'Authorized');
-	});
-
-	await report.check('asked again, it gets the same answer and starts no second run', async () => {
-		const id = await ask(row('Once', decisionTrigger(patient), decide('Answer', 'approve')));
-		const { transaction } = await buy();
-		assert.equal(transaction.status, 'Authorized');
-		const { answers } = await stage.control<{ answers: Graded[] }>(
-			'POST',
-			`/decisions/${transaction.id}/ask`,
-			{ times: 20, at_once: true },
-		);
-		assert.ok(answers.every(({ valid, approved }) => valid && approved));
-		assert.equal((await stage.n8n.executionsOf(id)).count, 1);
-	});
+	await report.check(
+		'Wonder Decision finds the pending payment when items were replaced',
+		async () => {
+			await ask(
+				row(
+					'Replaced',
+					decisionTrigger(patient),
+					...items('Other', [{ x: 1 }]),
+					decide('Answer', 'approve'),
+				),
+			);
+			assert.equal((await buy()).transaction.status, 'Authorized');
+		},
+	);
 
 	await report.check(
-		'a repetition while the workflow thinks waits for the same answer',
+		'a repeated request gets the same response and starts no second execution',
+		async () => {
+			const id = await ask(row('Once', decisionTrigger(patient), decide('Answer', 'approve')));
+			const { transaction } = await buy();
+			assert.equal(transaction.status, 'Authorized');
+			const { answers } = await stage.control<{ answers: Graded[] }>(
+				'POST',
+				`/decisions/${transaction.id}/ask`,
+				{ times: 20, at_once: true },
+			);
+			assert.ok(answers.every(({ valid, approved }) => valid && approved));
+			assert.equal((await stage.n8n.executionsOf(id)).count, 1);
+		},
+	);
+
+	await report.check(
+		'a request repeated while the workflow runs gets the same response',
 		async () => {
 			const id = await ask(
 				row('Thinking', decisionTrigger(patient), wait('Think', 1), decide('Answer', 'approve')),
@@ -123,31 +129,42 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		},
 	);
 
-	await report.check('two answer nodes: the first counts, the second says so', async () => {
-		const id = await ask(
-			row('Two', decisionTrigger(patient), decide('First', 'approve'), decide('Second', 'decline')),
-		);
-		assert.equal((await buy()).transaction.status, 'Authorized');
-		const { json } = await lastRun(id, 'Second');
-		assert.deepEqual(json.decision_answer, {
-			decision: 'decline',
-			answered: false,
-			answered_instead: 'approve',
-			answered_by: 'workflow',
-			note: 'This workflow has answered before; only the first answer counts.',
-		});
-	});
+	await report.check(
+		'two Wonder Decision nodes: the first counts, the second says so',
+		async () => {
+			const id = await ask(
+				row(
+					'Two',
+					decisionTrigger(patient),
+					decide('First', 'approve'),
+					decide('Second', 'decline'),
+				),
+			);
+			assert.equal((await buy()).transaction.status, 'Authorized');
+			const { json } = await lastRun(id, 'Second');
+			assert.deepEqual(json.decision_answer, {
+				decision: 'decline',
+				answered: false,
+				answered_instead: 'approve',
+				answered_by: 'workflow',
+				note: 'This workflow has already sent a decision; only the first one counts.',
+			});
+		},
+	);
 
-	await report.check('an answer node in a workflow started otherwise: a clear error', async () => {
-		const { error } = await stage.run(chain('No shopper', decide('Answer', 'approve')));
-		assert.equal(error?.message, 'No authorization waits for this workflow');
-		assert.match(String(error?.description), /only works behind a Wonder Decision Trigger/);
-	});
+	await report.check(
+		'Wonder Decision in a workflow without the trigger: a clear error',
+		async () => {
+			const { error } = await stage.run(chain('No payment', decide('Answer', 'approve')));
+			assert.equal(error?.message, 'No payment is pending in this execution');
+			assert.match(String(error?.description), /Place this node after a Wonder Decision Trigger/);
+		},
+	);
 
-	await report.check('50 shoppers at once each get their own answer', async () => {
+	await report.check('50 payments at once each get their own decision', async () => {
 		await ask(
 			row(
-				'Own answers',
+				'Own decisions',
 				decisionTrigger(patient),
 				decide('Answer', '={{ Number($json.transaction_amount) % 2 ? "decline" : "approve" }}', {
 					reason: '={{ $json.id }}',
@@ -164,37 +181,40 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		});
 	});
 
-	await report.check('shadow mode approves all and records what the rules say', async () => {
-		const id = await ask(
-			row(
-				'Shadow',
-				decisionTrigger({
-					mode: 'shadow',
-					rules: { rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })] },
-				}),
-				decide('Answer', 'decline', { reason: 'Workflow' }),
-			),
-		);
-		assert.equal((await buy('5.00')).transaction.status, 'Authorized');
-		const { json } = await lastRun(id, 'Answer');
-		assert.deepEqual(withoutToken(json.decision), {
-			answered: 'approve',
-			by: 'shadow',
-			would_have: 'decline',
-			rule: 'Small',
-			reason: 'Test',
-		});
-		assert.deepEqual(json.decision_answer, {
-			decision: 'decline',
-			reason: 'Workflow',
-			answered: false,
-			answered_instead: 'approve',
-			answered_by: 'shadow',
-			note: 'Shadow mode: recorded only.',
-		});
-	});
+	await report.check(
+		'shadow mode approves all payments and records what the rules say',
+		async () => {
+			const id = await ask(
+				row(
+					'Shadow',
+					decisionTrigger({
+						mode: 'shadow',
+						rules: { rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })] },
+					}),
+					decide('Answer', 'decline', { reason: 'Workflow' }),
+				),
+			);
+			assert.equal((await buy('5.00')).transaction.status, 'Authorized');
+			const { json } = await lastRun(id, 'Answer');
+			assert.deepEqual(withoutToken(json.decision), {
+				answered: 'approve',
+				by: 'shadow',
+				would_have: 'decline',
+				rule: 'Small',
+				reason: 'Test',
+			});
+			assert.deepEqual(json.decision_answer, {
+				decision: 'decline',
+				reason: 'Workflow',
+				answered: false,
+				answered_instead: 'approve',
+				answered_by: 'shadow',
+				note: 'Shadow mode: recorded only.',
+			});
+		},
+	);
 
-	await report.check('an authorization that is raised is asked about anew', async () => {
+	await report.check('a raised authorization is decided again', async () => {
 		const id = await ask(
 			row(
 				'Raised',
@@ -220,9 +240,9 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		assert.equal((await stage.n8n.executionsOf(id)).count, 2);
 	});
 
-	await report.check('forged questions: 401, no decision, no run', async () => {
+	await report.check('forged requests: 401, no decision, no execution', async () => {
 		const id = await ask(
-			row('Forged question', decisionTrigger(patient), decide('Answer', 'approve')),
+			row('Forged request', decisionTrigger(patient), decide('Answer', 'approve')),
 		);
 		const { forgeries } = await stage.control<{ forgeries: Array<{ status: number }> }>(
 			'POST',

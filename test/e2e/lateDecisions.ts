@@ -10,19 +10,19 @@ import { until } from './wonderStage';
 /** Timers count whole milliseconds, and the simulator rounds. */
 const DEADLINE_MS = 1500 - 2;
 
-const knowsItIsLate = (decision: string) => ({
+const lateReport = (decision: string) => ({
 	decision,
 	answered: false,
 	answered_instead: 'decline',
 	answered_by: 'fallback',
-	note: 'Too late: the deadline was over, and the fallback was answered instead.',
+	note: 'Too late: the deadline had passed, and the fallback decision was sent instead.',
 });
 
-/** Holds up all of n8n, as a long expression does. */
+/** Blocks all of n8n, as a long expression does. */
 const busy = (ms: number, value: string) =>
 	`={{ (() => { const until = Date.now() + ${ms}; while (Date.now() < until); return "${value}"; })() }}`;
 
-/** Past the deadline, the shopper gets the fallback, and the workflow knows. */
+/** After the deadline Wonder gets the fallback, and the output says so. */
 export async function lateDecisions(stage: Stage, report: Report): Promise<void> {
 	const { ask, buy, graded, lastRun } = await decisionDesk(stage);
 	const gotTheFallback = async (transactionId: string) => {
@@ -35,7 +35,7 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 
 	const flows: Array<[string, Workflow, string]> = [
 		['fails', row('Fails', decisionTrigger(), fail('Fail'), decide('Answer', 'approve')), 'error'],
-		['has no answer node', row('Mute', decisionTrigger(), noOp('Nothing')), 'success'],
+		['has no Wonder Decision node', row('Mute', decisionTrigger(), noOp('Nothing')), 'success'],
 	];
 	for (const [what, workflow, ending] of flows) {
 		await report.check(`a workflow that ${what}: the fallback, at the deadline`, async () => {
@@ -50,32 +50,38 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 		});
 	}
 
-	await report.check('too late: the workflow goes on and knows what was answered', async () => {
-		const id = await ask(
-			row('Late', decisionTrigger(), wait('Think', 2), decide('Answer', 'approve'), noOp('After')),
-		);
-		assert.equal((await buy()).transaction.status, 'Declined');
-		const { json } = await lastRun(id, 'After');
-		assert.deepEqual(json.decision_answer, knowsItIsLate('approve'));
-	});
-
 	await report.check(
-		'too late, and asked to fail then: the workflow fails and says why',
+		'too late: the workflow continues, and its output says what was sent',
 		async () => {
 			const id = await ask(
 				row(
-					'Late, strict',
-					decisionTrigger({ deadlineMs: 200, fallback: 'approve' }),
-					wait('Think', 1),
-					decide('Answer', 'decline', { options: { failWhenLate: true } }),
+					'Late',
+					decisionTrigger(),
+					wait('Think', 2),
+					decide('Answer', 'approve'),
+					noOp('After'),
 				),
 			);
-			assert.equal((await buy()).transaction.status, 'Authorized');
-			const { execution } = await lastRun(id, 'Answer');
-			assert.equal(execution.status, 'error');
-			assert.match(String(execution.error?.message), /^Too late/);
+			assert.equal((await buy()).transaction.status, 'Declined');
+			const { json } = await lastRun(id, 'After');
+			assert.deepEqual(json.decision_answer, lateReport('approve'));
 		},
 	);
+
+	await report.check('too late, with Fail If Late: the workflow fails and says why', async () => {
+		const id = await ask(
+			row(
+				'Late, strict',
+				decisionTrigger({ deadlineMs: 200, fallback: 'approve' }),
+				wait('Think', 1),
+				decide('Answer', 'decline', { options: { failWhenLate: true } }),
+			),
+		);
+		assert.equal((await buy()).transaction.status, 'Authorized');
+		const { execution } = await lastRun(id, 'Answer');
+		assert.equal(execution.status, 'error');
+		assert.match(String(execution.error?.message), /^Too late/);
+	});
 
 	await report.check(
 		'200 workflows that are too slow: 200 fallbacks, one each, none before the deadline',
@@ -84,13 +90,13 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 			const id = await ask(
 				row('Slow', decisionTrigger(), wait('Think', 3), decide('Answer', 'approve')),
 			);
-			// One after the other, but without waiting for the answer of the one before.
-			const shoppers: Array<ReturnType<typeof buy>> = [];
+			// One after the other, but without waiting for the response to the one before.
+			const payments: Array<ReturnType<typeof buy>> = [];
 			for (let count = 0; count < 200; count++) {
-				shoppers.push(buy('1.00'));
+				payments.push(buy('1.00'));
 				await new Promise((resolve) => setTimeout(resolve, 150));
 			}
-			for (const { transaction, decision_reason: reason } of await Promise.all(shoppers)) {
+			for (const { transaction, decision_reason: reason } of await Promise.all(payments)) {
 				assert.deepEqual(
 					[transaction.status, reason],
 					['Declined', 'No decision before the deadline'],
@@ -105,7 +111,7 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 	);
 
 	await report.check(
-		'an expression that holds up n8n: the answer behind it is too late',
+		'an expression that blocks n8n: the decision after it is too late',
 		async () => {
 			const id = await ask(
 				row('Busy', decisionTrigger(), decide('Answer', busy(3000, 'approve')), noOp('After')),
@@ -117,19 +123,26 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 			);
 			await gotTheFallback(transaction.id);
 			const { json } = await lastRun(id, 'After');
-			assert.deepEqual(json.decision_answer, knowsItIsLate('approve'));
+			assert.deepEqual(json.decision_answer, lateReport('approve'));
 		},
 	);
 
-	await report.check('an expression that holds up n8n, and asked to fail then', async () => {
-		const options = { failWhenLate: true };
-		const id = await ask(
-			row('Busy, strict', decisionTrigger(), decide('Answer', busy(3000, 'approve'), { options })),
-		);
-		assert.equal((await buy()).transaction.status, 'Declined');
-		const { execution } = await lastRun(id, 'Answer');
-		assert.equal(execution.status, 'error');
-		assert.match(String(execution.error?.message), /^Too late/);
-	});
+	await report.check(
+		'an expression that blocks n8n, with Fail If Late: the workflow fails',
+		async () => {
+			const options = { failWhenLate: true };
+			const id = await ask(
+				row(
+					'Busy, strict',
+					decisionTrigger(),
+					decide('Answer', busy(3000, 'approve'), { options }),
+				),
+			);
+			assert.equal((await buy()).transaction.status, 'Declined');
+			const { execution } = await lastRun(id, 'Answer');
+			assert.equal(execution.status, 'error');
+			assert.match(String(execution.error?.message), /^Too late/);
+		},
+	);
 	await stage.control('POST', '/decision', { url: null });
 }

@@ -11,7 +11,7 @@ export const TRANSFERS = `${API}/platform_transfers`;
 export const AMOUNT = '50.00';
 
 /** In the words of an error when nobody can say whether Wonder has worked. */
-export const NOT_KNOWN = /not known|[Uu]nknown/;
+export const NOT_KNOWN = /[Uu]nknown/;
 
 export const RETRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 

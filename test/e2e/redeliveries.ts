@@ -8,16 +8,16 @@ import { httpRequest, row, wonderTrigger } from './build';
 import type { Report } from './report';
 import { until } from './wonderStage';
 
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 
-/** A server in this process, which workflows tell about each of their runs. */
+/** A server in this process that workflows report their runs to. */
 export type Counter = Awaited<ReturnType<typeof startCapture>>;
 
-export const telling = (counter: Counter) =>
+export const reportingTo = (counter: Counter) =>
 	row(
-		`Told of each event ${randomUUID()}`,
+		`Reports each event ${randomUUID()}`,
 		wonderTrigger(),
-		httpRequest('Tell', {
+		httpRequest('Report', {
 			method: 'POST',
 			url: counter.url,
 			sendBody: true,
@@ -31,10 +31,10 @@ export const events = (count: number) => Array.from({ length: count }, () => eve
 export const idOf = (body: string) =>
 	(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
 
-/** The runs of one workflow, as it tells the counter of them. */
+/** The runs of one workflow, as it reports them to the counter. */
 export class Runs {
-	/** What is older has ended in a crash, and n8n may say for ever that it runs. */
-	private crashedAt = 0;
+	/** Executions up to this ID ended in a crash. n8n may list them as running permanently. */
+	private lastCrashed = 0;
 
 	constructor(
 		private readonly n8n: N8n,
@@ -42,38 +42,39 @@ export class Runs {
 		private readonly counter: Counter,
 	) {}
 
-	/** To be called when n8n listens again, before the next delivery. */
+	/** Call this once n8n is up again, before the next delivery. */
 	async afterCrash(): Promise<void> {
 		const { results } = await this.n8n.executionsOf(this.workflowId);
-		this.crashedAt = Math.max(0, ...results.map(({ id }) => Number(id)));
+		this.lastCrashed = Math.max(0, ...results.map(({ id }) => Number(id)));
 	}
 
-	/** How often each of the events had a run, once all executions have ended. */
+	/** How many runs each event had, once all executions have ended. */
 	async of(bodies: string[]): Promise<number[]> {
-		const deadline = Date.now() + PATIENCE_MS;
-		while (await this.isSomethingLeft()) {
-			if (Date.now() > deadline) throw new Error(`Executions last for ${PATIENCE_MS / 1000} s`);
+		const deadline = Date.now() + TIMEOUT_MS;
+		while (await this.isAnyRunning()) {
+			if (Date.now() > deadline)
+				throw new Error(`Executions still run after ${TIMEOUT_MS / 1000} s`);
 			await new Promise((resolve) => setTimeout(resolve, 500));
 		}
-		const told = this.told();
-		return bodies.map((body) => told.filter((id) => id === idOf(body)).length);
+		const reported = this.reported();
+		return bodies.map((body) => reported.filter((id) => id === idOf(body)).length);
 	}
 
-	private async isSomethingLeft(): Promise<boolean> {
+	private async isAnyRunning(): Promise<boolean> {
 		const { results } = await this.n8n.executionsOf(this.workflowId, ['new', 'running', 'waiting']);
-		return results.some(({ id }) => Number(id) > this.crashedAt);
+		return results.some(({ id }) => Number(id) > this.lastCrashed);
 	}
 
-	/** Which of these events have neither a run nor an execution that n8n knows of. */
+	/** Which of these events have neither a run nor an execution in n8n. */
 	async lost(bodies: string[]): Promise<string[]> {
 		const interrupted = ['new', 'running', 'waiting', 'crashed', 'error', 'unknown'];
 		const { results } = await this.n8n.executionsOf(this.workflowId, interrupted);
 		const executions = results.map(async ({ id }) => (await this.n8n.execution(id)).data);
-		const known = JSON.stringify(await Promise.all(executions)) + this.told().join(' ');
+		const known = JSON.stringify(await Promise.all(executions)) + this.reported().join(' ');
 		return bodies.map(idOf).filter((id) => !known.includes(id));
 	}
 
-	private told(): string[] {
+	private reported(): string[] {
 		return this.counter.received.map(({ body }) => String((JSON.parse(String(body)) as Json).id));
 	}
 }
@@ -82,9 +83,9 @@ const once = (count: number) => Array.from({ length: count }, () => 1);
 
 interface Setting {
 	runs: Runs;
-	/** Returns the status of the answer. */
+	/** Returns the HTTP status. */
 	deliver: (body: string) => Promise<number>;
-	/** Ends n8n in the hard way, and returns when it listens again. */
+	/** Kills n8n, and returns once it is up again. */
 	crash: () => Promise<void>;
 }
 
@@ -123,21 +124,21 @@ export async function redeliveries(
 	});
 }
 
-/** Leaves executions behind that n8n may begin again when it is started with a limit. */
+/** Leaves executions that n8n may start again if it is restarted with a concurrency limit. */
 export async function killedWhileAnswering(
 	report: Report,
 	{ runs, deliver, crash }: Setting,
 ): Promise<void> {
 	await report.check(
-		'kill -9 while events come in: n8n knows each that it has answered',
+		'kill -9 while events arrive: n8n has each event that it acknowledged',
 		async () => {
-			const answered: string[] = [];
+			const acknowledged: string[] = [];
 			let hasCrashed = false;
 			const sender = async () => {
 				while (!hasCrashed) {
 					const [body] = events(1);
 					const status = await deliver(body).catch(() => undefined);
-					if (status === 200) answered.push(body);
+					if (status === 200) acknowledged.push(body);
 				}
 			};
 			const senders = Array.from({ length: 8 }, sender);
@@ -147,9 +148,9 @@ export async function killedWhileAnswering(
 			hasCrashed = true;
 			await Promise.all([...senders, restarted]);
 			await runs.afterCrash();
-			assert.ok(answered.length > 0);
-			// In queue mode the workers now run what waits in the queue.
-			await until(async () => (await runs.lost(answered)).length === 0);
+			assert.ok(acknowledged.length > 0);
+			// In queue mode, the workers now run what is in the queue.
+			await until(async () => (await runs.lost(acknowledged)).length === 0);
 		},
 	);
 }

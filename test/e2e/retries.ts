@@ -80,7 +80,7 @@ export async function retries(stage: Stage, report: Report): Promise<void> {
 			const { execution } = await transfer(['10.00', '5000.00'], []);
 			assert.match(
 				String(execution.error?.description),
-				/Item 1 was processed before it \(10\.00 USD settled\)\. Do not send it again\./,
+				/1 earlier item was already processed \(10\.00 USD settled\)\. Don't send it again\./,
 			);
 			const before = [...stage.simulator.wonder.transfers];
 			const retried = await stage.n8n.retry(execution.id);

@@ -15,22 +15,22 @@ import {
 	idOf,
 	killedWhileAnswering,
 	redeliveries,
+	reportingTo,
 	Runs,
-	telling,
 	type Counter,
 } from './redeliveries';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
 
-/** Each event that Wonder signs starts one run, whatever happens in between; nothing else starts any. */
+/** Each event that Wonder signs starts one run, whatever happens in between. Nothing else starts any. */
 export async function trigger(stage: Stage, report: Report): Promise<void> {
 	await stage.reset();
 	const counter = await startCapture();
 	try {
 		await forgeries(stage, report);
 		await exactlyOneRun(stage, report, counter);
-		await onTheirWay(stage, report);
+		await inTransit(stage, report);
 		await killedWhileAnswering(report, await settingOf(stage, counter));
 	} finally {
 		await counter.close();
@@ -45,7 +45,7 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 		forgeries: Array<{ kind: string; status: number; body: unknown }>;
 	}>('POST', '/forgeries', { url, count: 1000, at_once: 8 });
 
-	await report.check('1,000 forged deliveries of 60 kinds and more are all answered 401', () => {
+	await report.check('1,000 forged deliveries of at least 60 kinds all get 401', () => {
 		assert.equal(sent.length, 1000);
 		assert.ok(new Set(sent.map(({ kind }) => kind)).size >= 60);
 		assert.deepEqual(
@@ -61,17 +61,17 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 		assert.doesNotMatch(readFileSync(stage.logFile, 'utf8'), /card_transaction/);
 	});
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
-	await report.check('the same trigger still believes Wonder', async () => {
+	await report.check('the same trigger still accepts Wonder', async () => {
 		const { status } = await send(signed(url, eventOf(), { appId, privateKey }));
 		assert.equal(status, 200);
 		await until(async () => (await stage.n8n.executionsOf(id)).count === 1);
 	});
 }
 
-/** A workflow that tells the counter of its runs, and Wonder that delivers to it. */
+/** A workflow that reports its runs to the counter, and Wonder that delivers to it. */
 async function settingOf(stage: Stage, counter: Counter) {
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
-	const { id, url } = await stage.listen(telling(counter));
+	const { id, url } = await stage.listen(reportingTo(counter));
 	return {
 		url,
 		runs: new Runs(stage.n8n, id, counter),
@@ -88,11 +88,11 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 	const { url, runs, deliver } = setting;
 	await redeliveries(report, setting);
 	await report.check(
-		'killed between acceptance and answer: nothing lost, no second run',
+		'killed between acceptance and response: nothing lost, no second run',
 		async () => {
 			await stage.restart({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
 			await untilListening(url);
-			// A run that lasts takes the only place; the next one is accepted and waits, unanswered.
+			// A long run takes the only slot; the next delivery is accepted and waits for its response.
 			counter.hold();
 			const [busy, waiting] = events(2);
 			assert.equal(await deliver(busy), 200);
@@ -130,7 +130,7 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 				const { transaction } = await stage.buy(cards[0]);
 				return JSON.stringify({ card_transaction: { id: transaction.id } });
 			};
-			// Signed with the new key, which n8n does not know yet: refused, and sent again later.
+			// Signed with the new key, which n8n does not have yet: refused, and sent again later.
 			const early = await buy();
 			await until(async () => {
 				const { deliveries } = await stage.control<{ deliveries: Json[] }>('GET', '/deliveries');
@@ -144,7 +144,7 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 			await stage.control('POST', '/clock', { advance_seconds: 3600 });
 			await until(async () => (await runs.of([early, late])).every((count) => count > 0));
 			assert.deepEqual(await runs.of([early, late]), [1, 1]);
-			assert.equal(await deliver(eventOf()), 200, 'the old key is still believed');
+			assert.equal(await deliver(eventOf()), 200, 'the old key is still accepted');
 			await stage.n8n.updateCredential(stage.credential, {
 				...stage.credentialData,
 				webhookPublicKey: newer,
@@ -155,54 +155,51 @@ async function exactlyOneRun(stage: Stage, report: Report, counter: Counter): Pr
 	);
 }
 
-/** What happens to deliveries between Wonder and n8n, and where nothing is signed at all. */
-async function onTheirWay(stage: Stage, report: Report): Promise<void> {
-	// Back to the first key, here and in n8n, for the suites that follow.
+/** What happens to deliveries between Wonder and n8n, and to unsigned ones. */
+async function inTransit(stage: Stage, report: Report): Promise<void> {
+	// Back to the first key, here and in n8n, for later suites.
 	await stage.reset();
 	await stage.n8n.updateCredential(stage.credential, stage.credentialData);
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
-	const { url } = await stage.listen(row('On their way', wonderTrigger()));
+	const { url } = await stage.listen(row('In transit', wonderTrigger()));
 	const sign = (target?: string) => signed(url, eventOf(), { appId, privateKey }, { target });
 
-	await report.check('a body that was compressed on its way is verified', async () => {
+	await report.check('a body that was compressed in transit is verified', async () => {
 		const { headers, body, ...wire } = sign();
 		const zipped = { ...headers, 'Content-Encoding': 'gzip' };
 		assert.equal((await send({ ...wire, headers: zipped, body: gzipSync(body) })).status, 200);
 	});
-	await report.check('a body that was written again is refused with the cause', async () => {
+	await report.check('a body that was rewritten in transit is refused with the cause', async () => {
 		const wire = sign();
 		const pretty = JSON.stringify(JSON.parse(String(wire.body)), null, 2);
 		const { status, body } = await send({ ...wire, body: Buffer.from(pretty) });
 		assert.equal(status, 401);
-		assert.match(String(body.message), /body was changed on its way/);
+		assert.match(String(body.message), /body was changed in transit/);
 	});
-	await report.check(
-		'a form with a file is answered 401, and n8n keeps no file of it',
-		async () => {
-			const marker = randomUUID();
-			const form = new FormData();
-			form.append('file', new Blob([marker.repeat(100)]), 'file.bin');
-			const { status } = await fetch(url, { method: 'POST', body: form });
-			assert.equal(status, 401);
-			await until(() => !filesHolding(marker));
-		},
-	);
-	await report.check('a delivery that is larger than any event is answered 413', async () => {
+	await report.check('a form with a file gets 401, and n8n keeps no file of it', async () => {
+		const marker = randomUUID();
+		const form = new FormData();
+		form.append('file', new Blob([marker.repeat(100)]), 'file.bin');
+		const { status } = await fetch(url, { method: 'POST', body: form });
+		assert.equal(status, 401);
+		await until(() => !hasFileWith(marker));
+	});
+	await report.check('a delivery larger than any event gets 413', async () => {
 		const large = eventOf({ merchant_name: 'x'.repeat(2 * 1024 * 1024) });
 		assert.equal((await send(signed(url, large, { appId, privateKey }))).status, 413);
 	});
-	await report.check('without a signature, only chosen addresses may send', async () => {
-		const ask = async (senderAddresses?: string) => {
+	await report.check('without a signature, only allowed IP addresses may send', async () => {
+		const statusOf = async (senderAddresses?: string) => {
 			const parameters = { signature: 'notChecked', ...(senderAddresses && { senderAddresses }) };
 			const { url: open } = await stage.listen(row('Open', wonderTrigger(parameters)));
 			const headers = { 'Content-Type': 'application/json' };
 			return (await send({ method: 'POST', url: open, headers, body: Buffer.from(eventOf()) }))
 				.status;
 		};
-		assert.deepEqual([await ask(), await ask('127.0.0.1')], [401, 200]);
+		assert.deepEqual([await statusOf(), await statusOf('127.0.0.1')], [401, 200]);
 	});
 	await report.check(
-		'behind a proxy that cuts a prefix off: the public path is signed',
+		'behind a proxy that removes a prefix: the public path is signed',
 		async () => {
 			const { pathname } = new URL(url);
 			assert.equal((await send(sign(`/automation${pathname}`))).status, 401);
@@ -216,13 +213,13 @@ async function onTheirWay(stage: Stage, report: Report): Promise<void> {
 	);
 }
 
-/** Whether n8n has written this into the folder where it keeps the files of forms. */
-const filesHolding = (marker: string) =>
+/** Whether a file has this content in the folder where n8n keeps the files of forms. */
+const hasFileWith = (marker: string) =>
 	readdirSync(tmpdir(), { withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.some(({ name }) => contentOf(join(tmpdir(), name)).includes(marker));
 
-/** Other programs come and go in that folder. */
+/** Other programs create and delete files in that folder. */
 function contentOf(file: string): string {
 	try {
 		return readFileSync(file, 'latin1');

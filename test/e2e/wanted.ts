@@ -3,8 +3,8 @@ import { Stop } from '../../demo/n8n/command';
 import { n8nVersions, runsHere } from '../../demo/n8n/install';
 
 /**
- * All versions that run here and all suites; while something is being built, `--only=2.8.4` and
- * `--suite=trigger` make it short.
+ * All n8n versions that run on this Node.js, and all suites. During development, `--only=2.8.4` and
+ * `--suite=trigger` narrow them down.
  */
 export function wanted<Suite extends { name: string }>(allSuites: Suite[]) {
 	const { values } = parseArgs({
@@ -14,11 +14,11 @@ export function wanted<Suite extends { name: string }>(allSuites: Suite[]) {
 	const versions = here.filter((version) => version === (values.only ?? version));
 	const suites = allSuites.filter(({ name }) => name === (values.suite ?? name));
 	if (versions.length === 0) {
-		throw new Stop(`--only=${values.only}: on this Node there are n8n ${here.join(' and ')}.`);
+		throw new Stop(`--only=${values.only}: this Node.js can run n8n ${here.join(' and ')}.`);
 	}
 	if (suites.length === 0) {
 		throw new Stop(
-			`--suite=${values.suite}: there are ${allSuites.map(({ name }) => name).join(', ')}.`,
+			`--suite=${values.suite}: the suites are ${allSuites.map(({ name }) => name).join(', ')}.`,
 		);
 	}
 	return { versions, suites };

@@ -6,7 +6,7 @@ import type { Report } from '../e2e/report';
 import { until } from '../e2e/wonderStage';
 import type { QueueStage } from './stage';
 
-/** A webhook process holds the shopper's connection, a worker decides. */
+/** A webhook process holds Wonder's request, and a worker decides. */
 export async function decisions(stage: QueueStage, report: Report): Promise<void> {
 	const { cards } = await stage.reset({ cards: 1, business_balance: '100000.00' });
 	const { decisions: asked } = stage.simulator;
@@ -21,23 +21,23 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		return id;
 	};
 	const buy = async (amount?: string) => await stage.buy(cards[0], amount);
-	const lastAnswer = async (id: string, node: string) => {
+	const lastReport = async (id: string, node: string) => {
 		await until(async () => (await stage.n8n.executionsOf(id)).results[0]?.status === 'success');
 		const [{ id: last }] = (await stage.n8n.executionsOf(id)).results;
 		return itemsOf(await stage.n8n.execution(last), node)[0]?.json.decision_answer;
 	};
 
-	const answeredBefore = {
+	const alreadySent = {
 		decision: 'decline',
 		answered: false,
 		answered_instead: 'approve',
 		answered_by: 'workflow',
-		note: 'This workflow has answered before; only the first answer counts.',
+		note: 'This workflow has already sent a decision; only the first one counts.',
 	};
 
 	for (const process of [0, 1] as const) {
 		await report.check(
-			`a worker's answer arrives through webhook process ${process + 1}`,
+			`a worker's decision reaches Wonder through webhook process ${process + 1}`,
 			async () => {
 				const odd = '={{ Number($json.transaction_amount) % 2 ? "decline" : "approve" }}';
 				const id = await ask(
@@ -55,32 +55,43 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 					assert.equal(transaction.status, declined ? 'Declined' : 'Authorized');
 					assert.equal(reason, declined ? transaction.id : null);
 				}
-				const latest = asked.answers().slice(-10);
+				const latest = asked.gradedResponses().slice(-10);
 				assert.ok(latest.every(({ valid }) => valid));
-				console.log(`# answered in ${latest.map(({ latency_ms: ms }) => ms).join(', ')} ms`);
+				console.log(`# responses in ${latest.map(({ latency_ms: ms }) => ms).join(', ')} ms`);
 				assert.equal((await stage.n8n.executionsOf(id)).count, 10);
 			},
 		);
 	}
 
-	await report.check('asked again, it gets the same answer and starts no second run', async () => {
-		const id = await ask(row('Once', decisionTrigger(patient), decide('Answer', 'approve')), 0);
-		const { transaction } = await buy('10.00');
-		const answers = await asked.askAgain(transaction.id, { times: 10, at_once: true });
-		assert.ok(answers.every(({ valid, approved }) => valid && approved));
-		assert.equal((await stage.n8n.executionsOf(id)).count, 1);
-	});
+	await report.check(
+		'a repeated request gets the same response and starts no second execution',
+		async () => {
+			const id = await ask(row('Once', decisionTrigger(patient), decide('Answer', 'approve')), 0);
+			const { transaction } = await buy('10.00');
+			const answers = await asked.askAgain(transaction.id, { times: 10, at_once: true });
+			assert.ok(answers.every(({ valid, approved }) => valid && approved));
+			assert.equal((await stage.n8n.executionsOf(id)).count, 1);
+		},
+	);
 
-	await report.check('two answer nodes: the first counts, the second says so', async () => {
-		const id = await ask(
-			row('Two', decisionTrigger(patient), decide('First', 'approve'), decide('Second', 'decline')),
-			1,
-		);
-		assert.equal((await buy('10.00')).transaction.status, 'Authorized');
-		assert.deepEqual(await lastAnswer(id, 'Second'), answeredBefore);
-	});
+	await report.check(
+		'two Wonder Decision nodes: the first counts, the second says so',
+		async () => {
+			const id = await ask(
+				row(
+					'Two',
+					decisionTrigger(patient),
+					decide('First', 'approve'),
+					decide('Second', 'decline'),
+				),
+				1,
+			);
+			assert.equal((await buy('10.00')).transaction.status, 'Authorized');
+			assert.deepEqual(await lastReport(id, 'Second'), alreadySent);
+		},
+	);
 
-	await report.check('a second answer after the deadline knows of the first', async () => {
+	await report.check('a second decision after the deadline reports the first', async () => {
 		const id = await ask(
 			row(
 				'Two, late',
@@ -92,22 +103,25 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 			1,
 		);
 		assert.equal((await buy('10.00')).transaction.status, 'Authorized');
-		assert.deepEqual(await lastAnswer(id, 'Second'), answeredBefore);
-	});
-
-	await report.check('another webhook process that is asked again decides anew', async () => {
-		const workflow = row('Elsewhere', decisionTrigger(patient), decide('Answer', 'approve'));
-		const id = await ask(workflow, 0);
-		const { transaction } = await buy('10.00');
-		const first = asked.asked.get(transaction.id)!;
-		const url = first.url.replace(stage.webhooks[0].url, stage.webhooks[1].url);
-		const { status, body } = await send({ ...first, url }, new AbortController().signal);
-		assert.deepEqual([status, body], [200, '{"approved":true}']);
-		await until(async () => (await stage.n8n.executionsOf(id)).count === 2);
+		assert.deepEqual(await lastReport(id, 'Second'), alreadySent);
 	});
 
 	await report.check(
-		'too late: the fallback at the deadline, and the worker knows it',
+		'another webhook process that gets the request again decides again',
+		async () => {
+			const workflow = row('Elsewhere', decisionTrigger(patient), decide('Answer', 'approve'));
+			const id = await ask(workflow, 0);
+			const { transaction } = await buy('10.00');
+			const first = asked.asked.get(transaction.id)!;
+			const url = first.url.replace(stage.webhooks[0].url, stage.webhooks[1].url);
+			const { status, body } = await send({ ...first, url }, new AbortController().signal);
+			assert.deepEqual([status, body], [200, '{"approved":true}']);
+			await until(async () => (await stage.n8n.executionsOf(id)).count === 2);
+		},
+	);
+
+	await report.check(
+		'too late: the fallback at the deadline, and the output of the worker says so',
 		async () => {
 			const id = await ask(
 				row('Late', decisionTrigger(), wait('Think', 2), decide('Answer', 'approve')),
@@ -118,14 +132,14 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 				[transaction.status, reason],
 				['Declined', 'No decision before the deadline'],
 			);
-			const [{ valid, latency_ms: ms }] = asked.answers().slice(-1);
+			const [{ valid, latency_ms: ms }] = asked.gradedResponses().slice(-1);
 			assert.ok(valid && ms >= 1498, `${ms} ms`);
-			assert.deepEqual(await lastAnswer(id, 'Answer'), {
+			assert.deepEqual(await lastReport(id, 'Answer'), {
 				decision: 'approve',
 				answered: false,
 				answered_instead: 'decline',
 				answered_by: 'fallback',
-				note: 'Too late: the deadline was over, and the fallback was answered instead.',
+				note: 'Too late: the deadline had passed, and the fallback decision was sent instead.',
 			});
 		},
 	);

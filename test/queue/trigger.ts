@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { events, killedWhileAnswering, redeliveries, Runs, telling } from '../e2e/redeliveries';
+import { events, killedWhileAnswering, redeliveries, reportingTo, Runs } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import type { Member } from './member';
 import type { QueueStage } from './stage';
@@ -12,7 +12,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 	const counter = await startCapture();
 	const thirdWorker = await stage.startAnotherWorker();
 	try {
-		const workflow = telling(counter);
+		const workflow = reportingTo(counter);
 		const runs = new Runs(stage.n8n, await stage.activate(workflow), counter);
 		const path = `${workflow.nodes[0].webhookId}/wonder`;
 		await stage.untilListening(path);

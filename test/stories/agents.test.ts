@@ -25,7 +25,7 @@ const call = async (method: string, path: string, more: IDataObject = {}) =>
 
 test('a card number in clear text is refused, a masked one is not', async () => {
 	expect(await tool('card.getFullNumber', { cardId, numberOutput: 'clear' })).toMatch(
-		/an AI agent never gets a card number in clear text/,
+		/AI agents never get a card number in clear text/,
 	);
 	expect(await wonder.received()).toEqual([]);
 	expect(await tool('card.getFullNumber', { cardId })).toMatch(/"pan":"\d{6}\*+\d{4}"/);
@@ -37,7 +37,7 @@ test.each([
 	'/cards/ID//full/',
 	`${CARD_SERVICE}/cards/ID/Full`,
 ])('%s by Custom API Call is refused', async (path) => {
-	expect(await call('GET', path.replace('ID', cardId))).toMatch(/never gets a card number/);
+	expect(await call('GET', path.replace('ID', cardId))).toMatch(/never get a card number/);
 	expect(await wonder.received()).toEqual([]);
 });
 
@@ -62,10 +62,10 @@ test('a card number that comes all the same is hidden, wherever it stands', asyn
 test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
 	'%s by Custom API Call needs the switch of the builder',
 	async (method) => {
-		expect(await call(method, '/cards', { body: '{}' })).toMatch(/may only read/);
+		expect(await call(method, '/cards', { body: '{}' })).toMatch(/can only read/);
 		// As an expression, the model could throw it.
 		const byModel = { body: '{}', allowWrites: '={{ true }}' };
-		expect(await call(method, '/cards', byModel)).toMatch(/may only read/);
+		expect(await call(method, '/cards', byModel)).toMatch(/can only read/);
 		expect(await wonder.received()).toEqual([]);
 		await call(method, '/cards', { body: '{"card":{}}', allowWrites: true });
 		expect(await wonder.received()).toHaveLength(1);

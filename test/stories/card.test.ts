@@ -146,7 +146,9 @@ test.each([...LAST_FOUR, ...MASKED])('%s is not taken for the ID of a card', asy
 		const cardId = { __rl: true, mode: 'id', value: text };
 		const { error } = await wonder.node(operation, { cardId, transactionsOf: 'card' });
 		expect(error?.message).toBe(`Card: "${text.trim()}" looks like ${what}, not its ID`);
-		expect(error?.description).toContain('Choose the card From List, which can be searched');
+		expect(error?.description).toContain(
+			'Choose the card From List (searchable by its last four digits)',
+		);
 		expect(error?.description).toContain('Nothing was sent.');
 	}
 	expect(await wonder.received()).toEqual([]);

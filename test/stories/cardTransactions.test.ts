@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { amountsProperty } from '../../nodes/Wonder/amountsProperty';
+import { amountsProperty } from '../../nodes/Wonder/payment/conditionProperties';
 import { resources } from '../../nodes/Wonder/resources';
-import { statusProperty } from '../../nodes/Wonder/webhook/properties';
+import { statusProperty } from '../../nodes/Wonder/trigger/triggerProperties';
 import { serveList } from '../support/listServer';
 import { useWonder } from '../support/wonder';
 
@@ -152,7 +152,7 @@ describe('Created From and Created Before', () => {
 });
 
 test.each([
-	[{ amountAtLeast: '10', amountAtMost: '5' }, 'Amount at Least is above Amount at Most'],
+	[{ amountAtLeast: '10', amountAtMost: '5' }, 'Amount at Least is higher than Amount at Most'],
 	[
 		{ createdFrom: '2026-03-31', createdBefore: '2026-03-31' },
 		'Created From is not earlier than Created Before',
@@ -179,6 +179,6 @@ test('a list that is not read on says so above the output; one that is read to i
 		const filters = { createdFrom: at(from) };
 		const parameters = { returnAll: true, filters };
 		const { hints } = await wonder.node('transaction.getAll', parameters, {}, { baseUrl });
-		expect(hints.join().includes('not read on once 100 transactions')).toBe(noted);
+		expect(hints.join().includes('reading stopped after 100 transactions')).toBe(noted);
 	}
 });

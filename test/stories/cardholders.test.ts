@@ -46,7 +46,7 @@ test.each([
 	),
 	[{ name: 'Ada', phone: 'none' }, 'Phone: "none" is not a phone number'],
 	[{ name: 'Ada', phone: '12' }, 'Phone: "12" is not a phone number'],
-	[{ name: 'Ada', phone: '={{ true }}' }, 'Phone: This is true or false, not text'],
+	[{ name: 'Ada', phone: '={{ true }}' }, 'Phone: This is a boolean, not text'],
 	[{ name: ' ', email: 'ada@example.com' }, 'Name is empty'],
 	[{}, 'Name is empty'],
 ])(

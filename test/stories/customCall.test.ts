@@ -71,7 +71,7 @@ describe('query parameters', () => {
 			await expectRefused(
 				query(['a', 'b'], ['card', value]),
 				'Query Parameters: Value of "card" is an object, not text',
-				'Choose one of its properties, or turn it into text with JSON.stringify().',
+				'Use one of its properties, or convert it to text with JSON.stringify().',
 			);
 		},
 	);
@@ -91,7 +91,7 @@ describe('query parameters', () => {
 		for (const value of ['={{ 12345678901234567 }}', '={{ 1e400 }}', '={{ 0 / 0 }}']) {
 			await expectRefused(
 				query(['card', value]),
-				'Query Parameters: Value of "card" has more digits than a number can hold exactly, or is no number',
+				'Query Parameters: Value of "card" has more digits than a number can hold exactly, or is not a number',
 				'Pass amounts and long numbers as text in quotes, so that nothing is rounded.',
 			);
 		}
@@ -139,7 +139,7 @@ describe('a body', () => {
 	])('%s with a number that may have lost digits is refused', async (value, name) => {
 		await expectRefused(
 			post(value),
-			`Body: the number in ${name} has more digits than a number can hold exactly, or is no number`,
+			`Body: the number in ${name} has more digits than a number can hold exactly, or is not a number`,
 			'Pass amounts and long numbers as text in quotes, so that nothing is rounded.',
 		);
 	});
@@ -150,7 +150,7 @@ describe('a body', () => {
 			await expectRefused(
 				post(typed),
 				'Body: this is not valid JSON',
-				'Expected something like { "name": "value" }.',
+				'Enter something like { "name": "value" }.',
 			);
 		},
 	);
@@ -200,8 +200,8 @@ describe('results that are no objects', () => {
 	test.each(['USD', 12, true])('%j is no list, and not an empty one', async (answer) => {
 		data = answer;
 		const { error } = await call(list);
-		expect(error?.message).toBe('The answer holds no list');
-		expect(error?.description).toMatch(/^It holds: data\./);
+		expect(error?.message).toBe('The response contains no list');
+		expect(error?.description).toMatch(/^It contains: data\./);
 	});
 });
 
@@ -230,8 +230,8 @@ describe('a list', () => {
 		async (name) => {
 			await expectRefused(
 				{ answer: 'list', ...query(['card', '1'], [name, '5']) },
-				`Query Parameters: "${name.trim()}" is set by this node when Answer is List`,
-				'Remove it and use Return All or Limit. To read one page of your own, choose One Result.',
+				`Query Parameters: "${name.trim()}" is set by this node when Response is List`,
+				'Remove it and use Return All or Limit. To read a single page, choose One Result.',
 			);
 			await call({ answer: 'one', ...query([name, '5']) });
 			expect(queries()).toEqual([`${name.trim()}=5`]);
@@ -241,6 +241,6 @@ describe('a list', () => {
 
 test('a path with a card number in it is not sent', async () => {
 	const { error } = await call({ path: '/cards/4111111111111111' });
-	expect(error?.message).toContain('Path: This holds a card number');
+	expect(error?.message).toContain('Path: This contains a card number');
 	expect(server.received).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe('what an expression gives', () => {
 		['="{{ $json.user }}"', 'this'],
 	])('as body %s holds an object in the text that is named', async (body, name) => {
 		const { error } = await put({ body });
-		expect(error?.message).toBe(`Body: ${name} has an object in its text`);
+		expect(error?.message).toBe(`Body: ${name} contains an object in its text`);
 		expect(server.received).toEqual([]);
 	});
 
@@ -49,10 +49,10 @@ describe('what an expression gives', () => {
 	])('as body %s may have lost digits, and is to be put in quotes', async (body, what) => {
 		const { error } = await put({ body });
 		expect(error?.message).toBe(
-			`Body: ${what} has more digits than a number can hold exactly, or is no number`,
+			`Body: ${what} has more digits than a number can hold exactly, or is not a number`,
 		);
 		expect(error?.description).toBe(
-			'Pass amounts and long numbers as text, and put the expression into quotes, like "{{ $json.amount }}", so that nothing is rounded. Nothing was sent.',
+			'Pass amounts and long numbers as text, and put the expression in quotes, like "{{ $json.amount }}", so that nothing is rounded. Nothing was sent.',
 		);
 		expect(server.received).toEqual([]);
 	});
@@ -67,8 +67,10 @@ describe('what an expression gives', () => {
 		'as body %s is nothing, and not sent without a body',
 		async (body) => {
 			const { error } = await put({ body });
-			expect(error?.message).toBe('Body is empty');
-			expect(error?.description).toBe('Correct its expression. Nothing was sent.');
+			expect(error?.message).toBe('Body has no value');
+			expect(error?.description).toBe(
+				'The expression returned nothing. Correct it. Nothing was sent.',
+			);
 			expect(server.received).toEqual([]);
 		},
 	);
@@ -96,7 +98,7 @@ describe('what an expression gives', () => {
 		const { error } = await put({
 			query: { parameter: [{ name: 'who', value: '=id:{{ $json.user }}' }] },
 		});
-		expect(error?.message).toBe('Query Parameters: Value of "who" has an object in its text');
+		expect(error?.message).toBe('Query Parameters: Value of "who" contains an object in its text');
 		expect(server.received).toEqual([]);
 	});
 });

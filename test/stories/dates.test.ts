@@ -58,8 +58,8 @@ describe('the moments that transactions are filtered by', () => {
 			{ timezone: 'Asia/Hong_Kong' },
 		);
 		expect(error?.message).toMatch(/^Created From: ".+" is not a date$/);
-		expect(error?.description).toContain('Expected a date and time, like 2026-03-31T18:00:00Z.');
-		expect(error?.description).toContain('in the time zone of the workflow (Asia/Hong_Kong)');
+		expect(error?.description).toContain('Enter a date and time, like 2026-03-31T18:00:00Z.');
+		expect(error?.description).toContain("the workflow's time zone applies (Asia/Hong_Kong)");
 		expect(await wonder.received()).toEqual([]);
 	});
 });
@@ -116,9 +116,9 @@ describe('a date of birth', () => {
 		'={{ DateTime.utc(1990, 12, 30, 15) }}',
 	])('%s, which could be two days, is refused with the way out', async (dateOfBirth) => {
 		const { error } = await create('Asia/Hong_Kong', dateOfBirth);
-		expect(error?.message).toMatch(/^Date of Birth: "1990-12-3.+" is a moment, not a day$/);
-		expect(error?.description).toContain('the time zone of the workflow (Asia/Hong_Kong)');
-		expect(error?.description).toContain('Expected year-month-day, like 1990-12-31.');
+		expect(error?.message).toMatch(/^Date of Birth: "1990-12-3.+" includes a time of day$/);
+		expect(error?.description).toContain("the workflow's time zone (Asia/Hong_Kong)");
+		expect(error?.description).toContain('Enter year-month-day, like 1990-12-31.');
 		expect(await wonder.received()).toEqual([]);
 	});
 
@@ -127,7 +127,7 @@ describe('a date of birth', () => {
 		async (dateOfBirth) => {
 			const { error } = await create('Asia/Hong_Kong', dateOfBirth);
 			expect(error?.message).toMatch(/^Date of Birth: ".+" is not a date$/);
-			expect(error?.description).toContain('Expected year-month-day, like 1990-12-31.');
+			expect(error?.description).toContain('Enter year-month-day, like 1990-12-31.');
 		},
 	);
 

@@ -74,7 +74,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['card.getAll', { filters: { status: [] } }, 'Status is empty'],
 		['card.getAll', { filters: { titleContains: NOTHING } }, 'Title Contains is empty'],
 		['card.getAll', { filters: { titleContains: ' ' } }, 'Title Contains is empty'],
-		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit ID is empty'],
+		['card.getLimitHistory', { filters: { limitId: NOTHING } }, 'Limit is empty'],
 		['transaction.getAll', { filters: { createdFrom: NOTHING } }, 'Created From is empty'],
 		['transaction.getAll', { filters: { amountAtLeast: '' } }, 'Amount at Least is empty'],
 		['transfer.getAll', { filters: { refId: NOTHING } }, 'Transfer Reference is empty'],
@@ -88,7 +88,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		['user.update', { updateFields: { documentType: NOTHING } }, 'Document Type is empty'],
 		['user.update', { updateFields: { issuingCountry: ' ' } }, 'Issuing Country is empty'],
 		['card.get', { options: { timeoutSeconds: '' } }, 'Timeout (Seconds) is empty'],
-		['card.get', { options: { readsAtOnce: NOTHING } }, 'Reads at Once is empty'],
+		['card.get', { options: { readsAtOnce: NOTHING } }, 'Concurrent Reads is empty'],
 		['api.call', query('status', NOTHING), 'Query Parameters: Value of "status" is empty'],
 		['api.call', query('status', '={{ null }}'), 'Query Parameters: Value of "status" is empty'],
 		['api.call', query(NOTHING, '1'), 'Query Parameters: Name is empty'],
@@ -97,19 +97,19 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 
 	test('a switch, a number and a choice that are always shown', async () => {
-		const correct = 'Correct its expression.';
-		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All is empty', correct);
-		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit is empty', correct);
+		const correct = 'The expression returned nothing. Correct it.';
+		await expectRefused('card.getAll', { returnAll: NOTHING }, 'Return All has no value', correct);
+		await expectRefused('card.getAll', { limit: NOTHING }, 'Limit has no value', correct);
 		await expectRefused(
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '' },
-			'Wait at Most (Seconds) is empty',
+			'Max Wait (Seconds) has no value',
 			correct,
 		);
 		await expectRefused(
 			'feeRule.set',
 			{ fixedFee: '1', percentageFee: '1', percentageForm: NOTHING },
-			'Send Percentage As is empty',
+			'Send Percentage As has no value',
 			correct,
 		);
 	});
@@ -151,8 +151,8 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 	});
 });
 
-const EITHER = 'Expected one of these two words.';
-const upTo = (most: number) => `Expected a whole number from 1 to ${most}.`;
+const EITHER = 'Use true or false (lowercase).';
+const upTo = (most: number) => `Enter a whole number from 1 to ${most}.`;
 const LARGEST = 999_999_999;
 
 describe('a value of the wrong kind is refused, and its field is named', () => {
@@ -163,69 +163,64 @@ describe('a value of the wrong kind is refused, and its field is named', () => {
 			'Transfer Reference: This is an object, not text',
 			'Choose one of its properties.',
 		],
-		['card.getAll', { limit: '={{ "abc" }}' }, 'Limit: "abc" cannot be used', upTo(LARGEST)],
-		['card.getAll', { limit: '={{ 0 }}' }, 'Limit: "0" cannot be used', upTo(LARGEST)],
-		['card.getAll', { limit: '={{ 2.5 }}' }, 'Limit: "2.5" cannot be used', upTo(LARGEST)],
-		[
-			'card.getAll',
-			{ returnAll: '={{ "no" }}' },
-			'Return All: "no" is neither true nor false',
-			EITHER,
-		],
+		['card.getAll', { limit: '={{ "abc" }}' }, 'Limit: "abc" is not valid', upTo(LARGEST)],
+		['card.getAll', { limit: '={{ 0 }}' }, 'Limit: "0" is not valid', upTo(LARGEST)],
+		['card.getAll', { limit: '={{ 2.5 }}' }, 'Limit: "2.5" is not valid', upTo(LARGEST)],
+		['card.getAll', { returnAll: '={{ "no" }}' }, 'Return All: "no" isn\'t a boolean', EITHER],
 		[
 			'card.get',
 			{ options: { readsAtOnce: '={{ "x" }}' } },
-			'Reads at Once: "x" cannot be used',
+			'Concurrent Reads: "x" is not valid',
 			upTo(50),
 		],
-		['card.get', { options: { readsAtOnce: 51 } }, 'Reads at Once: "51" cannot be used', upTo(50)],
+		['card.get', { options: { readsAtOnce: 51 } }, 'Concurrent Reads: "51" is not valid', upTo(50)],
 		[
 			'card.get',
 			{ options: { timeoutSeconds: '={{ "soon" }}' } },
-			'Timeout (Seconds): "soon" cannot be used',
+			'Timeout (Seconds): "soon" is not valid',
 			upTo(300),
 		],
 		[
 			'card.get',
 			{ options: { timeoutSeconds: '={{ 0 }}' } },
-			'Timeout (Seconds): "0" cannot be used',
+			'Timeout (Seconds): "0" is not valid',
 			upTo(300),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "yes" }}' },
-			'Wait Until Active: "yes" is neither true nor false',
+			'Wait Until Active: "yes" isn\'t a boolean',
 			EITHER,
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: '={{ "true" }}', waitSeconds: '={{ "long" }}' },
-			'Wait at Most (Seconds): "long" cannot be used',
+			'Max Wait (Seconds): "long" is not valid',
 			upTo(3600),
 		],
 		[
 			'wallet.create',
 			{ waitUntilActive: true, waitSeconds: '={{ 3601 }}' },
-			'Wait at Most (Seconds): "3601" cannot be used',
+			'Max Wait (Seconds): "3601" is not valid',
 			upTo(3600),
 		],
 		[
 			'card.terminate',
 			{ confirmTermination: '={{ 1 }}' },
-			'Confirm Termination: "1" is neither true nor false',
+			'Confirm Termination: "1" isn\'t a boolean',
 			EITHER,
 		],
 		[
 			'api.call',
 			{ answer: 'list', limit: '={{ "all" }}' },
-			'Limit: "all" cannot be used',
+			'Limit: "all" is not valid',
 			upTo(LARGEST),
 		],
 		[
 			'card.updateLimits',
 			{ limits: { monthly: '={{ "much" }}' } },
 			'Limits: Per Month: "much" is not an amount',
-			'Expected digits with at most 2 decimals and a point, for example 250.00.',
+			'Use digits and a decimal point, with at most 2 decimals, like 250.00.',
 		],
 	])('%s with %j', async (id, entered, message, advice) => {
 		await expectRefused(id, entered, message, advice);

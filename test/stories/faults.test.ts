@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation';
+import { isRead, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
@@ -105,7 +105,7 @@ test('every operation that sends something has its place in this matrix', () => 
 
 describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Operation }) => {
 	test.each(Object.keys(FAULTS))(
-		'after %s: sent as often as is safe, told as it is',
+		'after %s: sent as often as is safe, reported as it is',
 		async (name) => {
 			const parameters = parametersOf[id](ids);
 			// What is so already needs no request.
@@ -126,13 +126,13 @@ describe.each(requesting)('$id', ({ id, operation }: { id: string; operation: Op
 				return;
 			}
 			expect(items).toEqual([]);
-			const text = String(error?.description);
+			const text = `${error?.message} ${error?.description}`;
 			if (reads || certain) {
 				expect(text).toContain('Nothing was changed and no money moved.');
-				expect(text).not.toContain('not known');
+				expect(text).not.toContain('Unknown outcome');
 			} else {
 				expect(text).toContain(
-					`It is not known whether ${operation.effect ?? 'Wonder carried it out'}.`,
+					`Unknown outcome: Wonder may or may not have processed this request (check whether ${operation.effect ?? 'anything changed or money moved'})`,
 				);
 				expect(text).not.toContain('Nothing was changed');
 				if (id === 'transfer.create') expect(text).not.toMatch(/no money moved/i);
@@ -168,20 +168,20 @@ test('nobody listening: nothing was sent, and where to look', async () => {
 	expect(error?.description).toContain('Nothing was sent');
 });
 
-test('an answer that comes too late is not known, and the item is not sent again', async () => {
+test('a response that comes too late leaves the outcome unknown, and the item is not sent again', async () => {
 	await wonder.control('faults', { match: { method: 'POST' }, delay: 3000 });
 	const { error } = await wonder.node('card.create', {
 		title: 'Travel',
 		options: { timeoutSeconds: 1 },
 	});
 	expect(error?.message).toBe(
-		'Wonder did not answer in time. It is not known whether the card was issued',
+		'Wonder did not respond in time. Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
 	);
-	expect(error?.description).toContain('It is not known whether the card was issued.');
+	expect(error?.description).toContain('No money moved. Check in Wonder before you run it again.');
 	expect(await wonder.received()).toHaveLength(1);
 });
 
-test('a code of 500 in an answer with status 200 is a fault of Wonder: not known', async () => {
+test('a code of 500 in a response with status 200 is a server error: unknown outcome', async () => {
 	await wonder.control('faults', {
 		match: { method: 'POST' },
 		status: 200,
@@ -192,7 +192,9 @@ test('a code of 500 in an answer with status 200 is a fault of Wonder: not known
 		{ title: 'Travel' },
 		{ retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
 	);
-	expect(error?.message).toBe('internal error. It is not known whether the card was issued');
+	expect(error?.message).toBe(
+		'internal error. Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+	);
 	expect(await wonder.routes()).toEqual(['POST /cards']);
 });
 
@@ -212,7 +214,9 @@ test('a custom call that changes something is sent once, whatever n8n retries', 
 		},
 	);
 	expect(error?.message).toMatch(/^Item 2 of 2: /);
-	expect(error?.description).toContain('Item 1 was processed before it. Do not send it again.');
+	expect(error?.description).toContain(
+		"1 earlier item was already processed. Don't send it again.",
+	);
 	const titles = (await wonder.received()).map(
 		({ body }) => (body as { card: IDataObject }).card.title,
 	);
@@ -237,7 +241,9 @@ test('a wallet that was made is named, although its state cannot be asked for', 
 	const { error } = await wonder.node('wallet.create', {
 		...{ userId: ids.receiver, ...wallet, waitUntilActive: true },
 	});
-	expect(error?.message).toMatch(/^The wallet was created \(ID [\w-]+\), but could not be asked/);
+	expect(error?.message).toMatch(
+		/^The wallet was created \(ID [\w-]+\), but its status could not be read/,
+	);
 	expect(error?.description).toContain('Do not create it again.');
 });
 
@@ -255,7 +261,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 			onError === 'continueErrorOutput' ? [failures, items] : [items, failures];
 		expect(none).toEqual([]);
 		expect(failed.map(({ json }) => json.error)).toEqual(
-			Array(2).fill(expect.stringContaining('"card.freeze" is not an operation')),
+			Array(2).fill(expect.stringContaining('"card.freeze" isn\'t a valid operation')),
 		);
 		expect(await wonder.received()).toEqual([]);
 	},
@@ -287,10 +293,10 @@ test('a route that Wonder changed is corrected by Endpoint Overrides', async () 
 });
 
 test.each([
-	['{ "card.freeze": "PUT /x" }', 'Endpoint Overrides: "card.freeze" is not an operation.'],
+	['{ "card.freeze": "PUT /x" }', 'Endpoint Overrides: "card.freeze" isn\'t a valid operation.'],
 	[
 		'{ "card.lock": "PUT /cards" }',
-		'Endpoint Overrides: "card.lock" lacks the placeholder {cardId}.',
+		'Endpoint Overrides: the path of "card.lock" is missing the placeholder {cardId}.',
 	],
 	['{ "card.lock": "/cards/{cardId}" }', 'the value of "card.lock" is not a method and a path.'],
 	['[]', 'Endpoint Overrides is not a JSON object.'],

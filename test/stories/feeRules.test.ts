@@ -20,7 +20,7 @@ test.each([
 	for (const operation of ['feeRule.set', 'feeRule.preview']) {
 		const parameters = { ...rule, percentageFee, percentageForm: 'percent', amount: '100' };
 		const { error } = await wonder.node(operation, parameters);
-		expect(error?.message).toMatch(/^Percentage Fee: [\d.]+ % would take every top-up as a whole$/);
+		expect(error?.message).toMatch(/^Percentage Fee: [\d.]+ % would consume every top-up$/);
 		expect(error?.description).toContain(meant);
 	}
 	expect(await wonder.received()).toEqual([]);
@@ -82,12 +82,12 @@ test('what could not be read before the first try is not taken from the second',
 	expect(error).toBeUndefined();
 	expect(items[0].json).toMatchObject({ fixed_fee: '6' });
 	expect(items[0].json).not.toHaveProperty('previous');
-	expect(hints.join()).toContain('what the rule was before could not be read');
+	expect(hints.join()).toContain('the previous rule could not be read');
 });
 
 test('a fixed fee takes small top-ups as a whole: a hint says up to which', async () => {
 	expect((await set({ fixedFee: '10' })).hints).toEqual([
-		'Item 1: the Fixed Fee alone takes the whole of each top-up of up to 10.00 USDT.',
+		'Item 1: the Fixed Fee alone consumes any top-up of up to 10.00 USDT.',
 	]);
 });
 
@@ -97,8 +97,42 @@ test('a preview in which the fees take all says so', async () => {
 	const { items, hints } = await preview('10.15');
 	expect(items[0].json.credited_amount).toBe('0.00');
 	expect(hints).toEqual([
-		'Item 1: the fees take the whole top-up of 10.15 (Fixed Fee 10.00): nothing is credited.',
+		'Item 1: the fees consume the whole top-up of 10.15 (Fixed Fee 10.00): nothing is credited.',
 	]);
 	expect((await preview('10.16')).hints).toEqual([]);
 	expect((await preview('0')).hints).toEqual([]);
+});
+
+const sentAs = async (parameters: IDataObject) => {
+	await wonder.forget();
+	const { error, hints } = await set(parameters);
+	expect(error).toBeUndefined();
+	const write = (await wonder.received()).find(({ method }) => method === 'POST');
+	return { sent: (write?.body as IDataObject).percentage_fee, hints: hints.join() };
+};
+
+test('Send Percentage As is an option: a fraction, unless Percent was chosen', async () => {
+	expect(await sentAs({})).toEqual({ sent: '0.015', hints: '' });
+	expect((await sentAs({ options: { percentageForm: 'percent' } })).sent).toBe('1.5');
+	expect((await sentAs({ options: { percentageForm: 'fraction' } })).sent).toBe('0.015');
+});
+
+test('an older workflow that holds Percent outside Options still sends percent, and a hint says so', async () => {
+	const { sent, hints } = await sentAs({ percentageForm: 'percent' });
+	expect(sent).toBe('1.5');
+	expect(hints).toBe(
+		'Item 1: the percentage was sent as 1.5, not as a fraction. To change that, add Send Percentage As in Options.',
+	);
+	const overridden = { percentageForm: 'percent', options: { percentageForm: 'fraction' } };
+	expect(await sentAs(overridden)).toEqual({ sent: '0.015', hints: '' });
+});
+
+test('Send Percentage As that is not one of the two is refused, wherever it stands', async () => {
+	for (const wrong of [{ percentageForm: 'x' }, { options: { percentageForm: '={{ "x" }}' } }]) {
+		const { error } = await set(wrong);
+		expect(error?.message).toBe('Send Percentage As: "x" isn\'t a valid option');
+	}
+	const { error } = await set({ options: { percentageForm: '={{ $json.typo }}' } });
+	expect(error?.message).toBe('Send Percentage As is empty');
+	expect(await wonder.received()).toEqual([]);
 });

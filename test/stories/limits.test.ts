@@ -18,17 +18,17 @@ test.each(['0', '0.00', 0, ' 0 ', '={{ 0 }}', '={{ "0.0" }}'])(
 	'a limit of %j is refused, and both ways out are named',
 	async (nothing) => {
 		const updated = await update({ limits: { monthly: '5', daily: nothing } });
-		expect(updated.error?.message).toBe('Limits: Per Day: Wonder takes 0 for no limit at all');
+		expect(updated.error?.message).toBe('Limits: Per Day: To Wonder, 0 means no limit at all');
 		expect(updated.error?.description).toBe(
 			'To remove the limit, choose Per Day in Remove Limits. To stop all spending, lock the card. Nothing was sent.',
 		);
 		const limits = { perTransaction: nothing };
 		const created = await wonder.node('card.create', { title: 'Travel', limits });
 		expect(created.error?.message).toBe(
-			'Limits: Per Transaction: Wonder takes 0 for no limit at all',
+			'Limits: Per Transaction: To Wonder, 0 means no limit at all',
 		);
 		expect(created.error?.description).toBe(
-			'For no such limit, leave it out. To stop all spending, lock the card. Nothing was sent.',
+			'For no limit, remove this entry. To stop all spending, lock the card. Nothing was sent.',
 		);
 		expect(await wonder.received()).toEqual([]);
 	},
@@ -81,7 +81,7 @@ describe('with 80.00 spent', () => {
 		['lifetime', 'Per Lifetime', 'this limit is raised'],
 	])('a lower limit %s: a hint says that the card declines', async (name, label, ends) => {
 		expect((await update({ limits: { [name]: '50' } })).hints).toEqual([
-			`Item 1: ${label} is 50.00, and 80.00 is spent already: purchases are declined at least until ${ends}.`,
+			`Item 1: ${label} is 50.00, but 80.00 is already spent: payments are declined at least until ${ends}.`,
 		]);
 		expect((await update({ limits: { [name]: '80' } })).hints).toHaveLength(1);
 		expect((await update({ limits: { [name]: '80.01' } })).hints).toEqual([]);
@@ -96,14 +96,14 @@ describe('with 80.00 spent', () => {
 	test('several spent limits: the one that lasts longest is named, alone', async () => {
 		const { hints } = await update({ limits: { daily: '50', monthly: '60', lifetime: '70' } });
 		expect(hints).toEqual([
-			'Item 1: Per Lifetime is 70.00, and 80.00 is spent already: purchases are declined at least until this limit is raised.',
+			'Item 1: Per Lifetime is 70.00, but 80.00 is already spent: payments are declined at least until this limit is raised.',
 		]);
 	});
 
 	test('an expression for Remove Limits that gives nothing is refused, an empty list is none', async () => {
 		for (const removeLimits of ['={{ $json.nope }}', '={{ null }}', '={{ "" }}']) {
 			const { error } = await update({ limits: { daily: '500' }, removeLimits });
-			expect(error?.message).toBe('Remove Limits is empty');
+			expect(error?.message).toBe('Remove Limits has no value');
 		}
 		for (const removeLimits of ['={{ [] }}', [], '={{ ["Per Day"] }}']) {
 			const { error } = await update({ limits: { monthly: '500' }, removeLimits });
@@ -132,17 +132,17 @@ describe('with 80.00 spent', () => {
 test('a limit above one that stops the card first: a hint names both', async () => {
 	const { hints } = await update({ limits: { perTransaction: '500', monthly: '200' } });
 	expect(hints).toEqual([
-		'Item 1: Per Transaction (500.00) is above Per Month (200.00), which stops the card first.',
+		'Item 1: Per Transaction (500.00) is higher than Per Month (200.00), which applies first.',
 	]);
 	const later = await update({ limits: { daily: '300' } });
 	expect(later.hints.join().split('<br>')).toEqual([
-		'Item 1: Per Transaction (500.00) is above Per Day (300.00), which stops the card first.',
-		'Item 1: Per Day (300.00) is above Per Month (200.00), which stops the card first.',
+		'Item 1: Per Transaction (500.00) is higher than Per Day (300.00), which applies first.',
+		'Item 1: Per Day (300.00) is higher than Per Month (200.00), which applies first.',
 	]);
 	const limits = { perTransaction: '20', daily: '10' };
 	const created = await wonder.node('card.create', { title: 'Travel', limits });
 	expect(created.hints).toEqual([
-		'Item 1: Per Transaction (20.00) is above Per Day (10.00), which stops the card first.',
+		'Item 1: Per Transaction (20.00) is higher than Per Day (10.00), which applies first.',
 	]);
 });
 

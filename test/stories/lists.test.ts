@@ -1,4 +1,4 @@
-import type { Resource } from '../../nodes/Wonder/operation';
+import type { Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { searchList } from '../support/runNode';
 import { serveList } from '../support/listServer';
@@ -121,13 +121,13 @@ test('users are listed without the one who cannot be read', async () => {
 });
 
 test.each([['/user'], ['/']])(
-	'the fault is told when nothing below %s can be read',
+	'the error is reported when nothing below %s can be read',
 	async (path) => {
 		await threeUsers();
 		await breakRead(path);
 		await expect(listed('searchUsers')).rejects.toMatchObject({
 			message: 'Simulated fault.',
-			description: expect.stringContaining('Wonder does not know this address, or the record'),
+			description: expect.stringContaining('Wonder found no record or endpoint for this request.'),
 		});
 	},
 );
@@ -142,9 +142,7 @@ test.each(lists)('a Limit of 0 is refused by %s, and nothing is sent', async (op
 		const { items, error } = await wonder.node(operation, { ...ids, limit });
 		expect(items).toEqual([]);
 		expect(error?.message).toContain('Limit: ');
-		expect(error?.description).toBe(
-			'Expected a whole number from 1 to 999999999. Nothing was sent.',
-		);
+		expect(error?.description).toBe('Enter a whole number from 1 to 999999999. Nothing was sent.');
 	}
 	expect(await wonder.received()).toEqual([]);
 });

@@ -191,7 +191,7 @@ describe('a custom API call', () => {
 			property.type === 'notice' ? [property.displayName] : [],
 		);
 		expect(notices.join()).toContain(
-			'GET /cards/{ID}/full gives card number and CVV in clear text',
+			'GET /cards/{ID}/full returns the card number and CVV in clear text',
 		);
 	});
 

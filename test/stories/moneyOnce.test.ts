@@ -3,7 +3,7 @@ import { callTool, deduplicator, inAnotherProcess, node, runWorkflow } from '../
 import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 
-/** In every order in which n8n may run a node: money moves once, or it is said that this is not known. */
+/** In every order in which n8n may run a node: money moves once, or the error says that the outcome is unknown. */
 
 const wonder = useWonder();
 const time = useTurnedTime();
@@ -74,11 +74,13 @@ describe('one reference of the user', () => {
 		expect(told.sort()).toEqual([false, true]);
 	});
 
-	test('whose outcome is not known is not sent by another execution within the hour', async () => {
+	test('whose outcome is unknown is not sent by another execution within the hour', async () => {
 		await fault(onPost({ cut: 'before' }));
 		const [first, second] = await Promise.all([create(own()), create(own())]);
 		for (const { error } of [first, second, await create(own())]) {
-			expect(error?.message).toContain('It is not known whether the money moved');
+			expect(error?.message).toContain(
+				'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+			);
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 		}
 		expect(await posts()).toHaveLength(1);
@@ -93,7 +95,7 @@ describe('one reference of the user', () => {
 		// Whoever waits for the list to show it waits in vain.
 		const { error } = await create(own(), { type: inAnotherProcess() });
 		expect(error?.message).toBe(
-			`Another execution has used Transfer Reference ${reference} a short time ago. It is not known whether the money moved: do not simply send it again`,
+			`Another execution used Transfer Reference ${reference} a short time ago. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder`,
 		);
 		expect(await posts()).toHaveLength(1);
 		time.pass(81);
@@ -108,7 +110,7 @@ describe('one reference of the user', () => {
 		expect(items[0].json.already_sent).toBe(false);
 	});
 
-	test('is not sent when n8n cannot note it, nor when the list cannot be read', async () => {
+	test('is not sent when n8n cannot save it, nor when the list cannot be read', async () => {
 		const list = { match: { method: 'GET', path: PATH } };
 		for (const unreadable of [
 			{ status: 503, times: 3 },
@@ -116,7 +118,7 @@ describe('one reference of the user', () => {
 		]) {
 			await fault({ ...list, ...unreadable });
 			const { error } = await create(own());
-			expect(error?.message).toContain('so it was not sent now');
+			expect(error?.message).toContain('so it was not sent');
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 		}
 		const { checkProcessedAndRecord } = deduplicator;
@@ -125,7 +127,7 @@ describe('one reference of the user', () => {
 		const { error } = await create(own());
 		deduplicator.checkProcessedAndRecord = checkProcessedAndRecord;
 		expect(error?.message).toBe(
-			'n8n could not note the Transfer Reference in its database: No database.',
+			'n8n could not save the Transfer Reference in its database: No database.',
 		);
 		expect(await posts()).toEqual([]);
 	});
@@ -150,12 +152,12 @@ describe('one reference of the user', () => {
 		expect(second.error?.message).toContain('a short time ago');
 	});
 
-	test('that was sent stays said, although what the request needs cannot be read now', async () => {
+	test('that was sent is still reported, although what the request needs cannot be read now', async () => {
 		await fault(onPost({ cut: 'before' }));
 		await create(own());
 		await fault({ match: { method: 'GET' }, status: 503, times: 99 });
 		const { error } = await create(own());
-		expect(error?.message).toMatch(/^The same request was sent before\./);
+		expect(error?.message).toMatch(/^The same request was already sent\./);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/no money moved/i);
 	});
 
@@ -171,7 +173,7 @@ describe('one reference of the user', () => {
 		const refId = `=${reference}-{{ $json.number ?? "" }}`;
 		const { error } = await create({ additionalFields: { refId } }, { input });
 		expect(error?.message).toBe(
-			`Item 2 of 3: Transfer Reference: "${reference}-" stands for 2 items (2, 3)`,
+			`Item 2 of 3: Transfer Reference: "${reference}-" is used for 2 items (2, 3)`,
 		);
 		expect(error?.description).toContain('None of the items was sent.');
 		expect(await posts()).toEqual([]);
@@ -247,7 +249,7 @@ describe('a write that Wonder refused', () => {
 	});
 });
 
-test('what an earlier try sent stays said, when the next one fails before it sends', async () => {
+test('what an earlier attempt sent is still reported, when the next one fails before it sends', async () => {
 	await fault(onPost({ cut: 'after' }), {
 		match: { method: 'GET', path: PATH },
 		status: 503,
@@ -258,7 +260,7 @@ test('what an earlier try sent stays said, when the next one fails before it sen
 	const { error } = await wonder.node('transfer.create', order, execution, {
 		privateKey: 'broken',
 	});
-	expect(error?.description).toContain('an earlier try of this execution did');
+	expect(error?.description).toContain('an earlier attempt of this execution did');
 	expect(error?.description).not.toContain('Nothing was sent');
 });
 
@@ -269,14 +271,16 @@ describe('a tool with Retry On Fail', () => {
 	test.each([
 		['in an agent', { executionId: '1001' }],
 		['behind an MCP server, where there is no execution', {}],
-	])('%s makes one card, and says that it is not known', async (_, execution) => {
+	])('%s makes one card, and says that the outcome is unknown', async (_, execution) => {
 		await fault(cutTwice);
 		const told = await asTool(
 			'card.create',
 			{ title: `Travel ${reference}` },
 			{ ...again, ...execution },
 		);
-		expect(told).toMatch(/It is not known whether the card was issued/);
+		expect(told).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+		);
 		expect(await posts()).toHaveLength(1);
 		expect(wonder.books.cards.size).toBe(1);
 	});
@@ -291,14 +295,16 @@ describe('a tool with Retry On Fail', () => {
 	])('sends %s once', async (operation, parameters) => {
 		await fault(cutTwice);
 		const told = await asTool(operation, parameters(), { ...again, executionId: `2${references}` });
-		expect(told).toMatch(/It is not known whether/);
+		expect(told).toContain('Unknown outcome: Wonder may or may not have processed this request');
 		expect(await posts()).toHaveLength(1);
 	});
 
 	test('run by the engine as in agent 3 makes one card', async () => {
 		await fault(cutTwice);
 		const { error } = await wonder.node('card.create', card, { ...again, type: 'wonderTool' });
-		expect(error?.message).toContain('It is not known whether the card was issued');
+		expect(error?.message).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+		);
 		expect(await posts()).toHaveLength(1);
 	});
 
@@ -330,7 +336,7 @@ describe('a sub-workflow', () => {
 
 	test('sends no transfer without a reference of the user, whoever retries the call', async () => {
 		const { error } = await create({}, called);
-		expect(error?.message).toBe('In a sub-workflow, a transfer needs a Transfer Reference');
+		expect(error?.message).toBe('Transfer Reference is required in a sub-workflow');
 		expect(await wonder.received()).toEqual([]);
 		await fault(onPost({ cut: 'after' }));
 		for (let call = 0; call < 3; call++) await create(own(), called);
@@ -342,7 +348,9 @@ describe('a sub-workflow', () => {
 		const card = { title: `Travel ${reference}` };
 		for (let call = 0; call < 3; call++) {
 			const { error } = await wonder.node('card.create', card, called);
-			expect(error?.message).toContain('It is not known whether the card was issued');
+			expect(error?.message).toContain(
+				'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+			);
 		}
 		expect(await posts()).toHaveLength(1);
 	});
@@ -399,7 +407,7 @@ describe('a loop', () => {
 		expect(data.resultData.runData.Wonder).toHaveLength(3);
 		expect(await posts()).toHaveLength(1);
 		expect(JSON.stringify(data.resultData.runData.Wonder)).toContain(
-			'The same request was sent before',
+			'The same request was already sent',
 		);
 	});
 
@@ -409,7 +417,7 @@ describe('a loop', () => {
 		expect(await posts()).toHaveLength(1);
 	});
 
-	test('two equal payments of one run stay two, also when one is not known', async () => {
+	test('two equal payments of one run stay two, also when the outcome of one is unknown', async () => {
 		const reading = { match: { method: 'GET', path: PATH } };
 		await fault(
 			onPost({ cut: 'before' }),
@@ -466,13 +474,15 @@ describe('what is remembered', () => {
 		expect(await posts()).toHaveLength(2);
 	});
 
-	test('a request that is still on its way is not sent by a parallel try of the same item', async () => {
+	test('a request that is still pending is not sent by a parallel attempt at the same item', async () => {
 		await fault(onPost({ delay: 500 }));
 		const execution = { executionId: 'parallel' };
 		const first = wonder.node('card.create', { title: 'Travel' }, execution);
 		while ((await posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		const second = await wonder.node('card.create', { title: 'Travel' }, execution);
-		expect(second.error?.message).toMatch(/^This item was sent before/);
+		expect(second.error?.message).toMatch(
+			/^This item was already sent and its response is still pending\. Unknown outcome:/,
+		);
 		expect((await first).error).toBeUndefined();
 		expect(await posts()).toHaveLength(1);
 	});
@@ -482,7 +492,9 @@ describe('what is remembered', () => {
 		await create({}, execution);
 		await fault(onPost({ cut: 'before' }));
 		const { error } = await create({}, { ...execution, type: inAnotherProcess() });
-		expect(error?.message).toContain('It is not known whether the money moved');
+		expect(error?.message).toContain(
+			'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+		);
 		expect(wonder.books.transfers).toHaveLength(1);
 	});
 });

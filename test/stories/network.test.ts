@@ -74,15 +74,15 @@ const issue = async (baseUrl: string) =>
 		{ retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
 	);
 
-test('TLS that breaks after the request was read: not known, and not sent again', async () => {
+test('TLS that breaks after the request was read: unknown outcome, and not sent again', async () => {
 	trustLoopback();
 	const { baseUrl, posts } = await breakingTlsServer();
 	const { error } = await issue(baseUrl);
 	expect(posts).toHaveLength(1);
 	expect(error?.message).toBe(
-		'The connection to Wonder broke off. It is not known whether the card was issued',
+		'The connection to Wonder was lost. Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
 	);
-	expect(error?.description).toContain('It is not known whether the card was issued.');
+	expect(error?.description).toContain('No money moved. Check in Wonder before you run it again.');
 	expect(error?.description).toMatch(/\(ERR_SSL_\w+\)/);
 	expect(error?.description).not.toMatch(/Nothing was|certificate/);
 });
@@ -92,7 +92,7 @@ test('a certificate that nobody vouches for: nothing was sent', async () => {
 	const { error } = await issue(baseUrl);
 	expect(error?.message).toBe(`Wonder cannot be reached at ${baseUrl}`);
 	expect(error?.description).toBe(
-		'The certificate of the server is not trusted. Nothing was sent: nothing was changed and no money moved. (DEPTH_ZERO_SELF_SIGNED_CERT)',
+		"The server's certificate is not trusted. Nothing was sent: nothing was changed and no money moved. (DEPTH_ZERO_SELF_SIGNED_CERT)",
 	);
 	expect(posts).toEqual([]);
 });
@@ -144,9 +144,9 @@ test.each([
 	['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'sslv3 alert bad certificate'],
 	['ERR_TLS_RENEGOTIATION_DISABLED', 'TLS session renegotiation disabled'],
 	['ERR_SOMETHING_NEW', 'who knows'],
-])('%s can happen after everything was sent: not known', (code, text) => {
+])('%s can happen after everything was sent: unknown outcome', (code, text) => {
 	const { outcome, description } = told(code, text);
 	expect(outcome).toBe('unknown');
-	expect(description).toContain('It is not known whether the card was issued.');
+	expect(description).toContain('Check in Wonder before you run it again.');
 	expect(description).not.toContain('Nothing was');
 });

@@ -18,7 +18,7 @@ test('with one invalid item, writes still go one after the other', async () => {
 	arrived.slice(1).forEach((at, index) => expect(at - arrived[index]).toBeGreaterThanOrEqual(95));
 });
 
-describe('what is said about the other items', () => {
+describe('what an error says about the other items', () => {
 	const locks = async (cards: string[], settings = {}) =>
 		await wonder.node(
 			'card.lock',
@@ -31,30 +31,30 @@ describe('what is said about the other items', () => {
 		expect(items.map(({ json }) => json.error)).toEqual(
 			['a', 'b', 'c'].map((card, item) => `Item ${item + 1} of 3: Card ${card} not found.`),
 		);
-		for (const { json } of items) expect(String(json.message)).not.toMatch(/processed before/);
+		for (const { json } of items) expect(String(json.message)).not.toMatch(/already processed/);
 	});
 
-	test('otherwise: which of how many, what was done before it, what was not sent', async () => {
+	test('without it: which item failed, what was processed before it, what was not sent', async () => {
 		const [first] = await wonder.newCards(1);
 		const { error } = await locks([first, 'b', 'c', 'd']);
 		expect(error?.message).toBe('Item 2 of 4: Card b not found.');
 		expect(error?.description).toContain(
-			'Item 1 was processed before it. Do not send it again. Items 3 to 4 were not sent.',
+			"1 earlier item was already processed. Don't send it again. Items 3 to 4 were not sent.",
 		);
 		// n8n would show it, counted from 0.
 		expect(error?.context.itemIndex).toBeUndefined();
 	});
 
-	test('all items that cannot be sent are named at once', async () => {
+	test('all invalid items are named at once', async () => {
 		const { error } = await locks(['a', '4111 1111 1111 1111', 'b', '']);
 		expect(error?.message).toBe('Item 2 of 4: Card: This looks like a card number, not an ID');
 		expect(error?.description).toMatch(
-			/These cannot be sent either: item 4 \(Card is empty\)\. None of the items was sent\.$/,
+			/These items are invalid too: item 4 \(Card is empty\)\. None of the items was sent\.$/,
 		);
 		expect(await wonder.received()).toEqual([]);
 	});
 
-	test('a fault of the credential is told once, not for each item', async () => {
+	test('an error in the credential is reported once, not for each item', async () => {
 		const { error } = await wonder.node(
 			'card.lock',
 			{ cardId: 'a' },

@@ -68,9 +68,9 @@ test('when Wonder names the user of a card nowhere, that is said and no card is 
 		await settings({ user_filter, card_user: 'nowhere' });
 		const { items, error } = await cardsOfUser(userId);
 		expect(items).toEqual([]);
-		expect(error?.message).toContain("Wonder's list does not name the user");
+		expect(error?.message).toContain("Wonder's list does not say which consumer");
 		expect(error?.description).toMatch(
-			/^Nor does it when [\w-]{36} is read\. Nothing was changed and no money moved\. Report/,
+			/^Reading [\w-]{36} did not return it either\. Nothing was changed and no money moved\. Please report/,
 		);
 	}
 });
@@ -148,7 +148,7 @@ test('a wallet that names nobody is looked up, and never shown as that of anothe
 	await wonder.control('odd', { kind: 'wallet', remove: ['p_user_id'] });
 	const { items, error } = await wonder.node('wallet.getAll', { userId });
 	expect(items).toEqual([]);
-	expect(error?.message).toContain("Wonder's list does not name the user");
+	expect(error?.message).toContain("Wonder's list does not say which consumer");
 });
 
 test('what names no card or limit, where one was asked for, is not shown as of it', async () => {
@@ -156,7 +156,7 @@ test('what names no card or limit, where one was asked for, is not shown as of i
 	const ofCard = { transactionsOf: 'card', cardId: 'a' };
 	const { items, error } = await wonder.node('transaction.getAll', ofCard, {}, { baseUrl });
 	expect(items).toEqual([]);
-	expect(error?.message).toContain("Wonder's list does not name the card");
+	expect(error?.message).toContain("Wonder's list does not say which card");
 	const some = [
 		{ id: '1', card: null },
 		{ id: '2', card: 'a' },

@@ -144,7 +144,7 @@ test.each([10, 100, 1000])(
 		const { baseUrl, received } = await listServer(() => rows(0, size));
 		const { error, ids } = await cardsOf(allCards, { baseUrl });
 		expect(ids).toEqual([]);
-		expect(error?.message).toBe('Wonder sends the same page again and again');
+		expect(error?.message).toBe('Wonder returned the same page repeatedly');
 		expect(error?.description).toContain('Nothing was changed and no money moved.');
 		expect(received.length).toBeLessThan(10);
 	},
@@ -166,8 +166,8 @@ test('what to do about it is said where the form has it', async () => {
 		const { baseUrl } = await listServer(() => rows(0, 100));
 		const { error } = await wonder.node(id, parameters, {}, { baseUrl });
 		const told = `${error?.message} ${error?.description}`;
-		expect(told).toContain('again and again');
-		expect(told).toContain('Report this to the maintainers of this node');
+		expect(told).toContain('the same page repeatedly');
+		expect(told).toContain('Please report this to the node's maintainers');
 		const advised = told.match(/[^.]*(Return All|Limit)[^.]*\./g) ?? [];
 		expect(advised.join('').trim()).toBe(advice);
 	}
@@ -177,7 +177,9 @@ test('pages that lead nowhere end, too', async () => {
 	const { baseUrl, received } = await listServer(({ request }) =>
 		request % 2 ? rows(0, 50) : rows(10, 50),
 	);
-	expect((await cardsOf(allCards, { baseUrl })).error?.message).toContain('again and again');
+	expect((await cardsOf(allCards, { baseUrl })).error?.message).toContain(
+		'the same page repeatedly',
+	);
 	expect(received.length).toBeLessThan(10);
 });
 
@@ -191,7 +193,7 @@ test('no transfer is sent when its reference cannot be looked up to the end of t
 	};
 	const { baseUrl, received } = await listServer(() => rows(0, 100));
 	const { error } = await wonder.node('transfer.create', order, {}, { baseUrl });
-	expect(error?.message).toContain('again and again');
+	expect(error?.message).toContain('the same page repeatedly');
 	expect(received.map(({ method }) => method)).not.toContain('POST');
 });
 

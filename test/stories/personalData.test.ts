@@ -35,7 +35,7 @@ describe('a phone number', () => {
 		]) {
 			const { hints } = await create({ callingCode, phoneNumber });
 			expect(hints.join()).toContain(
-				`Phone Number ${phoneNumber} begins with Calling Code ${callingCode}.`,
+				`Phone Number ${phoneNumber} starts with Calling Code ${callingCode}.`,
 			);
 		}
 		expect((await create({ phoneNumber: '91234568' })).hints).toEqual([]);
@@ -69,8 +69,8 @@ describe('a phone number', () => {
 	});
 
 	test.each([
-		['+1 415 555 0100', '"+14155550100" does not begin with Calling Code 852'],
-		['0044 20 7946', '"0044207946" does not begin with Calling Code 852'],
+		['+1 415 555 0100', '"+14155550100" does not start with Calling Code 852'],
+		['0044 20 7946', '"0044207946" does not start with Calling Code 852'],
 		['+852', '"+852" is not a number of 1 to 11 digits'],
 		['9123 4567 x2', '"9123 4567 x2" is not a number of 1 to 11 digits'],
 	])('%s beside 852 is refused', async (phoneNumber, message) => {
@@ -88,7 +88,7 @@ describe('a phone number', () => {
 		const phoneNumber = '+852 9876 5432';
 		const alone = await wonder.node('user.update', { userId, updateFields: { phoneNumber } });
 		expect(alone.error?.message).toBe(
-			'Phone Number: "+85298765432" begins with a calling code, and Calling Code is not given',
+			'Phone Number: "+85298765432" starts with a calling code, but Calling Code is missing',
 		);
 		expect(await wonder.received()).toEqual([]);
 		await wonder.result('user.update', {
@@ -193,7 +193,7 @@ test.each([
 		const filters = { merchantCountry: 'HK and US' };
 		const { error } = await wonder.node('transaction.getAll', { filters });
 		expect(error?.message).toBe('Merchant Country: "HK and US" is not a country');
-		expect(error?.description).toContain('Separate countries by commas.');
+		expect(error?.description).toContain('Separate countries with commas.');
 		return;
 	}
 	await expectRefused({ issuingCountry }, `Issuing Country: "${issuingCountry}" is not a country`);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decimalFrom } from '../../nodes/Wonder/api/money';
+import { decimalFrom } from '../../nodes/Wonder/input/decimal';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();

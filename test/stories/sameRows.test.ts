@@ -39,6 +39,6 @@ test('an address that knows no pages: what works is named', async () => {
 		times: 9,
 	});
 	const { error } = await wonder.node('api.call', { ...custom, returnAll: true });
-	expect(error?.message).toContain('again and again');
-	expect(error?.description).toContain('choose One Result under Answer');
+	expect(error?.message).toContain('the same page repeatedly');
+	expect(error?.description).toContain('choose One Result under Response');
 });

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Wonder } from '../../nodes/Wonder/api/client';
-import type { Operation } from '../../nodes/Wonder/operation';
-import { sendOnce } from '../../nodes/Wonder/sendOnce';
+import type { Operation, Requests } from '../../nodes/Wonder/operation/operation';
+import { sendOnce } from '../../nodes/Wonder/execution/sendOnce';
 
 const write = async (run: string, item: number, sent: string[]) => {
 	const operation = {
@@ -12,7 +11,7 @@ const write = async (run: string, item: number, sent: string[]) => {
 	const task = { entered: {}, values: {} };
 	const place = { run, item: `${item}`, node: 'node', rememberMs: Infinity };
 	const context = { getContext: () => ({}) } as unknown as IExecuteFunctions;
-	return await sendOnce(context, {} as Wonder, operation, task, place);
+	return await sendOnce(context, {} as Requests, operation, task, place);
 };
 
 test('a run of more items than are remembered otherwise sends none of them twice', async () => {

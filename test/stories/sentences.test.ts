@@ -1,8 +1,11 @@
 import { CredentialTestContext } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Stake } from '../../nodes/Wonder/api/errors';
 import { unreachable } from '../../nodes/Wonder/api/network';
-import { wonderApiTest } from '../../nodes/Wonder/credentialTest';
+import { wonderApiTest } from '../../nodes/Wonder/credential/credentialTest';
+import { failureOf } from '../../nodes/Wonder/execution/failures';
+import type { Operation } from '../../nodes/Wonder/operation/operation';
+import { resources } from '../../nodes/Wonder/resources';
 import { searchList } from '../support/runNode';
 import { useTurnedTime } from '../support/turnedTime';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
@@ -34,18 +37,18 @@ const CAUSES: Record<string, IDataObject> = {
 	'an error without a code': { status: 200, body: { error: 'No.' } },
 };
 
-/** Neither of these pairs may stand in one message. */
+/** No text may match both patterns of a pair. */
 const CONTRADICTIONS: Array<[RegExp, RegExp]> = [
-	[/not known/i, /nothing was (changed|sent)/i],
-	[/not known whether the money moved/i, /no money moved/i],
-	[/not known/i, /nothing in Wonder/i],
-	[/(look before|do not simply send|send it again)/i, /nothing was (changed|sent)/i],
-	[/nothing was sent/i, /HTTP status|broke off|in time/i],
-	[/no content/i, /proxy|login|JSON/i],
-	[/did not accept|Check the values/i, /not known/i],
+	[/unknown outcome/i, /nothing was (changed|sent)/i],
+	[/the money moved\)|money may or may not/i, /no money moved/i],
+	[/unknown outcome/i, /nothing in Wonder/i],
+	[/(before you run it again|don't retry|send it again)/i, /nothing was (changed|sent)/i],
+	[/nothing was sent/i, /HTTP status|was lost|in time/i],
+	[/is empty/i, /proxy|login|JSON/i],
+	[/(?<!means: )Wonder rejected|Check the values/i, /unknown outcome/i],
 ];
 
-const VERDICTS = /It is not known whether [^.]*\.|Nothing was (changed|sent)[^.]*\./g;
+const VERDICTS = /Unknown outcome: [^.]*|Nothing was (changed|sent)[^.]*\./g;
 
 function expectConsistent(kind: Kind, text: string) {
 	for (const [one, other] of CONTRADICTIONS) {
@@ -60,7 +63,7 @@ function expectConsistent(kind: Kind, text: string) {
 	if (kind === 'list') expect(text).not.toMatch(/in the options|this item|this ID/);
 	if (kind === 'test') {
 		expect(verdicts).toEqual([]);
-		expect(text).not.toMatch(/look before|run it again|in the options|item|money/i);
+		expect(text).not.toMatch(/run it again|in the options|item|money/i);
 	}
 }
 
@@ -83,8 +86,7 @@ async function failure(kind: Kind, fault: IDataObject, options: IDataObject = {}
 	};
 	const [id, parameters] = runs[kind];
 	const { error } = await wonder.node(id, { ...parameters, options });
-	// The message repeats what is not known for agents; nothing else may be said twice.
-	return String(error?.description);
+	return `${error?.message.replace(/\.$/, '')}. ${error?.description}`;
 }
 
 async function transfer(): Promise<IDataObject> {
@@ -107,7 +109,7 @@ async function credentialTest(): Promise<string> {
 
 const KINDS: Kind[] = ['read', 'write', 'transfer', 'custom write', 'list', 'test'];
 
-describe.each(KINDS)('what is said of a %s', (kind) => {
+describe.each(KINDS)('the error of a %s', (kind) => {
 	test.each(Object.entries(CAUSES))('after %s does not contradict itself', async (_, fault) => {
 		const isDone = fault.status === 204 && kind === 'custom write';
 		const text = await failure(kind, fault);
@@ -116,7 +118,7 @@ describe.each(KINDS)('what is said of a %s', (kind) => {
 });
 
 test.each<Kind>(['read', 'write', 'transfer', 'custom write'])(
-	'what is said of a %s that is late does not contradict itself',
+	'the error of a %s that is late does not contradict itself',
 	async (kind) => {
 		const text = await failure(kind, { delay: 1500, cut: 'before' }, { timeoutSeconds: 1 });
 		expect(text).toContain('Timeout in the options');
@@ -126,15 +128,25 @@ test.each<Kind>(['read', 'write', 'transfer', 'custom write'])(
 
 const STAKES: Record<Kind, Stake> = {
 	read: { reads: true, movesMoney: false, askedBy: 'item' },
-	write: { reads: false, effect: 'the card was issued', movesMoney: false, askedBy: 'item' },
-	transfer: { reads: false, effect: 'the money moved', movesMoney: true, askedBy: 'item' },
+	write: { reads: false, movesMoney: false, askedBy: 'item' },
+	transfer: { reads: false, movesMoney: true, askedBy: 'item' },
 	'custom write': { reads: false, askedBy: 'item' },
 	list: { reads: true, movesMoney: false, askedBy: 'list' },
 	test: { reads: true, askedBy: 'test' },
 };
 
+const { card, transfer: transfers, api, account } = resources;
+const OPERATIONS: Record<string, Operation> = {
+	read: account.operations.getBalance,
+	write: card.operations.create,
+	transfer: transfers.operations.create,
+	'custom write': api.operations.call,
+};
+
+const NODE = { name: 'Wonder' } as INode;
+
 /** Most of these cannot be caused on one machine, or only by waiting for long. */
-describe.each(KINDS)('what is said of a %s', (kind) => {
+describe.each(KINDS)('the error of a %s', (kind) => {
 	test.each([
 		['ECONNABORTED', 'timeout of 30000ms exceeded'],
 		['ETIMEDOUT', 'read ETIMEDOUT'],
@@ -145,13 +157,17 @@ describe.each(KINDS)('what is said of a %s', (kind) => {
 		['CERT_HAS_EXPIRED', 'certificate has expired'],
 	])('after %s does not contradict itself', (code, message) => {
 		const error = Object.assign(new Error(message), { code });
-		const { message: said, description } = unreachable(STAKES[kind], error, 'https://a.example');
-		expectConsistent(kind, `${said}. ${description}`);
+		const failure = unreachable(STAKES[kind], error, 'https://a.example');
+		const { message: title, description } =
+			STAKES[kind].askedBy === 'item'
+				? failureOf(NODE, OPERATIONS[kind], { item: 0, count: 1, error: failure })
+				: failure;
+		expectConsistent(kind, `${title}. ${description}`);
 		if (kind === 'test') expect(description).toContain('The test changes nothing in Wonder.');
 	});
 });
 
-test('of one item among others nobody reads that no money moved at all', async () => {
+test('the error of one item among others does not say that no money moved at all', async () => {
 	const [senderUserId, receiverUserId] = await wonder.newUsers(2, '10.00');
 	const passport = (user: string) => wonder.books.consumers.get(user)!.user.document_number;
 	const order = {
@@ -166,7 +182,7 @@ test('of one item among others nobody reads that no money moved at all', async (
 	]);
 	const { error } = await wonder.node('transfer.create', order, { input });
 	expect(error?.description).toMatch(
-		/Nothing was changed and no money moved for this item\. .* Item 1 was processed before it \(1\.00 USD settled\)/,
+		/Nothing was changed and no money moved for this item\. .* 1 earlier item was already processed \(1\.00 USD settled\)/,
 	);
 	expect(error?.description).not.toContain('no money moved.');
 });
@@ -193,22 +209,22 @@ test('a read that an Endpoint Override sends by POST is a read: tried again, and
 	const override = { endpointOverrides: '{ "account.getBalance": "POST /balance/query" }' };
 	await wonder.control('faults', { cut: 'after', times: 9 });
 	const { error } = await wonder.node('account.getBalance', {}, {}, override);
-	expect(error?.message).toBe('The connection to Wonder broke off');
-	expectConsistent('read', String(error?.description));
+	expect(error?.message).toBe('The connection to Wonder was lost');
+	expectConsistent('read', `${error?.message}. ${error?.description}`);
 	expect(await wonder.routes()).toEqual(Array(3).fill('POST /balance/query'));
 });
 
-test('a write that an Endpoint Override sends by GET is a write: not known', async () => {
+test('a write that an Endpoint Override sends by GET is a write: unknown outcome', async () => {
 	const override = { endpointOverrides: '{ "card.lock": "GET /cards/{cardId}/freeze" }' };
 	await wonder.control('faults', { cut: 'after', times: 99 });
 	const { error } = await wonder.node('card.lock', { cardId: 'a-card' }, {}, override);
-	expect(error?.message).toContain('It is not known whether the card is locked');
-	expectConsistent('write', String(error?.description));
+	expect(error?.message).toContain('(check whether the card is locked)');
+	expectConsistent('write', `${error?.message}. ${error?.description}`);
 });
 
 test('an Endpoint Override by GET of what sends a body is refused', async () => {
 	const override = { endpointOverrides: '{ "card.create": "GET /cards/new" }' };
 	const { error } = await wonder.node('card.create', { title: 'Travel' }, {}, override);
-	expect(error?.message).toContain('"card.create" sends a body, which a GET request does not have');
+	expect(error?.message).toContain('"card.create" sends a body, which a GET request cannot have');
 	expect(await wonder.routes()).toEqual([]);
 });

@@ -39,11 +39,11 @@ test.each([
 	expect(await writes()).toBe(sent);
 });
 
-test('what stays unreached is told as not known, and Retry On Fail tries again', async () => {
+test('a state that is not reached is an unknown outcome, and Retry On Fail tries again', async () => {
 	await faulty({ status: 502, times: 3 });
 	const { error } = await wonder.node('card.lock', { cardId });
-	expect(error?.message).toContain('It is not known whether the card is locked');
-	expect(error?.description).toContain('When it was last checked, it was not so.');
+	expect(error?.message).toContain('(check whether the card is locked)');
+	expect(error?.description).toContain('At the last check, that was not the case.');
 	await faulty({ status: 502, times: 3 });
 	expect((await wonder.node('card.lock', { cardId }, again)).error).toBeUndefined();
 	expect(status()).toBe('Locked');
@@ -54,7 +54,7 @@ test('a card that is terminated already is terminated: a success, with a hint', 
 	const { items, run } = await wonder.node('card.terminate', { cardId, confirmTermination: true });
 	expect(items[0].json.status).toBe('Terminated');
 	expect(JSON.stringify(run.data.resultData.runData.Wonder[0].hints)).toContain(
-		'nothing was changed, the card is terminated already',
+		'nothing was changed, because the card is terminated already',
 	);
 	const { error } = await wonder.node('card.lock', { cardId });
 	expect(error?.message).toMatch(/is terminated/);

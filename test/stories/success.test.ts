@@ -61,8 +61,8 @@ describe.each(STATUSES)('HTTP %d', (status) => {
 		const { error, items } = await wonder.node('card.create', { title: 'Travel' }, retrying);
 		expect(items).toEqual([]);
 		expect(await writes()).toHaveLength(1);
-		expect(error?.message).toMatch(/It is not known whether the card was issued$/);
-		expect(error?.description).toContain('It is not known whether the card was issued.');
+		expect(error?.message).toMatch(/\(check whether the card was issued\)$/);
+		expect(error?.description).toContain('Check in Wonder before you run it again.');
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/Nothing was|refused/);
 	});
 
@@ -80,7 +80,7 @@ describe.each(STATUSES)('HTTP %d', (status) => {
 		expect(items).toEqual([]);
 		expect(error?.description).toContain('Nothing was changed and no money moved.');
 		expect(`${error?.message} ${error?.description}`).not.toMatch(
-			/not known|refused|Look before|values of this item/,
+			/Unknown outcome|rejected|before you run it again|values of this item/,
 		);
 	});
 });
@@ -92,13 +92,13 @@ test.each([200, 201, 204, 205])('no body is no login page (HTTP %d)', async (sta
 	] as Array<[string, IDataObject]>) {
 		await wonder.control('faults', { status, body: '' });
 		const { error } = await wonder.node(id, parameters);
-		expect(error?.message).toMatch(/^The response has no content/);
+		expect(error?.message).toMatch(/^The response is empty/);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/login|proxy|JSON/);
 	}
 });
 
 test.each(['PUT', 'PATCH', 'POST', 'DELETE', 'GET'])(
-	'a custom %s that is answered with "no content" has worked',
+	'a custom %s whose response has no content has worked',
 	async (method) => {
 		for (const status of [204, 205]) {
 			await wonder.control('faults', { status });
@@ -111,11 +111,11 @@ test('a custom call that gets an empty response which does not say so may have w
 	await wonder.control('faults', { status: 200, body: '' });
 	const { error } = await wonder.node('api.call', { method: 'DELETE', path: '/cards/c1' });
 	expect(error?.message).toBe(
-		'The response has no content. It is not known whether Wonder carried it out',
+		'The response is empty. Unknown outcome: Wonder may or may not have processed this request (check whether anything changed or money moved)',
 	);
 });
 
-test('what Wonder answers instead of an object is one value, not cut into letters', async () => {
+test('what Wonder returns instead of an object is one value, not cut into letters', async () => {
 	const [cardId] = await wonder.newCards(1);
 	for (const data of ['done', true, 7, ['a', 'b']]) {
 		await wonder.control('faults', { status: 200, body: { code: 200, data } });
@@ -125,42 +125,52 @@ test('what Wonder answers instead of an object is one value, not cut into letter
 
 const CREATES: Array<[string, string]> = [
 	['card.create', 'the card was issued'],
-	['user.create', 'the user was created'],
+	['user.create', 'the consumer was created'],
 	['wallet.create', 'the wallet was created'],
 ];
 
-test.each(CREATES)('%s: a success that tells nothing is not known', async (operation, effect) => {
-	const entered = {
-		...{ title: 'Travel', userId: 'u1', blockchain: 'ETH', asset: 'USDT' },
-		...{ callingCode: '852', phoneNumber: '91234567', firstName: 'Ada' },
-		...{ dateOfBirth: '1990-12-31', documentNumber: 'K1', issuingCountry: 'HKG' },
-	};
-	for (const body of [
-		{ code: 200, message: 'Card limit reached.', data: {} },
-		{ code: 200, message: 'Card limit reached.', data: null },
-		{ code: 202, message: 'Card limit reached.', data: { card: null } },
-		{ code: 200, message: 'Card limit reached.', data: [] },
-		{ success: true, message: 'Card limit reached.' },
-	]) {
-		await wonder.control('faults', { match: { method: 'POST' }, status: 200, body });
-		const { items, error } = await wonder.node(operation, entered);
-		expect(items).toEqual([]);
-		expect(error?.message).toContain(`It is not known whether ${effect}`);
-		expect(error?.description).toContain('It says: "Card limit reached".');
-	}
-});
+test.each(CREATES)(
+	'%s: after a success without a result, the outcome is unknown',
+	async (operation, effect) => {
+		const entered = {
+			...{ title: 'Travel', userId: 'u1', blockchain: 'ETH', asset: 'USDT' },
+			...{ callingCode: '852', phoneNumber: '91234567', firstName: 'Ada' },
+			...{ dateOfBirth: '1990-12-31', documentNumber: 'K1', issuingCountry: 'HKG' },
+		};
+		for (const body of [
+			{ code: 200, message: 'Card limit reached.', data: {} },
+			{ code: 200, message: 'Card limit reached.', data: null },
+			{ code: 202, message: 'Card limit reached.', data: { card: null } },
+			{ code: 200, message: 'Card limit reached.', data: [] },
+			{ success: true, message: 'Card limit reached.' },
+		]) {
+			await wonder.control('faults', { match: { method: 'POST' }, status: 200, body });
+			const { items, error } = await wonder.node(operation, entered);
+			expect(items).toEqual([]);
+			expect(error?.message).toContain(
+				`Unknown outcome: Wonder may or may not have processed this request (check whether ${effect})`,
+			);
+			expect(error?.description).toContain('It says: "Card limit reached".');
+		}
+	},
+);
 
 test('a code of three digits means what that HTTP status means', async () => {
 	const body = { code: 401, message: 'No.' };
 	await wonder.control('faults', { status: 200, body, times: 2 });
 	const { error } = await wonder.node('account.getBalance');
-	expect(error?.description).toContain('Wonder did not accept the signature');
+	expect(error?.description).toContain('Wonder rejected the signature');
 });
 
-test('where no ID was entered, none is said to be unknown', async () => {
+test('where no ID was entered, the error mentions none', async () => {
 	await wonder.control('faults', { status: 404, body: { code: 404, message: 'No.' }, times: 2 });
 	const created = await wonder.node('card.create', { title: 'Travel' });
-	expect(created.error?.description).toContain('Wonder does not know this address');
+	expect(created.error?.description).toContain(
+		'Wonder found no record or endpoint for this request.',
+	);
+	expect(created.error?.description).not.toContain('the ID');
 	const read = await wonder.node('card.get', { cardId: 'c1' });
-	expect(read.error?.description).toContain('Wonder does not know this ID or this address');
+	expect(read.error?.description).toContain(
+		'Check that the ID belongs to the selected environment.',
+	);
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation';
-import { collectionOf } from '../../nodes/Wonder/properties';
+import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
+import { collectionOf } from '../../nodes/Wonder/operation/nodeProperties';
 import { resources } from '../../nodes/Wonder/resources';
 import { useWonder } from '../support/wonder';
 
@@ -142,7 +142,7 @@ const fields = textFields();
 test('the walk meets the fields of all forms', () => {
 	const labels = new Set(fields.map(({ label }) => label));
 	expect(fields.length).toBeGreaterThan(60);
-	for (const label of ['Title', 'Email', 'Per Day', 'Phone Number', 'Wallet ID', 'Created From']) {
+	for (const label of ['Title', 'Email', 'Per Day', 'Phone Number', 'Wallet', 'Created From']) {
 		expect(labels).toContain(label);
 	}
 });

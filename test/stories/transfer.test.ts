@@ -66,7 +66,7 @@ test('a given reference ID of a party is used and not looked up', async () => {
 test('a transfer that Wonder reverses is a failure, although Wonder answers "succeed"', async () => {
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
-	expect(error?.description).toMatch(/^It moved no money\./);
+	expect(error?.description).toMatch(/^No money moved\./);
 	const wrongPassport = await create({ senderDocumentNumber: 'X' });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
@@ -80,7 +80,7 @@ test('with a reference of the user, a second transfer with it is not sent', asyn
 	expect(transfers()).toHaveLength(1);
 	const other = await create({ ...refId, amount: '31' });
 	expect(other.error?.message).toBe(
-		`Transfer Reference "${reference}" is used by another transfer already: 30.10 USD from user ${sender} to user ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
+		`Transfer Reference "${reference}" is already used by another transfer: 30.10 USD from consumer ${sender} to consumer ${receiver}, Settled (transfer ID ${transfers()[0].id})`,
 	);
 	expect(other.error?.description).toMatch(/^This item was not sent\./);
 	expect(other.error?.description).not.toMatch(/money moved/i);
@@ -106,9 +106,9 @@ test('a request that is lost before the work is reported as unknown and not sent
 	});
 	const { error } = await create();
 	expect(error?.message).toBe(
-		'The connection to Wonder broke off. It is not known whether the money moved: do not simply send it again',
+		"The connection to Wonder was lost. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder",
 	);
-	expect(error?.description).toContain('It is not known whether the money moved.');
+	expect(error?.description).toContain('The money may or may not have moved.');
 	expect(error?.description).toContain('does not show Transfer Reference');
 	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
 	expect(transfers()).toHaveLength(0);
@@ -180,7 +180,7 @@ test('the first failure stops the transfers behind it, unless Continue On Fail i
 const PATH = '/svc/ts/api/v1/openapi/platform_transfers';
 const again = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 
-test('that a transfer may have been sent stays said, although later tries cannot even look', async () => {
+test('that a transfer may have been sent is still reported, although later attempts cannot even check', async () => {
 	const reading = (path: string, times: number) => [
 		{ match: { method: 'GET', path }, delay: 1, times },
 		{ match: { method: 'GET', path }, status: 503, times: 9 },
@@ -191,23 +191,27 @@ test('that a transfer may have been sent stays said, although later tries cannot
 		...[sender, receiver].flatMap((user) => reading(`/svc/ts/api/v1/openapi/users/${user}`, 1)),
 	]);
 	const { error } = await create({}, again);
-	expect(error?.message).toContain('It is not known whether the money moved');
+	expect(error?.message).toContain(
+		'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+	);
 	expect(error?.description).not.toMatch(/no money moved/i);
 	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
 });
 
-test('the items that were carried out before a failure are told', async () => {
+test('the items that were processed before a failure are reported', async () => {
 	const input = ['1.00', '2.00', '500.00', '3.00'].map((amount) => ({ amount }));
 	const { error } = await create({ amount: '={{ $json.amount }}' }, { input });
 	expect(error?.message).toMatch(/^Item 3 of 4: The transfer failed/);
 	expect(error?.description).toContain(
-		'Items 1 to 2 were processed before it (1.00 USD settled, 2.00 USD settled). Do not send them again. Item 4 was not sent.',
+		"2 earlier items were already processed (1.00 USD settled, 2.00 USD settled). Don't send them again. Item 4 was not sent.",
 	);
 });
 
 test('in a retry of an execution, only transfers with a reference of the user are sent', async () => {
 	const { error } = await create({}, { mode: 'retry' });
-	expect(error?.message).toMatch(/^This execution is a retry, and the money may have moved/);
+	expect(error?.message).toMatch(
+		/^This is a retried execution, and the previous one may already have moved the money/,
+	);
 	expect(await wonder.received()).toEqual([]);
 	await create(refId);
 	const { items } = await create(refId, { mode: 'retry' });
@@ -217,7 +221,9 @@ test('in a retry of an execution, only transfers with a reference of the user ar
 
 test('as a tool of an agent, only transfers with a reference of the user are sent', async () => {
 	const { error } = await create({}, { type: 'wonderTool' });
-	expect(error?.message).toBe('As a tool of an AI agent, a transfer needs a Transfer Reference');
+	expect(error?.message).toBe(
+		'Transfer Reference is required when an AI agent calls this operation',
+	);
 	expect(await wonder.received()).toEqual([]);
 	for (let call = 0; call < 2; call++) await create(refId, { type: 'wonderTool' });
 	expect(transfers()).toHaveLength(1);
@@ -231,15 +237,15 @@ test('a failed item says in its JSON that the money may have moved, and names th
 		const { items, failures } = await create({}, { onError, input });
 		const [failed] = onError === 'continueErrorOutput' ? failures : items;
 		expect(failed.json).toMatchObject({
-			error: expect.stringContaining('It is not known whether the money moved'),
-			message: expect.stringMatching(/Look for Transfer Reference [0-9a-f-]{36} with Get Many/),
+			error: expect.stringContaining('(check whether the money moved)'),
+			message: expect.stringMatching(/Check Transfer Reference [0-9a-f-]{36} with Get Many/),
 			...(onError === 'continueErrorOutput' && input[0]),
 		});
 		expect([...items, ...failures]).toHaveLength(1);
 	}
 });
 
-test('an answer about another transfer is no success', async () => {
+test('a response about another transfer is no success', async () => {
 	await wonder.control('seed', { settings: { repeated_ref_id: 'return_first' } });
 	await create();
 	transfers()[0].ref_id = reference;
@@ -250,19 +256,19 @@ test('an answer about another transfer is no success', async () => {
 		body: { code: 200, data: { platform_transfers: [] } },
 	});
 	const { error } = await create({ amount: '31', ...refId });
-	expect(error?.message).toMatch(/^Wonder answered with another transfer than the one/);
+	expect(error?.message).toMatch(/^Wonder returned a different transfer/);
 	expect(error?.description).toContain(`Transfer Reference ${reference}`);
 	expect(transfers()).toHaveLength(1);
 });
 
-test('an answer with another status is no success', async () => {
+test('a response with another status is no success', async () => {
 	const body = { code: 200, data: { platform_transfer: { transfer_status: 'Pending' } } };
 	await wonder.control('faults', { match: { method: 'POST', path: PATH }, status: 200, body });
 	const { error } = await create();
 	expect(error?.message).toBe(
-		'Wonder took the transfer, but does not report it as settled (status: Pending)',
+		'Wonder accepted the transfer, but does not report it as settled (status: Pending)',
 	);
-	expect(error?.description).toMatch(/^It is not known whether the money moved\./);
+	expect(error?.description).toMatch(/^Unknown outcome: the money may or may not have moved\./);
 });
 
 test.each([
@@ -278,16 +284,18 @@ test.each([
 	await wonder.control('faults', fault);
 	const { error } = await create({ amount: '2' });
 	expect(error?.message).toBe(
-		'Wonder reports success, but not what came of it. It is not known whether the money moved: do not simply send it again',
+		"Wonder reported success but did not return the result. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder",
 	);
 	expect(error?.description).toContain("Wonder's list of transfers does not show");
 	expect(transfers()).toHaveLength(1);
 });
 
-test('a conflict may be with the same transfer, sent before: not known, and not sent again', async () => {
+test('a conflict may be with the same transfer, sent before: unknown outcome, and not sent again', async () => {
 	await wonder.control('faults', { match: { method: 'POST', path: PATH }, status: 409 });
 	const { error } = await create({}, again);
-	expect(error?.message).toContain('It is not known whether the money moved');
+	expect(error?.message).toContain(
+		'Unknown outcome: Wonder may or may not have processed this request (check whether the money moved)',
+	);
 	expect((await wonder.routes()).filter((route) => route.startsWith('POST'))).toHaveLength(1);
 });
 
@@ -333,7 +341,7 @@ test('one wrong amount among many items stops all of them before the first is se
 
 test('nobody sends money to himself', async () => {
 	const { error } = await create({ receiverUserId: sender });
-	expect(error?.message).toBe('Sender and Receiver are the same user');
+	expect(error?.message).toBe('Sender and Receiver are the same consumer');
 });
 
 test('transfers are listed, settled and reversed, and found by reference', async () => {

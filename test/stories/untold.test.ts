@@ -27,7 +27,7 @@ const creates: Array<[string, IDataObject, string, string]> = [
 		'wallet',
 		'the wallet was created',
 	],
-	['user.create', user, 'user', 'the user was created'],
+	['user.create', user, 'user', 'the consumer was created'],
 ];
 
 describe.each(creates)('%s', (id, parameters, name, effect) => {
@@ -36,17 +36,17 @@ describe.each(creates)('%s', (id, parameters, name, effect) => {
 		[{ code: 200, message: 'fail', data: null }, 'It says: "fail".'],
 		[{ code: 202, message: 'accepted' }, 'It says: "accepted".'],
 		[{ code: 200, data: { message: 'Later.' } }, 'It says: "Later".'],
-		[{ success: true }, 'It is not'],
-		[{ code: 200, data: [] }, 'It is not'],
-		[{ code: 200, data: 'done' }, 'It is not'],
-		[{ code: 200, data: { [name]: { id: '' } } }, 'It is not'],
-	])('after %j, it is not known whether anything was created', async (body, begin) => {
+		[{ success: true }, 'Unknown outcome'],
+		[{ code: 200, data: [] }, 'Unknown outcome'],
+		[{ code: 200, data: 'done' }, 'Unknown outcome'],
+		[{ code: 200, data: { [name]: { id: '' } } }, 'Unknown outcome'],
+	])('after %j, the outcome is unknown', async (body, begin) => {
 		const { items, error } = await answered(id, parameters, 200, body);
 		expect(items).toEqual([]);
-		expect(error?.message).toContain('Wonder reports success, but not what came of it');
+		expect(error?.message).toContain('Wonder reported success but did not return the result');
 		const told = `${error?.message} ${error?.description}`;
 		expect(told).toContain(begin);
-		expect(told).toContain(`It is not known whether ${effect}.`);
+		expect(told).toContain(`(check whether ${effect})`);
 	});
 
 	test.each<[string, (row: IDataObject) => IDataObject]>([
@@ -61,10 +61,9 @@ describe.each(creates)('%s', (id, parameters, name, effect) => {
 		expect(items.map(({ json }) => json)).toEqual([row]);
 	});
 
-	test('a 404 says nothing of an ID that nobody entered', async () => {
+	test('a 404 does not mention an ID that nobody entered', async () => {
 		const { error } = await answered(id, parameters, 404, { code: 404, message: 'Gone.' });
-		expect(error?.description).toContain('Wonder does not know this address, or the record');
-		expect(error?.description).not.toContain('this ID');
+		expect(error?.description).toContain('Wonder found no record or endpoint for this request.');
 		expect(error?.description).not.toContain('the ID');
 	});
 });
@@ -76,28 +75,32 @@ test('a user who comes with id rather than user_id was created', async () => {
 
 test('a 404 for an ID that was entered names it', async () => {
 	const { error } = await answered('card.get', { cardId: 'c1' }, 404, { code: 404 });
-	expect(error?.description).toContain('Wonder does not know this ID or this address.');
+	expect(error?.description).toContain('Check that the ID belongs to the selected environment.');
 });
 
 test.each<[unknown, string]>([
-	[401, 'Wonder did not accept the signature.'],
-	['403', 'Wonder did not accept the signature.'],
-	[404, 'Wonder does not know this ID'],
+	[401, 'Wonder rejected the signature.'],
+	['403', 'Wonder rejected the signature.'],
+	[404, 'Wonder found no record or endpoint for this request.'],
 	[429, 'Too many requests in a short time.'],
-	[500, 'has a fault of its own'],
-	[7001, 'Wonder reports a problem that its documents do not explain.'],
-	[400, 'Wonder reports a problem that its documents do not explain.'],
-	[302, 'Wonder reports a problem that its documents do not explain.'],
-	[100, 'Wonder reports a problem that its documents do not explain.'],
+	[500, 'returned a server error'],
+	[7001, 'Wonder reported an error that its documentation does not explain.'],
+	[400, 'Wonder reported an error that its documentation does not explain.'],
+	[302, 'Wonder reported an error that its documentation does not explain.'],
+	[100, 'Wonder reported an error that its documentation does not explain.'],
 ])('HTTP status 200 with code %j is explained by the code', async (code, meaning) => {
 	const body = { code, message: 'No.' };
 	const { error } = await answered('card.get', { cardId: 'c1' }, 200, body);
 	expect(error?.description).toContain(meaning);
 });
 
-test('a write with HTTP status 200 and code 401 is not said to be refused for certain', async () => {
+test('a write with HTTP status 200 and code 401 is not reported as certainly rejected', async () => {
 	const body = { code: 401, message: 'No.' };
 	const { error } = await answered('card.create', { title: 'Travel' }, 200, body);
-	expect(error?.description).toContain('By the code: Wonder did not accept the signature.');
-	expect(error?.description).toContain('It is not known whether the card was issued.');
+	expect(error?.description).toContain(
+		'the code in the response means: Wonder rejected the signature.',
+	);
+	expect(error?.message).toContain(
+		'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
+	);
 });

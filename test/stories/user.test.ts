@@ -58,7 +58,7 @@ test.each([
 	[{ callingCode: 'HK' }, 'Calling Code: "HK" is not a number of 1 to 3 digits'],
 	[{ dateOfBirth: '1990-02-30' }, 'Date of Birth: "1990-02-30" is not a date'],
 	[{ issuingCountry: 'Atlantis' }, 'Issuing Country: "Atlantis" is not a country'],
-	[{ documentType: 'VISA' }, 'Document Type: "VISA" is not one of the choices'],
+	[{ documentType: 'VISA' }, 'Document Type: "VISA" isn\'t a valid option'],
 	[{ firstName: '', lastName: ' ' }, 'First Name and Last Name are both empty'],
 	[{ documentNumber: '={{ " " }}' }, 'Document Number is empty'],
 ])('%j is refused before anything is sent', async (wrong, message) => {

@@ -47,8 +47,8 @@ test.each([
 	{ code: 1, message: null, errors: [], error: true, data: { id: 'c1', first_name: 'Ada' } },
 	{ code: 1, message: '[object Object]', errors: [{ field: {} }] },
 	{ code: 1, message: [[[[[['too deep']]]]]] },
-])('of %j nobody learns anything, so the status is told', async (body) => {
-	expect(await refusedWith(body)).toBe('Wonder answered with HTTP status 400');
+])('of %j nobody learns anything, so the status is reported', async (body) => {
+	expect(await refusedWith(body)).toBe('Wonder returned HTTP status 400');
 });
 
 test('what a success by its status says in another form is told', async () => {

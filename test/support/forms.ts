@@ -1,23 +1,23 @@
-import type { CardTransaction } from '../../nodes/Wonder/cardTransaction';
-import type { Conditions } from '../../nodes/Wonder/decision/conditions';
-import { decide, type DecisionForm } from '../../nodes/Wonder/decision/rules';
-import { Velocity } from '../../nodes/Wonder/decision/velocity';
+import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
+import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
+import { evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
+import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { exampleTransaction } from './deliver';
 
-/** Forms that finance people enter, and the authorizations that they decide. */
+/** Rules as finance people set them up, and the authorizations that they decide. */
 export const authorization = (change: object = {}): CardTransaction => ({
 	...exampleTransaction,
 	...change,
 });
 
-export const declining = (conditions: object, name = ''): DecisionForm => ({
+export const declining = (conditions: object, name = ''): RuleSet => ({
 	rules: [{ name, conditions: conditions as Conditions, outcome: 'decline', reason: '' }],
-	otherwise: 'approve',
+	defaultOutcome: 'approve',
 });
 
 export function matches(conditions: object, change: object = {}, time = '2026-03-31T12:00:00Z') {
 	const context = { now: Date.parse(time), velocity: new Velocity() };
-	return decide(authorization(change), declining(conditions), context).rule === 'Rule 1';
+	return evaluateRules(authorization(change), declining(conditions), context).rule === 'Rule 1';
 }
 
 export const usd = (amount: string) => ({

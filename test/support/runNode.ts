@@ -25,6 +25,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeListSearchItems,
+	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -363,8 +364,9 @@ export async function insideNode(
 /** What n8n's editor offers in one of the node's searchable lists. */
 export async function searchList(
 	credentials: IDataObject,
-	list: 'searchCards' | 'searchUsers',
+	list: keyof Wonder['methods']['listSearch'],
 	filter?: string,
+	parameters: INodeParameters = {},
 ): Promise<INodeListSearchItems[]> {
 	const wonder = {
 		...node('Wonder', 'wonder', {}),
@@ -372,7 +374,8 @@ export async function searchList(
 	} as unknown as INode;
 	const workflow = new Workflow({ nodes: [wonder], connections: {}, active: false, nodeTypes });
 	const more = additionalData(workflow as never, new Credentials(credentials as never));
-	const context = new LoadOptionsContext(workflow, wonder, more, 'parameters');
+	const form = { ...more, currentNodeParameters: parameters };
+	const context = new LoadOptionsContext(workflow, wonder, form, 'parameters');
 	return (await new Wonder().methods.listSearch[list].call(context, filter)).results;
 }
 

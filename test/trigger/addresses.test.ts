@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { addressFrom, isInRange } from '../../nodes/Wonder/api/ipAddress';
-import { addressRangeFrom, senderFrom } from '../../nodes/Wonder/webhook/addresses';
+import { addressRangeFrom, senderFrom } from '../../nodes/Wonder/delivery/senderAddresses';
 import { eventOf, send } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { useWonder } from '../support/wonder';
@@ -37,14 +37,14 @@ test.each([
 	'::ffff:127.0.0.0/104',
 	'0.0.0.0/0',
 	'10.0.0.0/8, ::1, 126.0.0.0/7',
-])('%s holds this machine', async (addresses) => {
+])('%s includes this machine', async (addresses) => {
 	allow(addresses);
 	await trigger.activate();
 	expect((await unsigned()).status).toBe(200);
 });
 
 test.each(['128.0.0.0/8', '127.0.0.2', '10.0.0.0/8, ::1', '::/0'])(
-	'%s does not',
+	'%s does not include this machine',
 	async (addresses) => {
 		allow(addresses);
 		await trigger.activate();
@@ -53,7 +53,7 @@ test.each(['128.0.0.0/8', '127.0.0.2', '10.0.0.0/8, ::1', '::/0'])(
 		expect(JSON.stringify(body)).not.toContain('127.0.0.1');
 		expect(trigger.log).toEqual([
 			expect.stringMatching(
-				/n8n saw it as (::ffff:)?127\.0\.0\.1\. .*add that to Sender Addresses.*N8N_PROXY_HOPS/,
+				/n8n saw (::ffff:)?127\.0\.0\.1\. .*add it to Sender Addresses.*N8N_PROXY_HOPS/,
 			),
 		]);
 	},
@@ -80,7 +80,7 @@ test.each([
 	'::12345',
 	'::1/129',
 	'::1/-1',
-])('%s can match no sender: told when the workflow is activated', async (address) => {
+])('%s can match no sender: publishing the workflow fails', async (address) => {
 	allow(`119.8.39.23, ${address}`);
 	await expect(trigger.activate()).rejects.toThrow(
 		`Sender Addresses: "${address}" is not an IP address`,
@@ -88,7 +88,7 @@ test.each([
 	expect((await unsigned()).status).toBe(503);
 });
 
-test('one address in all its spellings, and with what proxies write beside it', () => {
+test('an IP address matches in all its spellings, and with the port that a proxy adds', () => {
 	const range = addressRangeFrom('2001:db8::/32');
 	for (const sender of [
 		'2001:DB8::1',
@@ -104,7 +104,7 @@ test('one address in all its spellings, and with what proxies write beside it', 
 	expect(senderFrom('unknown')).toBeUndefined();
 });
 
-test('any address and range is judged as Node judges it', () => {
+test('any IP address and range matches as it does in Node.js', () => {
 	const pairOf = (address: fc.Arbitrary<string>) =>
 		fc.tuple(address, address, fc.nat(128), fc.boolean());
 	const judged = fc.oneof(pairOf(fc.ipV4()), pairOf(fc.ipV6()));

@@ -6,7 +6,7 @@ import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 import { startSimulator } from '../../simulator';
 
-/** Wonder's deliveries over HTTP to the trigger: believed, or refused with the cause. */
+/** Wonder's deliveries over HTTP to the trigger: accepted, or refused with the cause. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 const webhookKey = otherPrivateKey;
@@ -27,20 +27,20 @@ const deliver = async (
 	{ url = trigger.url, ...more }: { url?: string; target?: string; requestTime?: string } = {},
 ) => await send(signed(url, body, sender(), more));
 
-/** n8n learns a little later than the sender that a delivery has failed. */
-const deliverUntilDecided = async (body: string) => {
+/** n8n notices a failed delivery a little later than the sender does. */
+const deliverUntilSettled = async (body: string) => {
 	for (;;) {
 		const answer = await deliver(body);
 		if (answer.status !== 503) return answer;
 	}
 };
 
-/** So long a credential may be taken for what it was. */
+/** How long the trigger may rely on a credential that it has read. */
 const CREDENTIAL_UNCHANGED_MS = 260;
 
 const accepted = { status: 200, body: { message: 'Workflow was started' } };
 
-test('a signed event starts a run with the event flat and the delivery described', async () => {
+test('a signed event starts a run with the flat event and details of its delivery', async () => {
 	const body = eventOf({ id: exampleTransaction.id });
 	expect(await deliver(body)).toEqual(accepted);
 	expect(trigger.runs).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('trust', () => {
 		expect(await signedAgo(90 * 24 * 60)).toEqual(accepted);
 	});
 
-	test('a strict window refuses it', async () => {
+	test('a lower maximum age refuses it', async () => {
 		trigger.configure({ options: { refuseOlderThanMinutes: 30 } });
 		const old = formatRequestTime(Date.now() - 31 * 60_000);
 		const young = formatRequestTime(Date.now() - 29 * 60_000);
@@ -86,7 +86,7 @@ describe('trust', () => {
 		expect(await deliver(undefined, { requestTime: young })).toEqual(accepted);
 	});
 
-	test('five minutes ahead is a clock that goes wrong a little; six is refused', async () => {
+	test('a delivery signed five minutes ahead is accepted as clock drift; six minutes is refused', async () => {
 		const ahead = (minutes: number) => formatRequestTime(Date.now() + minutes * 60_000);
 		expect(await deliver(undefined, { requestTime: ahead(4.9) })).toEqual(accepted);
 		expect(await deliver(undefined, { requestTime: ahead(6) })).toMatchObject({
@@ -95,7 +95,7 @@ describe('trust', () => {
 		});
 	});
 
-	test('while a key is being replaced, both are believed', async () => {
+	test('while a key is being replaced, both keys are accepted', async () => {
 		const newer = await startSimulator();
 		await newer.close();
 		const withNewKey = { ...sender(), privateKey: newer.webhookPrivateKey };
@@ -118,7 +118,7 @@ describe('trust', () => {
 		expect(await deliverWithNewKey()).toEqual(accepted);
 	});
 
-	test('however many deliveries come, the credential is read every quarter of a second', async () => {
+	test('however many deliveries arrive, the credential is read at most every quarter of a second', async () => {
 		trigger.credentials = wonder.credentials;
 		const began = performance.now();
 		for (let round = 0; round < 3; round++) {
@@ -131,7 +131,7 @@ describe('trust', () => {
 		expect(trigger.credentialReads).toBeLessThanOrEqual(most);
 	});
 
-	test('a forged delivery makes no other be refused or believed', async () => {
+	test('a forged delivery affects no other delivery', async () => {
 		trigger.credentials = wonder.credentials;
 		const forger = { ...sender(), privateKey: wonder.credentials.privateKey };
 		const forge = async () => (await send(signed(trigger.url, eventOf(), forger))).status;
@@ -144,8 +144,12 @@ describe('trust', () => {
 
 	test.each([
 		['no webhook key', { webhookPublicKey: '' }, 'Webhook Public Key is empty'],
-		['half a webhook key', { webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' }, 'cut off'],
-		['no App ID', { appId: '' }, 'App ID is not complete'],
+		[
+			'half a webhook key',
+			{ webhookPublicKey: '-----BEGIN PUBLIC KEY-----\nMIIB' },
+			'Webhook Public Key is incomplete',
+		],
+		['no App ID', { appId: '' }, 'App ID is incomplete'],
 	])('%s in the credential refuses everything and says so', async (_, wrong, message) => {
 		trigger.credentials = { ...wonder.credentials, ...wrong };
 		const { status, body } = await deliver();
@@ -154,7 +158,7 @@ describe('trust', () => {
 		expect(trigger.runs).toEqual([]);
 	});
 
-	test('while n8n cannot read the credential, Wonder is asked to send again', async () => {
+	test('while n8n cannot read the credential, Wonder is asked to send the delivery again', async () => {
 		trigger.credentials = wonder.credentials;
 		trigger.credentialFault = new Error('SQLITE_BUSY');
 		expect(await deliver()).toMatchObject({
@@ -164,13 +168,13 @@ describe('trust', () => {
 				message: expect.not.stringContaining('SQLITE') as string,
 			},
 		});
-		expect(trigger.log[0]).toContain('no credential. SQLITE_BUSY');
+		expect(trigger.log[0]).toContain('could not read the credential. SQLITE_BUSY');
 		trigger.credentialFault = undefined;
 		expect(await deliver()).toEqual(accepted);
 		expect(trigger.runs).toHaveLength(1);
 	});
 
-	test('a refusal is one line in the log, without body, signature or nonce', async () => {
+	test('a refusal is one line in the log, without body, signature, or nonce', async () => {
 		const wire = signed(trigger.url, eventOf(), sender());
 		const { headers } = wire;
 		await send({ ...wire, body: Buffer.from(eventOf()) });
@@ -181,7 +185,7 @@ describe('trust', () => {
 		}
 	});
 
-	test('a body of which n8n has no bytes is refused, not an exception', async () => {
+	test('a body whose bytes n8n does not have is refused without an exception', async () => {
 		const wire = signed(trigger.url, eventOf(), sender());
 		wire.headers['Content-Type'] = 'multipart/form-data; boundary=x';
 		expect(await send(wire)).toMatchObject({ status: 401, body: { error: 'no_body' } });
@@ -191,12 +195,12 @@ describe('trust', () => {
 	});
 });
 
-describe('proxies and addresses', () => {
+describe('proxies and paths', () => {
 	test('a query in the registered URL is signed and accepted', async () => {
 		expect(await deliver(undefined, { url: `${trigger.url}?team=a&x=%20y` })).toEqual(accepted);
 	});
 
-	test('a proxy that cuts a prefix off: n8n knows its public URL', async () => {
+	test('a proxy that removes a prefix: n8n knows its public URL', async () => {
 		trigger.publicBase = 'https://example.com/automation/n8n';
 		const target = `/automation/n8n${new URL(trigger.url).pathname}`;
 		expect(await deliver(undefined, { target })).toEqual(accepted);
@@ -221,16 +225,16 @@ describe('proxies and addresses', () => {
 		expect((await deliver(undefined, { target: '/wonder?k=2' })).status).toBe(401);
 	});
 
-	test('gzip on its way is undone by n8n before the signature is checked', async () => {
+	test('n8n uncompresses a body before its signature is checked', async () => {
 		const wire = signed(trigger.url, eventOf(), sender());
 		wire.headers['Content-Encoding'] = 'gzip';
 		expect(await send({ ...wire, body: gzipSync(wire.body) })).toEqual(accepted);
 	});
 
 	test.each([
-		['another path', (path: string) => `/prefix${path}/`.slice(7), /signed for another path/],
-		['the path without its prefix', () => '/wonder', /signed for another path: \/wonder\b/],
-	])('signed for %s: the cause is told', async (_, target, message) => {
+		['another path', (path: string) => `/prefix${path}/`.slice(7), /signed for a different path/],
+		['the path without its prefix', () => '/wonder', /signed for a different path: \/wonder\b/],
+	])('signed for %s: the refusal names the cause', async (_, target, message) => {
 		const { pathname } = new URL(trigger.url);
 		const { status, body } = await deliver(undefined, { target: target(pathname) });
 		expect(status).toBe(401);
@@ -239,23 +243,23 @@ describe('proxies and addresses', () => {
 	});
 
 	test.each([
-		['written again with spaces', (text: string) => JSON.stringify(JSON.parse(text), null, 2)],
-		['given a line break at its end', (text: string) => `${text}\n`],
-	])('a body that was %s: the cause is told', async (_, change) => {
+		['rewritten with spaces', (text: string) => JSON.stringify(JSON.parse(text), null, 2)],
+		['extended by a line break', (text: string) => `${text}\n`],
+	])('a body that was %s: the refusal names the cause', async (_, change) => {
 		const wire = signed(trigger.url, eventOf(), sender());
 		const { status, body } = await send({ ...wire, body: Buffer.from(change(String(wire.body))) });
 		expect(status).toBe(401);
-		expect(body.message).toMatch(/body was changed on its way, though its content is the same/);
+		expect(body.message).toMatch(/body was changed in transit, though its content is the same/);
 		expect(trigger.runs).toEqual([]);
 	});
 
-	test('a delivery for another trigger of the same n8n is refused', async () => {
+	test('a delivery for another trigger of the same n8n instance is refused', async () => {
 		const other = new URL(trigger.url).pathname.replace('3f0c5f0e', '00000000');
 		expect((await deliver(undefined, { target: other })).status).toBe(401);
 	});
 });
 
-describe('signature not checked', () => {
+describe('with Signature set to Not Checked', () => {
 	const unsigned = async () =>
 		await send({
 			method: 'POST',
@@ -264,7 +268,7 @@ describe('signature not checked', () => {
 			body: Buffer.from(eventOf()),
 		});
 
-	test('only the addresses of Wonder may send, unless told otherwise', async () => {
+	test('only the allowed IP addresses may send, by default those of Wonder', async () => {
 		trigger.configure({ signature: 'notChecked' });
 		expect(await unsigned()).toMatchObject({ status: 401, body: { error: 'sender_address' } });
 		trigger.configure({ signature: 'notChecked', senderAddresses: '10.0.0.1, 127.0.0.1' });
@@ -279,36 +283,36 @@ describe('signature not checked', () => {
 	});
 });
 
-describe('a mistake in the parameters is not the sender’s: 5xx, no run, the cause in the log', () => {
+describe('a mistake in the parameters is not the sender’s fault: 5xx, no run, the cause in the log', () => {
 	test.each<[string, object, string]>([
 		['options.registeredUrl', { options: { registeredUrl: '={{ $env.URL }}' } }, 'env vars'],
 		['options.registeredUrl', { options: { registeredUrl: 'hooks/wonder' } }, 'is not a URL'],
 		[
-			'a window',
+			'Max Delivery Age',
 			{ options: { refuseOlderThanMinutes: '30 min' } },
-			'Older Than (Minutes): "30 min"',
+			'Max Delivery Age (Minutes): "30 min"',
 		],
 		[
-			'a window',
+			'Max Delivery Age',
 			{ options: { refuseOlderThanMinutes: '={{ null }}' } },
-			'Older Than (Minutes): is empty',
+			'Max Delivery Age (Minutes): is empty',
 		],
 		...['null', '""', 'undefined }}{{ undefined', '[]', '{}'].map(
 			(nothing) =>
 				[
 					`senderAddresses ${nothing}`,
 					{ signature: 'notChecked', senderAddresses: `={{ ${nothing} }}` },
-					'Sender Addresses: its expression gives nothing',
+					'Sender Addresses: the expression returned nothing',
 				] satisfies [string, object, string],
 		),
-	])('%s: 503, as %j says', async (_, parameters, cause) => {
+	])('%s: 503 for %j', async (_, parameters, cause) => {
 		trigger.configure(parameters as never);
 		await expect(trigger.activate()).rejects.toThrow(cause);
 		expect(await deliver()).toEqual({
 			status: 503,
 			body: {
 				error: 'not_verifiable',
-				message: 'The delivery could not be verified at the moment.',
+				message: 'The delivery could not be verified. Send it again.',
 			},
 		});
 		expect(trigger.runs).toEqual([]);
@@ -321,11 +325,11 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 			{ options: { eventsToRemember: '={{ $env.KEEP }}' } },
 			'Events to Remember: access to env vars denied',
 		],
-		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" is neither true'],
-		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" is neither true'],
-		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" is neither true'],
-		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" cannot be used'],
-		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" cannot be used'],
+		[{ options: { keepDuplicates: '={{ "no" }}' } }, 'Keep Duplicates: "no" isn\'t a boolean'],
+		[{ options: { addCardDetails: 'no' } }, 'Add Card Details: "no" isn\'t a boolean'],
+		[{ options: { outputPerOutcome: 1 } }, 'One Output per Outcome: "1" isn\'t a boolean'],
+		[{ options: { eventsToRemember: '' } }, 'Events to Remember: "" is not valid'],
+		[{ options: { eventsToRemember: 0 } }, 'Events to Remember: "0" is not valid'],
 	])('%j: 500', async (parameters, cause) => {
 		trigger.configure(parameters as never);
 		await expect(trigger.activate()).rejects.toThrow(cause);
@@ -337,7 +341,7 @@ describe('a mistake in the parameters is not the sender’s: 5xx, no run, the ca
 	});
 });
 
-describe('what is acknowledged and starts nothing', () => {
+describe('acknowledged, and starts nothing:', () => {
 	test.each([
 		['another webhook of Wonder', '{"action":"order.paid","order":{"id":"1"}}'],
 		['a list', '[1,2,3]'],
@@ -347,18 +351,18 @@ describe('what is acknowledged and starts nothing', () => {
 	])('%s', async (_, body) => {
 		expect(await deliver(body)).toEqual({
 			status: 200,
-			body: { status: 'ignored: it is not a card event' },
+			body: { status: 'ignored: not a card event' },
 		});
 		expect(trigger.runs).toEqual([]);
 	});
 });
 
 describe('duplicates', () => {
-	test('a second delivery is acknowledged, counted and starts nothing', async () => {
+	test('a second delivery is acknowledged and counted, and starts nothing', async () => {
 		const body = eventOf();
 		expect(await deliver(body)).toEqual(accepted);
 		const second = await deliver(body);
-		expect(second).toMatchObject({ status: 200, body: { status: 'ignored: a duplicate' } });
+		expect(second).toMatchObject({ status: 200, body: { status: 'ignored: duplicate' } });
 		const before = Number(second.body.duplicates_ignored);
 		expect((await deliver(body)).body.duplicates_ignored).toBe(before + 1);
 		expect(trigger.runs).toHaveLength(1);
@@ -367,7 +371,7 @@ describe('duplicates', () => {
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ duplicates_ignored: before + 1 });
 	});
 
-	test('one that arrives while the first is in flight gets 503', async () => {
+	test('a duplicate that arrives while the first delivery is in flight gets 503', async () => {
 		const body = eventOf();
 		let arrived = () => {};
 		const here = new Promise<void>((resolve) => (arrived = resolve));
@@ -382,24 +386,27 @@ describe('duplicates', () => {
 		expect(await deliver(body)).toMatchObject({ status: 503, body: { error: 'in_flight' } });
 		release();
 		expect(await first).toEqual(accepted);
-		expect(await deliver(body)).toMatchObject({ body: { status: 'ignored: a duplicate' } });
+		expect(await deliver(body)).toMatchObject({ body: { status: 'ignored: duplicate' } });
 		expect(trigger.runs).toHaveLength(1);
 	});
 
 	test.each([
-		['answered 500', async (response: import('express').Response) => void response.status(500)],
-		['cut off', async (response: import('express').Response) => void response.socket?.destroy()],
-	])('a first delivery that is %s does not count as seen', async (_, fail) => {
+		['refused with 500', async (response: import('express').Response) => void response.status(500)],
+		[
+			'Webhook Public Key is incomplete',
+			async (response: import('express').Response) => void response.socket?.destroy(),
+		],
+	])('a first delivery that is %s does not count', async (_, fail) => {
 		const body = eventOf();
 		trigger.beforeAnswer = fail;
 		await deliver(body).catch(() => undefined);
 		trigger.beforeAnswer = async () => {};
-		expect(await deliverUntilDecided(body)).toEqual(accepted);
+		expect(await deliverUntilSettled(body)).toEqual(accepted);
 		expect(trigger.runs).toHaveLength(2);
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
 	});
 
-	test('a first delivery whose sender hung up before the node was asked does not, either', async () => {
+	test('nor does a first delivery whose sender hung up before n8n called the node', async () => {
 		const body = eventOf();
 		const hungUp = new Promise<void>((resolve) => {
 			trigger.beforeNode = async (response) => {
@@ -410,7 +417,7 @@ describe('duplicates', () => {
 		});
 		await deliver(body).catch(() => undefined);
 		trigger.beforeNode = async () => {};
-		expect(await deliverUntilDecided(body)).toEqual(accepted);
+		expect(await deliverUntilSettled(body)).toEqual(accepted);
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2 });
 	});
 
@@ -422,7 +429,7 @@ describe('duplicates', () => {
 		expect(trigger.runs).toHaveLength(2);
 	});
 
-	test('can be kept, and are then marked', async () => {
+	test('with Keep Duplicates, they start runs and are marked', async () => {
 		trigger.configure({ options: { keepDuplicates: true } });
 		const body = eventOf();
 		for (let time = 0; time < 3; time++) expect(await deliver(body)).toEqual(accepted);
@@ -433,7 +440,7 @@ describe('duplicates', () => {
 		]);
 	});
 
-	test('the first that was accepted is not marked, though it was not the first to come', async () => {
+	test('the first accepted delivery is not marked, even if an earlier one failed', async () => {
 		trigger.configure({ options: { keepDuplicates: true } });
 		const body = eventOf();
 		trigger.beforeAnswer = async (response) => void response.status(500);
@@ -443,14 +450,14 @@ describe('duplicates', () => {
 		expect(trigger.runs[1][0].json.delivery).toMatchObject({ attempt: 2, duplicate: false });
 	});
 
-	test('are not kept when an expression says "false" in words', async () => {
+	test('are not kept when an expression returns the text "false"', async () => {
 		trigger.configure({ options: { keepDuplicates: '={{ "false" }}' } });
 		const body = eventOf();
 		for (let time = 0; time < 2; time++) await deliver(body);
 		expect(trigger.runs).toHaveLength(1);
 	});
 
-	test('while the editor listens, every delivery starts a test', async () => {
+	test('while the editor waits for a test event, every delivery starts a run', async () => {
 		trigger.mode = 'manual';
 		const body = eventOf();
 		for (let time = 0; time < 2; time++) expect(await deliver(body)).toEqual(accepted);

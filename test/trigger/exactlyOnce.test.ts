@@ -6,7 +6,7 @@ import { deduplicator, runTrigger } from '../support/runNode';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** From the delivery over HTTP to what comes out of the trigger, where one process does both. */
+/** From the delivery over HTTP to the trigger's output, in one process. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 /** The list in n8n's database, as it is for one node. */
@@ -36,7 +36,7 @@ const deliver = async (body: string) => {
 	return (await send(signed(trigger.url, body, sender)).catch(() => undefined))?.status;
 };
 
-/** How many items come out of an execution. */
+/** How many items an execution outputs. */
 const itemsOf = async (handedOver: IDataObject, options: IDataObject = {}) => {
 	const { outputs, error } = await runTrigger(
 		wonder.credentials,
@@ -48,17 +48,17 @@ const itemsOf = async (handedOver: IDataObject, options: IDataObject = {}) => {
 	return outputs[0].length;
 };
 
-/** The same of all executions that the deliveries have started, at once. */
+/** The same for all executions that the deliveries have started, run at once. */
 const run = async () =>
 	await Promise.all(trigger.runs.map(async ([{ json }]) => await itemsOf(json)));
 
-test('an event is written down when the sender has its answer, not before', async () => {
+test('an event is recorded after the sender has its response, not before', async () => {
 	let execution: Promise<number[]> | undefined;
 	const wereAnswered: boolean[] = [];
 	trigger.beforeAnswer = async (response: Response) => {
 		beforeWrite = () => wereAnswered.push(response.writableFinished);
 		execution = run();
-		// An execution that does not wait is through by then.
+		// An execution that does not wait has ended by then.
 		await sleep(200);
 	};
 	expect(await deliver(eventOf())).toBe(200);
@@ -66,7 +66,7 @@ test('an event is written down when the sender has its answer, not before', asyn
 	expect(wereAnswered).toEqual([true]);
 });
 
-test('the sender hangs up and sends again: of the two executions, one lets the event through', async () => {
+test('the sender hangs up and sends again: only one of the two executions lets the event through', async () => {
 	const body = eventOf();
 	trigger.beforeAnswer = async (response: Response) => {
 		response.socket?.destroy();
@@ -78,7 +78,7 @@ test('the sender hangs up and sends again: of the two executions, one lets the e
 	expect(await run()).toEqual([1, 0]);
 });
 
-test('two processes make the list at once: the event of the one that fails is in it, too', async () => {
+test('two processes create the list at once: the event of the one that fails is recorded too', async () => {
 	expect(await deliver(eventOf())).toBe(200);
 	beforeWrite = () => {
 		beforeWrite = () => {};
@@ -95,7 +95,7 @@ test.each([
 	['status', { status: 'Authorized' }, 'Authorization'],
 	['transaction amount', { transaction_amount: '-102' }, 'Authorization'],
 	['final amount', { final_local_amount: '-102' }, 'Authorization'],
-])('two events that differ in their %s only have a run each', async (_, change, action) => {
+])('two events that differ only in their %s have a run each', async (_, change, action) => {
 	const id = crypto.randomUUID();
 	const one = eventOf({ ...exampleTransaction, id });
 	const other = eventOf({ ...exampleTransaction, ...(change as IDataObject), id }, action);
@@ -103,7 +103,7 @@ test.each([
 	expect(await run()).toEqual([1, 1]);
 });
 
-test('whether duplicates are kept is what the delivery was told, also when it is said in words', async () => {
+test('Keep Duplicates counts as it was when the delivery arrived', async () => {
 	await deliver(eventOf());
 	const [[{ json }]] = trigger.runs;
 	const counts = [];
@@ -113,7 +113,7 @@ test('whether duplicates are kept is what the delivery was told, also when it is
 	expect(counts).toEqual([1, 0, 1]);
 });
 
-test('where duplicates are kept, one that fails does not make the event a new one', async () => {
+test('with Keep Duplicates, a failed duplicate does not make the event new', async () => {
 	trigger.configure({ options: { keepDuplicates: true } });
 	const body = eventOf();
 	expect(await deliver(body)).toBe(200);

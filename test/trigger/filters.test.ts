@@ -2,7 +2,7 @@ import { eventOf, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** Which events the trigger lets through, over HTTP. */
+/** Filters: which events the trigger lets through, over HTTP. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 
@@ -25,7 +25,7 @@ const wanted = async (parameters: object, transaction = {}, action = 'Authorizat
 	return trigger.runs.length === 1;
 };
 
-test('actions that were not chosen', async () => {
+test('events that were not chosen start nothing', async () => {
 	expect(await wanted({ events: ['Settled'] })).toBe(false);
 	expect(await wanted({ events: ['Settled'] }, {}, 'Settled')).toBe(true);
 	expect(await wanted({}, {}, 'Reversed')).toBe(true);
@@ -61,7 +61,7 @@ test.each([
 	[{ merchantCountries: ['HK', 'US'] }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
 	[{ merchantCountries: 'hk, us' }, { merchant_country: 'US' }, { merchant_country: 'FR' }],
 	[{ merchantCountriesExcluded: 'hk us' }, { merchant_country: 'FR' }, { merchant_country: 'HK' }],
-])('filter %j lets %j through and not %j', async (filters, passes, fails) => {
+])('filter %j matches %j, not %j', async (filters, passes, fails) => {
 	expect(await wanted({ filters }, passes)).toBe(true);
 	expect(await wanted({ filters }, fails)).toBe(false);
 });
@@ -88,20 +88,20 @@ test('amounts are compared exactly, without their sign, in their currency', asyn
 	expect(await wanted(range('EUR', '0', ''), money('-80', 'HKD', '-10.26'))).toBe(false);
 });
 
-test('the number 0 from an expression is a bound', async () => {
+test('the number 0 from an expression is a limit', async () => {
 	const { filters } = range('USD', '', 0 as never);
 	expect(await wanted({ filters }, money('-1', 'USD', '-1'))).toBe(false);
 	expect(await wanted({ filters }, money('0.00', 'USD', '0'))).toBe(true);
 });
 
-test('one of several ranges is enough', async () => {
+test('one matching range of several is enough', async () => {
 	const { filters } = range('HKD', '1000', '');
 	filters.amounts.range.push({ currency: 'USD', atLeast: '', atMost: '5' });
 	expect(await wanted({ filters }, money('-39', 'HKD', '-5'))).toBe(true);
 	expect(await wanted({ filters }, money('-47', 'HKD', '-6.02'))).toBe(false);
 });
 
-test('a settled event counts with what was really debited, in the currency of the card', async () => {
+test('a settled event counts with the amount actually debited, in the card’s currency', async () => {
 	const settled = (change: object) => ({
 		...money('-90', 'USD', '-90'),
 		status: 'Settled',
@@ -123,8 +123,8 @@ test('a settled event counts with what was really debited, in the currency of th
 
 test.each([
 	[{ cards: '={{ undefined }}' }, 'Card Names or IDs: is empty'],
-	[{ users: [] }, 'User Names or IDs: is empty'],
-	[{ status: ['refused'] }, 'Status: "refused" is not one of the choices'],
+	[{ users: [] }, 'Consumer Names or IDs: is empty'],
+	[{ status: ['refused'] }, 'Status: "refused" isn\'t a valid option'],
 	[{ type: '={{ $env.TYPE }}' }, 'access to env vars denied'],
 	[{ merchantCountries: ' ' }, 'Merchant Countries: is empty'],
 	[{ merchantCountries: 'HKX' }, 'Merchant Countries: "HKX" is not a country'],
@@ -136,7 +136,7 @@ test.each([
 	[range('USD', '500', '100').filters, 'Amounts: At Least 500 is more than At Most 100'],
 	[range('', '500', '').filters, 'Amounts: Currency: "" is not a currency'],
 ])(
-	'filter %j cannot be used: told at activation, later put off instead of lost',
+	'filter %j cannot be used: publishing fails, and deliveries are deferred instead of lost',
 	async (filters, cause) => {
 		trigger.configure({ filters } as never);
 		await expect(trigger.activate()).rejects.toThrow(`Filters: ${cause}`);
@@ -160,14 +160,14 @@ describe('an amount that a filter needs', () => {
 		},
 	);
 
-	test('may have commas between thousands where a point follows', async () => {
+	test('may have commas between thousands if a decimal point follows', async () => {
 		const from1000 = range('USD', '1234567.50', '1234567.50');
 		expect(await wanted(from1000, money('-1,234,567.50', 'USD', ''))).toBe(true);
 		expect(await wanted(from1000, money('+1,234,567.50', 'USD', ''))).toBe(true);
 	});
 
 	test.each([null, '', ' ', undefined])(
-		'is the debit of the card when the merchant’s is %j, in the same currency',
+		'is the card’s debit in the same currency if the merchant’s amount is %j',
 		async (amount) => {
 			expect(await wanted(from5, money(amount as never, 'USD', '-5'))).toBe(true);
 			expect(await wanted(from5, money(amount as never, 'USD', '-6'))).toBe(false);
@@ -187,34 +187,34 @@ describe('an amount that a filter needs', () => {
 		['', ''],
 		[{ value: '5' }, ''],
 		['9'.repeat(1_000_000), ''],
-	])(
-		'and cannot be read leaves the event out for good, and a line in the log',
-		async (...amounts) => {
-			const [amount, local] = amounts as string[];
-			trigger.configure(range('USD', '0', '') as never);
-			const { status, body } = await deliver(eventOf(money(amount, 'USD', local)));
-			expect([status, body]).toEqual([200, { status: 'ignored: not wanted by this trigger' }]);
-			expect(trigger.runs).toEqual([]);
-			expect(trigger.log).toEqual([
-				'Wonder Trigger: a filter left an event out whose amount in USD cannot be read.',
-			]);
-		},
-	);
+	])('that cannot be read matches no range, and the log says so', async (...amounts) => {
+		const [amount, local] = amounts as string[];
+		trigger.configure(range('USD', '0', '') as never);
+		const { status, body } = await deliver(eventOf(money(amount, 'USD', local)));
+		expect([status, body]).toEqual([
+			200,
+			{ status: "ignored: doesn't match this trigger's events and filters" },
+		]);
+		expect(trigger.runs).toEqual([]);
+		expect(trigger.log).toEqual([
+			"Wonder Trigger: ignored an event: a filter can't read its amount in USD.",
+		]);
+	});
 
-	test('and cannot be read in one currency may be readable in that of another range', async () => {
+	test('that cannot be read in one currency may be readable in that of another range', async () => {
 		const { filters } = range('EUR', '1', '');
 		filters.amounts.range.push({ currency: 'USD', atLeast: '5', atMost: '5' });
 		expect(await wanted({ filters }, money('n/a', 'EUR', '-5'))).toBe(true);
 		expect(trigger.log).toEqual([]);
 	});
 
-	test('is not needed by other filters', async () => {
+	test('that cannot be read does not matter to other filters', async () => {
 		expect(await wanted({ filters: { status: ['Declined'] } }, money('n/a', 'USD', ''))).toBe(true);
 		expect(trigger.log).toEqual([]);
 	});
 });
 
-test('capitals and blanks in what Wonder says do not matter, and come out as documented', async () => {
+test('case and spaces in Wonder’s words do not matter, and come out as documented', async () => {
 	const events = { events: ['Settled'], filters: { status: ['Settled'], type: ['Refund'] } };
 	const loud = { status: ' SETTLED', type: 'refund', final_local_amount: '-9' };
 	expect(await wanted(events, loud, 'settled')).toBe(true);

@@ -1,10 +1,10 @@
-import { forge, forgeries, forgeryTools } from '../../simulator/webhooks/forgeries';
+import { forge, forgeries, forgeryTools } from '../../simulator/forgeries';
 import { eventOf } from '../support/deliver';
 import { send } from '../../simulator/webhooks/send';
 import { TriggerServer } from '../support/triggerServer';
 import { useWonder } from '../support/wonder';
 
-/** Whatever is not Wonder's is answered 401 and starts nothing; one test for each way to try. */
+/** A forged delivery gets 401 and starts nothing; one test for each kind of forgery. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 let tools: Awaited<ReturnType<typeof forgeryTools>>;
@@ -27,7 +27,7 @@ const genuine = () =>
 const deliver = async (delivery: ReturnType<typeof genuine>) =>
 	await send(delivery, new AbortController().signal);
 
-test('the delivery that the forgeries are made of is accepted', async () => {
+test('the genuine delivery that the forgeries are made from is accepted', async () => {
 	expect(await deliver(genuine())).toMatchObject({ status: 200 });
 	expect(trigger.runs).toHaveLength(1);
 	expect(Object.keys(forgeries).length).toBeGreaterThanOrEqual(60);

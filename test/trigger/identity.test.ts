@@ -4,7 +4,7 @@ import { runTrigger } from '../support/runNode';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** Which deliveries are the same event. */
+/** Which deliveries are one event. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 
@@ -49,12 +49,12 @@ test.each<[IDataObject]>([
 	[{ settlement_id: 'the second one' }],
 	[{ clearing: { sequence: 2 } }],
 	[{ p_user_id: 'somebody' }],
-])('%j tells two events apart', async (change) => {
+])('%j makes it a different event', async (change) => {
 	const transaction = first();
 	expect(await runsOf(textOf(transaction), textOf({ ...transaction, ...change }))).toBe(2);
 });
 
-test('the action tells two events apart', async () => {
+test('another action makes it a different event', async () => {
 	const transaction = first();
 	expect(await runsOf(textOf(transaction), textOf(transaction, 'Reversed'))).toBe(2);
 });
@@ -65,12 +65,12 @@ test.each<[string, (transaction: IDataObject) => string]>([
 		'with its fields in another order',
 		(transaction) => textOf(Object.fromEntries(Object.entries(transaction).reverse())),
 	],
-	['with blanks', (transaction) => JSON.stringify(JSON.parse(textOf(transaction)), null, 2)],
+	['with spaces', (transaction) => JSON.stringify(JSON.parse(textOf(transaction)), null, 2)],
 	['with other decimals', (transaction) => textOf({ ...transaction, transaction_amount: '-10' })],
 	['with numbers', (transaction) => textOf({ ...transaction, transaction_amount: -10 })],
-	['with what was empty left out', ({ merchant_city: _, ...transaction }) => textOf(transaction)],
+	['without its empty fields', ({ merchant_city: _, ...transaction }) => textOf(transaction)],
 	['with null', (transaction) => textOf({ ...transaction, merchant_city: null, p_user_id: null })],
-	['in capitals', (transaction) => textOf({ ...transaction, status: 'SETTLED' }, 'settled')],
+	['in uppercase', (transaction) => textOf({ ...transaction, status: 'SETTLED' }, 'settled')],
 	[
 		'with details of the delivery',
 		(transaction) => textOf({ ...transaction, attempt: 2, delivery_id: 'x', sent_at: 'now' }),
@@ -94,13 +94,13 @@ test.each([
 	expect(await runsOf(...bodies)).toBe(2);
 });
 
-test('a transaction whose ID is a long number is an event, with all its digits', async () => {
+test('a transaction whose ID is a long number keeps all its digits', async () => {
 	const body = textOf(first()).replace(/"id":"[^"]*"/, '"id":12345678901234567890');
 	expect(await runsOf(body)).toBe(1);
 	expect(JSON.stringify(trigger.runs)).toContain('"id":"12345678901234567890"');
 });
 
-test('the key of an event is in the output, the same for each of its deliveries', async () => {
+test('the output has the event’s key, the same for each of its deliveries', async () => {
 	trigger.configure({ options: { keepDuplicates: true } });
 	const transaction = first();
 	await runsOf(

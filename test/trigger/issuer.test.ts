@@ -26,7 +26,7 @@ const outputs = async () => {
 	return trigger.runs.map(([{ json }]) => json as { event: IDataObject });
 };
 const amounts = async () => (await outputs()).map(({ event }) => event.transaction_amount);
-const answers = async () => {
+const statuses = async () => {
 	await wonder.webhooks.settled();
 	const attempts = wonder.webhooks.deliveries().map(({ attempts: [{ status }] }) => status);
 	return [...new Set(attempts)];
@@ -44,7 +44,7 @@ test.each([
 	expect((await amounts()).sort()).toEqual(wanted);
 });
 
-test('a check of the card is an event of 0.00, and a filter takes it for nothing else', async () => {
+test('a card check is an event of 0.00, and an amount filter treats it as such', async () => {
 	const card = await newCard();
 	await wonder.shop(card, '0');
 	expect(await outputs()).toMatchObject([
@@ -58,7 +58,7 @@ test('a check of the card is an event of 0.00, and a filter takes it for nothing
 	expect(await amounts()).toEqual(['0.00']);
 });
 
-test('each part of a settlement is an event, also when the parts are equal', async () => {
+test('each part of a settlement is an event, even if the parts are equal', async () => {
 	const { transaction } = await wonder.shop(await newCard(), '100.00');
 	for (const final of [false, false, true]) {
 		await on('settle', transaction.id, { amount: '30.00', final });
@@ -76,7 +76,7 @@ test('each part of a settlement is an event, also when the parts are equal', asy
 	expect(new Set(settled.map(({ event }) => event.id)).size).toBe(1);
 });
 
-test('each raise of an authorization is an event', async () => {
+test('each increment of an authorization is an event', async () => {
 	const { transaction } = await wonder.shop(await newCard(), '10.00');
 	await on('increment', transaction.id, { amount: '5.00' });
 	await on('increment', transaction.id, { amount: '99999.00' });
@@ -91,7 +91,7 @@ test('each raise of an authorization is an event', async () => {
 	);
 });
 
-test('events that come late, in another order and twice are one run each', async () => {
+test('events that arrive late, twice, and out of order have one run each', async () => {
 	await wonder.control('webhooks', { urls: [trigger.url], held: true });
 	const { transaction } = await wonder.shop(await newCard(), '10.00');
 	await on('settle', transaction.id);
@@ -129,7 +129,7 @@ describe.each<[string, IDataObject]>([
 	['a number', { set: all(7) }],
 	['an object', { set: all({ of: [1] }) }],
 	['missing', { remove: fields }],
-	['what nobody knows', { set: { status: 'Rejected', type: 'Fee', new_field: [{ a: 1 }] } }],
+	['undocumented', { set: { status: 'Rejected', type: 'Fee', new_field: [{ a: 1 }] } }],
 ])('an event in which everything is %s', (_, oddity) => {
 	test('starts a run, once', async () => {
 		await odd({ kind: 'transaction', ...oddity });
@@ -143,12 +143,12 @@ describe.each<[string, IDataObject]>([
 	});
 
 	test.each(Object.keys(everyFilter) as Array<keyof typeof everyFilter>)(
-		'is acknowledged behind a filter by %s',
+		'is acknowledged with a filter by %s',
 		async (name) => {
 			trigger.configure({ filters: { [name]: everyFilter[name] } });
 			await odd({ kind: 'transaction', ...oddity });
 			await wonder.shop(await newCard(), '1.00');
-			expect(await answers()).toEqual([200]);
+			expect(await statuses()).toEqual([200]);
 		},
 	);
 });
@@ -167,7 +167,7 @@ test.each(['number', 'thousands', 'without_zeros', 'blanks'])(
 	},
 );
 
-test('an ID in capitals is the same card', async () => {
+test('an ID in uppercase is the same card', async () => {
 	const card = await newCard();
 	trigger.configure({ filters: { cards: card } });
 	await odd({ kind: 'transaction', rewrite: { card: 'capitals' } });

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
-import { proveSender, Refusal, type Arrival } from '../../nodes/Wonder/webhook/signedDelivery';
+import { proveSender, Refusal, type Arrival } from '../../nodes/Wonder/delivery/signedDelivery';
 import { ALGORITHM, formatRequestTime, sign } from '../../simulator/gateway/signature';
 import { eventOf } from '../support/deliver';
 import { otherPrivateKey } from '../support/wonder';
 
 /**
- * The check itself, without HTTP, so that it can be tried many thousand times. Signatures are made by
+ * The check itself, without HTTP, so that it can be tried many thousands of times. Signatures come from
  * the simulator's own code.
  */
 const appId = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
@@ -42,7 +42,7 @@ function genuine(change: Partial<Signed> = {}): Arrival & { body: Buffer } {
 	};
 }
 
-/** Why it was refused; undefined when it was believed. Anything but a Refusal is a bug. */
+/** Why it was refused; undefined when it was accepted. Anything but a Refusal is a bug. */
 function refusal(arrival: Arrival): string | undefined {
 	try {
 		proveSender(arrival, trust, now);
@@ -60,9 +60,9 @@ const withHeader = (arrival: Arrival, name: string, value: string | string[] | u
 
 test.each([
 	['as in the credential', appId],
-	['in capitals', appId.toUpperCase()],
-	['in small letters', appId.toLowerCase()],
-])('the App ID is the same one when Wonder writes its letters %s', (_, id) => {
+	['in uppercase', appId.toUpperCase()],
+	['in lowercase', appId.toLowerCase()],
+])('the App ID matches when Wonder writes it %s', (_, id) => {
 	const credential = genuine().headers.credential as string;
 	expect(
 		refusal(withHeader(genuine(), 'credential', credential.replace(appId, id))),
@@ -71,10 +71,10 @@ test.each([
 	expect(refusal(withHeader(genuine(), 'credential', other))).toBe('other_app_id');
 });
 
-test('10,000 deliveries of any content: believed as signed, refused with one thing changed', () => {
+test('10,000 deliveries of any content: accepted as signed, refused with one thing changed', () => {
 	const text = (min: number, max: number) =>
 		fc.stringMatching(new RegExp(`^[A-Za-z0-9]{${min},${max}}$`));
-	let believed = 0;
+	let accepted = 0;
 	let refused = 0;
 	fc.assert(
 		fc.property(
@@ -89,14 +89,14 @@ test('10,000 deliveries of any content: believed as signed, refused with one thi
 				const place = `/${path.join('/')}${query === null ? '' : `?q=${query}`}`;
 				const arrival = genuine({ body: Buffer.from(bytes), nonce, target: place });
 				expect(refusal(arrival)).toBeUndefined();
-				believed += 1;
+				accepted += 1;
 				expect(refusal(changed(arrival, kind, at, flip))).toBeDefined();
 				refused += 1;
 			},
 		),
 		{ numRuns: 10_000, seed: 20_261_125 },
 	);
-	expect([believed, refused]).toEqual([10_000, 10_000]);
+	expect([accepted, refused]).toEqual([10_000, 10_000]);
 }, 180_000);
 
 function changed(arrival: Arrival & { body: Buffer }, kind: number, at: number, flip: number) {
@@ -152,7 +152,7 @@ test('every byte of a body of 2 kB counts', () => {
 	expect(refusal(arrival)).toBeUndefined();
 });
 
-test('20,000 random headers and bodies: nothing believed, no exception', () => {
+test('20,000 random headers and bodies: none accepted, no exception', () => {
 	const random = mulberry32(20_261_125);
 	const whole = (below: number) => Math.floor(random() * below);
 	const arrival = genuine();

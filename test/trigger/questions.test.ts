@@ -3,7 +3,7 @@ import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** Questions of authorizations: believed and read as events are. */
+/** Decision requests are verified and read as events are. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 let events: TriggerServer;
@@ -29,7 +29,7 @@ const ask = async (body = question(), minutesAgo = 0) => {
 const approved = { status: 200, body: { approved: true } };
 const declined = { status: 200, body: { approved: false } };
 
-test('a question that is five minutes old is a replay, or the clock is wrong', async () => {
+test('a decision request older than five minutes is refused as a replay', async () => {
 	expect(await ask(question(), 4)).toEqual(approved);
 	const { status, body } = await ask(question(), 6);
 	expect([status, body.error]).toEqual([401, 'too_old']);
@@ -37,7 +37,7 @@ test('a question that is five minutes old is a replay, or the clock is wrong', a
 	expect(trigger.runs).toHaveLength(1);
 });
 
-test('how old it may be can be changed', async () => {
+test('its maximum age can be changed', async () => {
 	trigger.configure({ otherwise: 'approve', options: { refuseOlderThanMinutes: 0 } });
 	expect(await ask(question(), 60)).toEqual(approved);
 });
@@ -49,14 +49,14 @@ test.each(['+5.00', ' -5 ', '-1,000.00', -5])('%j is an amount like any other', 
 test.each([
 	['null', null],
 	['an empty text', ''],
-	['a blank', ' '],
+	['a space', ' '],
 	['nothing', undefined],
 	['a thousand or one', '1,000'],
 	['a word', 'five'],
 	['an object', {}],
 	['a million digits', '9'.repeat(1_000_000)],
 ])(
-	'no rule approves a payment of which the amount is %s, even if the debit can be read',
+	'no rule approves a payment whose amount is %s, even if the debit can be read',
 	async (_, amount) => {
 		const body = question({ transaction_amount: amount, local_amount: '-5' });
 		expect(await ask(body)).toMatchObject(declined);
@@ -71,14 +71,16 @@ test.each([
 );
 
 test.each(['AUTHORIZED', 'declined', ' Settled ', 'reversed'])(
-	'a transaction that is %j is no question',
+	'a transaction with the status %j is no decision request',
 	async (status) => {
 		expect(await ask(question({ status }))).toMatchObject(declined);
-		expect(trigger.log).toEqual([expect.stringContaining('The request holds no authorization')]);
+		expect(trigger.log).toEqual([
+			expect.stringContaining('The request contains no pending authorization'),
+		]);
 	},
 );
 
-test('what was answered is compared with what became of it, whatever its capitals', async () => {
+test('a decision is compared with the outcome, whatever its case', async () => {
 	events.configure({ options: { compareWithDecision: true } });
 	const id = `${exampleTransaction.id}-compared`;
 	expect(await ask(question({ id }))).toEqual(approved);

@@ -1,6 +1,6 @@
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
-import { reachability, whetherWonderReachesThis } from '../../nodes/Wonder/webhook/reachable';
+import { reachability, whetherWonderReachesThis } from '../../nodes/Wonder/delivery/reachable';
 import { node, nodeTypes } from '../support/runNode';
 
 test.each([
@@ -16,7 +16,7 @@ test.each([
 	'https://[64:ff9b::119.8.39.23]',
 	'https://n8n.locale',
 	'https://local.example.com',
-])('%s can be reached, as far as can be told', (address) => {
+])('%s is a public URL', (address) => {
 	expect(reachability(address).name).toMatch(/^Yes/);
 });
 
@@ -43,7 +43,7 @@ test.each([
 	'https://n8n.example',
 	'https://n8n.invalid',
 	'https://n8n.localhost',
-])('%s is inside a network', (address) => {
+])('%s is inside a private network', (address) => {
 	expect(reachability(address).name).toMatch(/^⚠ No: .* is private/);
 });
 
@@ -73,23 +73,23 @@ test.each([
 	'https://[2001:2::1]',
 	'https://[2001:20::1]',
 	'https://[2002:a00:1::]',
-])('%s leads nowhere on the internet (Tailscale, link-local, examples)', (address) => {
+])('%s cannot be reached from the internet (Tailscale, link-local, examples)', (address) => {
 	expect(reachability(address).name).toMatch(/^⚠ No: .* is not on the internet/);
 });
 
-test('a Tailscale name is reached with Funnel only', () => {
+test('a Tailscale name can be reached only with Funnel', () => {
 	expect(reachability('https://n8n.tail1234.ts.net').name).toMatch(/^⚠ Only with Funnel: /);
 });
 
-test('plain http is not what Wonder delivers to', () => {
-	expect(reachability('http://n8n.example.com').name).toMatch(/^⚠ No: .* is not https/);
+test('Wonder does not deliver to plain HTTP', () => {
+	expect(reachability('http://n8n.example.com').name).toMatch(/^⚠ No: .* is not HTTPS/);
 });
 
-test('an unknown address says so', () => {
-	expect(reachability('').name).toMatch(/^Not known/);
+test('without a URL, the answer is Unknown', () => {
+	expect(reachability('').name).toMatch(/^Unknown/);
 });
 
-test('it is the address of the webhooks that counts, not that of the editor', async () => {
+test('the URL of the webhooks counts, not that of the editor', async () => {
 	const context = new LoadOptionsContext(
 		new Workflow({ nodes: [], connections: {}, active: false, nodeTypes }),
 		node('Wonder Trigger', 'wonderTrigger', {}, 1.1) as never,

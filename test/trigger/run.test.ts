@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { buildRequest } from '../../nodes/Wonder/request';
+import { buildRequest } from '../../nodes/Wonder/operation/request';
 import { card } from '../../nodes/Wonder/resources/card';
 import { exampleTransaction } from '../support/deliver';
 import { runTrigger } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 
-/** What comes out of the trigger, once `webhook()` has let an event in. */
+/** The trigger's output, once `webhook()` has accepted an event. */
 const wonder = useWonder();
 
 const event = (change: IDataObject = {}) => ({
@@ -18,7 +18,7 @@ const event = (change: IDataObject = {}) => ({
 const run = async (options: IDataObject, change: IDataObject = {}) =>
 	await runTrigger(wonder.credentials, { options }, event(change));
 
-test('one item, flat, as the documents of Wonder have it', async () => {
+test('one flat item with the fields that Wonder documents', async () => {
 	const { outputs, error } = await run({});
 	expect(error).toBeUndefined();
 	expect(outputs).toEqual([
@@ -56,7 +56,7 @@ test.each([
 	expect(outputs[index][0].json).toMatchObject(change);
 });
 
-test('the card is read along with the event', async () => {
+test('Add Card Details adds the card to the event', async () => {
 	const [card] = await wonder.newCards(1);
 	const { outputs } = await run({ addCardDetails: true }, { card });
 	expect(outputs[0][0].json).toMatchObject({
@@ -85,7 +85,7 @@ test.each([
 	[{}, 'Card: This is an object, not text'],
 	[[], 'Card: This is a list, not text'],
 ])(
-	'an event whose card is %j: nothing is sent, the reason is in the output',
+	'an event whose card is %j: no request is sent, and the output has the reason',
 	async (card, reason) => {
 		await wonder.newCards(2);
 		const { outputs, error } = await run({ addCardDetails: true }, { card });
@@ -96,7 +96,7 @@ test.each([
 );
 
 test.each(['', ' ', '.', '..', undefined, null])(
-	'no request of any operation leaves with %j where an ID belongs in its address',
+	'no request is sent with %j in place of an ID in its path',
 	(cardId) => {
 		const { route } = card.operations.get;
 		const build = () => buildRequest(route as string, card.operations.get, { cardId } as never);

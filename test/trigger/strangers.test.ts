@@ -4,7 +4,7 @@ import { eventOf, send, signed, type Wire } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** Whoever has no key of Wonder's must not keep n8n busy: RSA and hashes are counted, not timed. */
+/** A stranger without Wonder's key must not keep n8n busy: RSA and hashes are counted, not timed. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 
@@ -24,7 +24,7 @@ const sender = () => ({ appId: wonder.credentials.appId, privateKey: otherPrivat
 const stranger = () => ({ ...sender(), privateKey: wonder.credentials.privateKey });
 const spaced = (body: string) => Buffer.from(JSON.stringify(JSON.parse(body), null, 2));
 
-/** How often the trigger uses RSA or hashes what it got, while it answers this. */
+/** How often the trigger uses RSA and hashes while it responds to this. */
 async function workFor(wire: Wire) {
 	const verifications = jest.spyOn(crypto, 'verify');
 	const decryptions = jest.spyOn(crypto, 'publicDecrypt');
@@ -40,18 +40,18 @@ async function workFor(wire: Wire) {
 	};
 }
 
-const unexplained = /^The signature does not match\. Either/;
+const unexplained = /^The signature doesn't match\. Either/;
 
-test('a stranger causes one RSA operation for each key, and none over what he has sent', async () => {
+test('a stranger causes one RSA operation per key, and none over the content sent', async () => {
 	const wire = signed(trigger.url, eventOf(), stranger());
 	const work = await workFor({ ...wire, body: spaced(String(wire.body)) });
 	expect(work).toMatchObject({ status: 401, verifications: 0, decryptions: 1, hashes: 0 });
 	expect(work.message).toMatch(unexplained);
 });
 
-test('only what is signed with a key of Wonder is told why it is refused', async () => {
+test('only a delivery signed with Wonder’s key learns why it is refused', async () => {
 	for (const [by, message] of [
-		[sender(), /The body was changed on its way/],
+		[sender(), /The body was changed in transit/],
 		[stranger(), unexplained],
 	] as const) {
 		const wire = signed(trigger.url, eventOf(), by);
@@ -60,12 +60,12 @@ test('only what is signed with a key of Wonder is told why it is refused', async
 	}
 });
 
-test('a genuine delivery needs no more than that and one verification for each path', async () => {
+test('a genuine delivery needs one more verification per path', async () => {
 	const work = await workFor(signed(trigger.url, eventOf(), sender()));
 	expect(work).toMatchObject({ status: 200, verifications: 1, decryptions: 1 });
 });
 
-test('a replayed signature over a large body is not looked into', async () => {
+test('the cause is not searched for when a replayed signature comes with a large body', async () => {
 	const wire = signed(trigger.url, eventOf(), sender());
 	const large = Buffer.from(eventOf({ merchant_name: 'x'.repeat(65_536) }));
 	const work = await workFor({ ...wire, body: large });
@@ -73,7 +73,7 @@ test('a replayed signature over a large body is not looked into', async () => {
 	expect(work.message).toMatch(unexplained);
 });
 
-test('a body that no event has is refused unread, whoever has signed it', async () => {
+test('a body larger than any event is refused unread, whoever signed it', async () => {
 	const big = eventOf({ merchant_name: 'x'.repeat(1024 * 1024) });
 	const work = await workFor(signed(trigger.url, big, sender()));
 	expect(work).toMatchObject({ status: 413, error: 'too_large', verifications: 0, decryptions: 0 });
@@ -88,10 +88,10 @@ test.each([
 	['too short', 'a1b2c3d'],
 	['too long', 'a'.repeat(65)],
 	['empty', ''],
-	['with a blank in it', 'a1b2c3d4 e5f60718'],
-	['with another sign in it', 'a1b2c3d4e5f6071$'],
+	['with a space in it', 'a1b2c3d4 e5f60718'],
+	['with another character in it', 'a1b2c3d4e5f6071$'],
 	['with a slash in it', 'a1b2c3d4/e5f60718'],
-])('a nonce %s is refused, though the signature over it is Wonder’s', async (_, nonce) => {
+])('a nonce that is %s is refused, even though Wonder signed it', async (_, nonce) => {
 	const body = eventOf();
 	const { pathname: target } = new URL(trigger.url);
 	const requestTime = formatRequestTime(Date.now());
@@ -108,9 +108,9 @@ test.each([
 			headers: headers(given),
 			body: Buffer.from(body),
 		});
-	const { status, body: answer } = await deliver(nonce);
+	const { status, body: refusal } = await deliver(nonce);
 	expect(status).toBe(401);
-	expect(answer.error).toBe(nonce ? 'nonce_malformed' : 'nonce_missing');
+	expect(refusal.error).toBe(nonce ? 'nonce_malformed' : 'nonce_missing');
 	expect(trigger.runs).toEqual([]);
 	expect((await deliver('a1b2c3d4e5f60718')).status).toBe(200);
 });

@@ -2,7 +2,7 @@ import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
-/** Genuine deliveries that are not quite what Wonder documents: nothing is lost without a word. */
+/** Genuine deliveries that differ from Wonder's documentation: none is lost silently. */
 const wonder = useWonder();
 let trigger: TriggerServer;
 
@@ -17,15 +17,15 @@ const deliver = async (body: string) =>
 	await send(
 		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey }),
 	);
-const ignored = { status: 200, body: { status: 'ignored: it is not a card event' } };
+const ignored = { status: 200, body: { status: 'ignored: not a card event' } };
 const rest: Partial<typeof exampleTransaction> = { ...exampleTransaction };
 delete rest.id;
 
-describe('is understood', () => {
+describe('an event is found in', () => {
 	test.each([
-		['a byte order mark before it', (event: string) => `\uFEFF${event}`],
+		['a body with a byte order mark', (event: string) => `\uFEFF${event}`],
 		['a list with one event', (event: string) => `[${event}]`],
-		['an object around it', (event: string) => `{"version":2,"data":${event}}`],
+		['an object around the event', (event: string) => `{"version":2,"data":${event}}`],
 	])('%s', async (_, around) => {
 		const event = eventOf();
 		const { id: sent } = (JSON.parse(event) as { card_transaction: { id: string } })
@@ -37,14 +37,14 @@ describe('is understood', () => {
 		expect(trigger.log).toEqual([]);
 	});
 
-	test('a number where a text should be: IDs come out as text', async () => {
+	test('a transaction whose IDs are numbers, which come out as text', async () => {
 		const body = { action: 'Authorization', card_transaction: { ...rest, id: 4711, card: 12 } };
 		expect(await deliver(JSON.stringify(body))).toMatchObject({ status: 200 });
 		expect(trigger.runs[0][0].json.event).toMatchObject({ id: '4711', card: '12' });
 	});
 });
 
-describe('is acknowledged, with its shape in the log and nothing of its content', () => {
+describe('a delivery without an event is acknowledged; the log has its shape, none of its content:', () => {
 	const transaction = `"action":"Authorization","card_transaction":${JSON.stringify(rest)}`;
 	test.each([
 		[
@@ -70,14 +70,14 @@ describe('is acknowledged, with its shape in the log and nothing of its content'
 		expect(await deliver(body)).toEqual(ignored);
 		expect(trigger.runs).toEqual([]);
 		expect(trigger.log).toHaveLength(1);
-		const [start, told] = trigger.log[0].split(' as documented: ');
-		expect(start).toBe('Wonder Trigger: ignored a delivery that holds no card event');
-		expect(told).toEqual(typeof shape === 'string' ? shape : expect.stringMatching(shape));
-		expect(told).not.toMatch(/secret|5204|Bindo|Declined|order\.paid/);
+		const [start, logged] = trigger.log[0].split(' card event: ');
+		expect(start).toBe('Wonder Trigger: ignored a delivery without a documented');
+		expect(logged).toEqual(typeof shape === 'string' ? shape : expect.stringMatching(shape));
+		expect(logged).not.toMatch(/secret|5204|Bindo|Declined|order\.paid/);
 	});
 });
 
-test('the question of an authorization that is not understood: declined, its shape in the log', async () => {
+test('a decision request that is not understood is declined, with its shape in the log', async () => {
 	const decision = new TriggerServer('wonderDecisionTrigger', wonder.credentials);
 	await decision.start();
 	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
@@ -86,14 +86,14 @@ test('the question of an authorization that is not understood: declined, its sha
 		body: { approved: false },
 	});
 	expect(decision.log).toEqual([
-		'Wonder Trigger: cannot decide. The request holds no authorization: { action: string, payment: { id: string } }.',
+		'Wonder Trigger: cannot decide. The request contains no pending authorization: { action: string, payment: { id: string } }.',
 	]);
 	await decision.close();
 });
 
-describe('what Wonder does not document is said in the log', () => {
+describe('an event that Wonder does not document is logged', () => {
 	const line = (words: string) =>
-		`Wonder Trigger: an event that Wonder does not document: ${words}.`;
+		`Wonder Trigger: received an event that Wonder doesn't document: ${words}.`;
 
 	test('an unknown status, which still starts a run', async () => {
 		await deliver(eventOf({ status: 'Rejected' }));
@@ -101,7 +101,7 @@ describe('what Wonder does not document is said in the log', () => {
 		expect(trigger.log).toEqual([line('action "Authorization", status "Rejected"')]);
 	});
 
-	test('an unknown action, which nobody has chosen', async () => {
+	test('an unknown action, which starts no run', async () => {
 		await deliver(eventOf({ status: '4111111111111111' }, 'Chargeback'));
 		expect(trigger.runs).toEqual([]);
 		expect(trigger.log).toEqual([line('action "Chargeback", status not a word')]);

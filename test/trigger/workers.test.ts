@@ -2,20 +2,19 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * Workers of queue mode meet over n8n's list of processed items, which is read, changed and written
- * back as a whole, without a lock. Whatever their number and timing, and whoever dies: no event is
- * without a run. In a real n8n this is one of the queue suites; here time is turned, so that many
- * timings fit.
+ * Queue-mode workers share n8n's list of processed items, which is read, changed, and written back as a
+ * whole, without a lock. Whatever their number and timing, and whichever dies: no event is without a
+ * run. One of the queue suites tests this in a real n8n; here, fake timers allow for many timings.
  */
 jest.useFakeTimers();
 
-type IsFirstRun = typeof import('../../nodes/Wonder/webhook/exactlyOnce').isFirstRun;
+type IsFirstRun = typeof import('../../nodes/Wonder/trigger/exactlyOnce').isFirstRun;
 
-/** As a process of its own has it. */
+/** A fresh copy of the module, as another process has it. */
 function newProcess(): IsFirstRun {
 	let isFirstRun: IsFirstRun;
 	jest.isolateModules(() => {
-		({ isFirstRun } = jest.requireActual('../../nodes/Wonder/webhook/exactlyOnce'));
+		({ isFirstRun } = jest.requireActual('../../nodes/Wonder/trigger/exactlyOnce'));
 	});
 	return isFirstRun!;
 }
@@ -31,22 +30,22 @@ beforeEach(() => {
 	});
 });
 
-/** What the database makes of one look at the list. */
-interface Look {
+/** How the database treats one access to the list. */
+interface Access {
 	readMs: number;
 	writeMs: number;
-	/** The connection breaks before the list is written, or when it has been. */
-	breaks?: 'before' | 'behind';
+	/** The connection breaks before or after the list is written. */
+	breaks?: 'before' | 'after';
 }
 
-/** What n8n does in mode "entries", with the pauses that a database makes. */
+/** n8n's list in mode "entries", with a database's pauses. */
 class ProcessedItems {
 	entries?: string[];
 	private count = 0;
 
-	constructor(private readonly looks: Look[]) {}
+	constructor(private readonly accesses: Access[]) {}
 
-	/** As which `execute()` of a worker knows it. */
+	/** The helpers that a worker's `execute()` gets. */
 	helpersOf(worker: Worker) {
 		type Options = { maxEntries: number };
 		return {
@@ -66,7 +65,7 @@ class ProcessedItems {
 
 	/** A process that has died writes nothing more. */
 	private async change(worker: Worker, changed: (read: string[]) => string[]): Promise<void> {
-		const { readMs, writeMs, breaks } = this.looks[this.count++ % this.looks.length];
+		const { readMs, writeMs, breaks } = this.accesses[this.count++ % this.accesses.length];
 		await pause(readMs);
 		const read = this.entries;
 		await pause(writeMs);
@@ -74,7 +73,7 @@ class ProcessedItems {
 		if (breaks === 'before') throw new Error('Connection terminated');
 		if (!read && this.entries) throw new Error('UNIQUE constraint failed');
 		this.entries = changed([...(read ?? [])]);
-		if (breaks === 'behind') throw new Error('Connection terminated');
+		if (breaks === 'after') throw new Error('Connection terminated');
 	}
 }
 
@@ -83,7 +82,7 @@ const never = async () => await new Promise<never>(() => {});
 
 interface Worker {
 	isDead: () => boolean;
-	/** What it has written as the first. */
+	/** What it was the first to write. */
 	taken: Set<string>;
 }
 
@@ -95,22 +94,22 @@ interface Delivery {
 }
 
 interface Circumstances {
-	looks: Look[];
-	/** When the worker of this number dies, and its executions with it. */
+	accesses: Access[];
+	/** When the worker with this number dies, along with its executions. */
 	deaths?: (number | null)[];
 	mostRemembered?: number;
 }
 
 let stories = 0;
 
-/** The runs of each event, as far as an execution came to its end, and n8n's list in the end. */
+/** How many runs of each event finished, and n8n's list at the end. */
 async function deliver(
 	deliveries: Delivery[],
-	{ looks, deaths = [], mostRemembered = 10_000 }: Circumstances,
+	{ accesses, deaths = [], mostRemembered = 10_000 }: Circumstances,
 ) {
-	const list = new ProcessedItems(looks);
+	const list = new ProcessedItems(accesses);
 	const began = Date.now();
-	// What a process remembers, it remembers of one trigger.
+	// A process keeps its memory per trigger.
 	const trigger = `trigger ${(stories += 1)}`;
 	const workers = processes.map((isFirstRun, number) => ({
 		isFirstRun,
@@ -136,7 +135,7 @@ async function deliver(
 		}, at);
 	}
 	await jest.runAllTimersAsync();
-	/** Its run was in the middle when the worker died: n8n does not repeat it. */
+	/** The worker died during its run: n8n does not repeat it. */
 	const hasDied = (event: string) =>
 		workers.some(({ isDead, taken }) => isDead() && taken.has(event));
 	return { runs, hasDied, list: list.entries ?? [] };
@@ -151,7 +150,7 @@ const delivery = (workers: number) =>
 const deliveries = fc
 	.integer({ min: 1, max: MOST_WORKERS })
 	.chain((workers) => fc.array(delivery(workers), { maxLength: 40 }));
-const looks = (readMs: number, writeMs: number, breaks: Look['breaks'][] = [undefined]) =>
+const accesses = (readMs: number, writeMs: number, breaks: Access['breaks'][] = [undefined]) =>
 	fc.array(
 		fc.record({
 			readMs: fc.nat(readMs),
@@ -161,10 +160,10 @@ const looks = (readMs: number, writeMs: number, breaks: Look['breaks'][] = [unde
 		{ minLength: 50, maxLength: 50 },
 	);
 
-test('a quick database: each event has one run and stays in the list', async () => {
+test('a fast database: each event has one run and stays in the list', async () => {
 	await fc.assert(
-		fc.asyncProperty(deliveries, looks(40, 40), async (each, quick) => {
-			const { runs, list } = await deliver(each, { looks: quick });
+		fc.asyncProperty(deliveries, accesses(40, 40), async (each, quick) => {
+			const { runs, list } = await deliver(each, { accesses: quick });
 			for (const [event, count] of Object.entries(runs)) expect([event, count]).toEqual([event, 1]);
 			expect(list).toEqual(expect.arrayContaining(Object.keys(runs)));
 		}),
@@ -175,20 +174,25 @@ test('a quick database: each event has one run and stays in the list', async () 
 test('one worker alone: each event has one run, however slow the database is', async () => {
 	const near = delivery(1).map((each) => ({ ...each, at: each.at % 3 }));
 	await fc.assert(
-		fc.asyncProperty(fc.array(near, { maxLength: 40 }), looks(2000, 4000), async (each, slow) => {
-			const { runs, list } = await deliver(each, { looks: slow });
-			for (const [event, count] of Object.entries(runs)) expect([event, count]).toEqual([event, 1]);
-			// No claim and no mark stays.
-			expect([...list].sort()).toEqual(Object.keys(runs).sort());
-		}),
+		fc.asyncProperty(
+			fc.array(near, { maxLength: 40 }),
+			accesses(2000, 4000),
+			async (each, slow) => {
+				const { runs, list } = await deliver(each, { accesses: slow });
+				for (const [event, count] of Object.entries(runs))
+					expect([event, count]).toEqual([event, 1]);
+				// No claim or mark is left.
+				expect([...list].sort()).toEqual(Object.keys(runs).sort());
+			},
+		),
 		{ numRuns: 300, seed: 4 },
 	);
 });
 
-test('however slow the database is, and slow in turns: no event is without a run', async () => {
+test('however slow the database is, steadily or not: no event is without a run', async () => {
 	await fc.assert(
-		fc.asyncProperty(deliveries, looks(4000, 8000), async (each, slow) => {
-			const { runs } = await deliver(each, { looks: slow });
+		fc.asyncProperty(deliveries, accesses(4000, 8000), async (each, slow) => {
+			const { runs } = await deliver(each, { accesses: slow });
 			expect(Object.keys(runs).sort()).toEqual([...new Set(each.map(({ event }) => event))].sort());
 			for (const [event, count] of Object.entries(runs))
 				expect([event, count]).not.toEqual([event, 0]);
@@ -199,10 +203,10 @@ test('however slow the database is, and slow in turns: no event is without a run
 
 test('workers die and connections break at any moment: only what was running is lost', async () => {
 	const deaths = fc.array(fc.option(fc.nat(20_000)), { maxLength: MOST_WORKERS });
-	const unsteady = looks(300, 1500, [undefined, undefined, undefined, 'before', 'behind']);
+	const unsteady = accesses(300, 1500, [undefined, undefined, undefined, 'before', 'after']);
 	await fc.assert(
-		fc.asyncProperty(deliveries, unsteady, deaths, async (each, looks, deaths) => {
-			const { runs, hasDied } = await deliver(each, { looks, deaths });
+		fc.asyncProperty(deliveries, unsteady, deaths, async (each, accesses, deaths) => {
+			const { runs, hasDied } = await deliver(each, { accesses, deaths });
 			for (const [event, count] of Object.entries(runs)) {
 				expect([event, count > 0 || hasDied(event)]).toEqual([event, true]);
 			}
@@ -211,16 +215,16 @@ test('workers die and connections break at any moment: only what was running is 
 	);
 });
 
-test('the worker that leads dies before it has taken the event: one of the others runs', async () => {
+test('the leading worker dies before it has taken the event: one of the others runs it', async () => {
 	const counts = [0, 0, 0];
 	for (let round = 0; round < 500; round++) {
-		const looks = Array.from({ length: 500 }, () => ({
+		const accesses = Array.from({ length: 500 }, () => ({
 			readMs: random(100),
 			writeMs: random(100),
 		}));
 		const { runs } = await deliver(
 			processes.map((_, worker) => ({ event: 'event', worker, at: worker && 300 + 100 * worker })),
-			{ looks, deaths: [500] },
+			{ accesses, deaths: [500] },
 		);
 		counts[Math.min(2, runs.event)] += 1;
 	}
@@ -228,7 +232,7 @@ test('the worker that leads dies before it has taken the event: one of the other
 	expect(counts[2]).toBeLessThanOrEqual(40);
 });
 
-/** Each event is delivered twice, within a second; one look in ten takes up to this long. */
+/** Each event is delivered twice within a second; one access in ten takes up to this long. */
 test.each([
 	{ workers: 2, longestMs: 900, most: 5 },
 	{ workers: 4, longestMs: 900, most: 10 },
@@ -237,7 +241,7 @@ test.each([
 ])('of 3,000 events, few have two runs: %j', async ({ workers, longestMs, most }) => {
 	const counts = [0, 0, 0];
 	for (let round = 0; round < 300; round++) {
-		const looks = Array.from({ length: 500 }, () => ({
+		const accesses = Array.from({ length: 500 }, () => ({
 			readMs: random(20),
 			writeMs: random(random(10) === 0 ? longestMs : 60),
 		}));
@@ -246,7 +250,7 @@ test.each([
 			worker: random(workers),
 			at: random(300) + (index < 10 ? 0 : 700),
 		}));
-		for (const count of Object.values((await deliver(twice, { looks })).runs)) {
+		for (const count of Object.values((await deliver(twice, { accesses })).runs)) {
 			counts[Math.min(2, count)] += 1;
 		}
 	}
@@ -255,7 +259,7 @@ test.each([
 	expect(counts[2]).toBeLessThanOrEqual(most);
 });
 
-test('a second worker remembers as many events as were asked for', async () => {
+test('a second worker recognizes as many events as Events to Remember says', async () => {
 	const first = Array.from({ length: 100 }, (_, index) => ({
 		event: `event ${index}`,
 		worker: 0,
@@ -263,7 +267,7 @@ test('a second worker remembers as many events as were asked for', async () => {
 	}));
 	const again = first.map(({ event }) => ({ event, worker: 1, at: 300_000 }));
 	const { runs } = await deliver([...first, ...again], {
-		looks: [{ readMs: 1, writeMs: 1 }],
+		accesses: [{ readMs: 1, writeMs: 1 }],
 		mostRemembered: 100,
 	});
 	expect(Object.values(runs)).toEqual(Array.from({ length: 100 }, () => 1));

@@ -1,104 +1,101 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { Reported } from './envelope';
-import { wordsIn } from './words';
+import type { ReportedError } from './envelope';
+import { errorTextIn } from './errorText';
 
 /**
- * What is certain about a request that failed. `unknown` is only for writes whose answer was lost:
- * they may or may not have been carried out.
+ * What is certain about a request that failed. Only a write can be `unknown`: its response was lost or
+ * unclear, so Wonder may or may not have processed it.
  */
 export type Outcome = 'nothing sent' | 'refused' | 'unknown';
 
-/** What a request is for, which decides what its failure means and what can be done about it. */
+/** What a request is for. This decides what its failure means and what the user can do about it. */
 export interface Stake {
-	/** It changes nothing, whatever becomes of it. */
+	/** It changes nothing, whether it succeeds or fails. */
 	reads: boolean;
-	/** Completes "It is not known whether …". */
-	effect?: string;
-	/** Absent where nobody knows, as of a Custom API Call. */
+	/** Undefined where it can't be known, as for a Custom API Call. */
 	movesMoney?: boolean;
 	/** An item of a run, a list in n8n's editor, or the test of a credential. */
 	askedBy: 'item' | 'list' | 'test';
-	/** Whether the signature covers a query is inferred. */
+	/** That the signature covers the query string is inferred. */
 	hasQuery?: boolean;
-	/** An ID in the address, which Wonder may not know. */
+	/** Whether the request names an ID that may not exist in Wonder. */
 	namesId?: boolean;
 }
 
-/** A request to Wonder that failed, in words for the person who built the workflow. */
+/** A request to Wonder that failed, explained to the person who built the workflow. */
 export class ApiFailure extends Error {
 	constructor(
 		message: string,
 		readonly description: string,
 		readonly outcome: Outcome,
 		readonly httpStatus?: number,
-		/** How long Wonder asks to wait, or undefined when it does not. */
+		/** How long Wonder asks callers to wait, if it does. */
 		readonly retryAfterMs?: number,
 	) {
 		super(message);
 	}
 }
 
-/** Of a text that goes on: Wonder ends some of its own with a full stop. */
+/** For text that continues the sentence: some of Wonder's messages end with a period. */
 export const withoutStop = (text: string) => text.replace(/\.$/, '');
 
 /** Statuses after which a read may be sent again. */
-const PASSING = [429, 502, 503, 504];
+const TEMPORARY = [429, 502, 503, 504];
 
-export const isPassing = ({ httpStatus, outcome }: ApiFailure) =>
-	httpStatus ? PASSING.includes(httpStatus) : outcome !== 'nothing sent';
+export const isTemporary = ({ httpStatus, outcome }: ApiFailure) =>
+	httpStatus ? TEMPORARY.includes(httpStatus) : outcome !== 'nothing sent';
 
 /** Wonder's own codes. Source: developer.wonder.today; the others are not documented. */
-const MEANINGS = new Map([
+const KNOWN_CODES = new Map([
 	[
 		'300008',
-		'A user with this phone number exists already. Get that user instead, or use another phone number.',
+		'A user with this phone number already exists. Get that user instead, or use another phone number.',
 	],
 	['E000002', 'The signature header is malformed. Check the App ID in the credential.'],
-	['EO100102', 'Wonder does not know this currency, or does not offer it for this operation.'],
+	['EO100102', 'Wonder does not support this currency for this operation.'],
 ]);
 
-export const meaningOfCode = (code = '') => MEANINGS.get(code);
+export const explanationOfCode = (code = '') => KNOWN_CODES.get(code);
 
-/** Statuses by which Wonder itself says that it did nothing. A proxy uses them as well. */
-const REFUSING = [400, 401, 403, 404, 422];
+/** Statuses with which Wonder rejects a request. Proxies use them too. */
+const REJECTIONS = [400, 401, 403, 404, 422];
 
 /**
- * A write is refused only when Wonder certainly says so: by a documented code, or by such a status and
- * a code of its own. Whatever else has answered, the write may have been carried out.
+ * A write counts as refused only when the response is certainly Wonder's own rejection: it has a documented
+ * code, or both a rejecting status and a code. After any other response, the write may have been processed.
  */
 function outcomeOf({ reads }: Stake, status: number, code: string | undefined): Outcome {
 	if (reads) return 'refused';
 	if (code === undefined || status >= 500) return 'unknown';
-	// A code of up to three digits repeats an HTTP status, and may contradict the real one.
+	// A code of up to three digits repeats an HTTP status and may contradict the actual one.
 	const statuses = /^\d{1,3}$/.test(code) ? [status, Number(code)] : [status];
-	const refuses = statuses.every((one) => REFUSING.includes(one));
-	return refuses || MEANINGS.has(code) ? 'refused' : 'unknown';
+	const isRejection = statuses.every((one) => REJECTIONS.includes(one));
+	return isRejection || KNOWN_CODES.has(code) ? 'refused' : 'unknown';
 }
 
-const NOT_IN_FORM =
-	'The response is not in the form that Wonder documents: perhaps a proxy or a firewall sent it.';
+const UNDOCUMENTED_FORMAT =
+	"The response does not match Wonder's documented format; a proxy or firewall may have sent it.";
 
 const UNCONFIRMED =
-	'The HTTP status says that nothing was done, but the rest of the response does not confirm it.';
+	'The HTTP status indicates that nothing was processed, but the response body does not confirm it.';
 
-const UNEXPLAINED = 'Wonder reports a problem that its documents do not explain.';
+const UNEXPLAINED = 'Wonder reported an error that its documentation does not explain.';
 
-const CONTRADICTED =
-	'The HTTP status says that all is well, but the code says that it is not. By the code:';
+const CONTRADICTED = 'The HTTP status indicates success, but the code in the response means:';
 
-/** Codes within a success that mean what the HTTP status of this number means (inferred). */
+/** A code inside a success response that means the same as the HTTP status with this number (inferred). */
 const LIKE_A_STATUS = /^(401|403|404|409|429|5\d\d)$/;
 
-/** Why a write has no clear outcome; undefined where the meaning of the status says enough. */
-function doubtOf(status: number, { isEnvelope }: Reported): string | undefined {
-	if (REFUSING.includes(status)) {
-		return isEnvelope ? UNCONFIRMED : NOT_IN_FORM;
+/** Why the outcome of a write is unknown; undefined where the explanation of the status is enough. */
+function doubtOf(status: number, { isEnvelope }: ReportedError): string | undefined {
+	if (REJECTIONS.includes(status)) {
+		return isEnvelope ? UNCONFIRMED : UNDOCUMENTED_FORMAT;
 	}
 	if (status === 409) {
-		return 'It conflicts with something that exists already, perhaps with an earlier try of this request.';
+		return 'The request conflicts with an existing record, possibly one from an earlier attempt.';
 	}
 	if (status === 429) {
-		return 'Wonder, or a proxy in front of it, limits how many requests it takes in a short time.';
+		return 'Wonder, or a proxy in front of it, received too many requests in a short time.';
 	}
 	if (status >= 400 && status < 500) {
 		return 'Wonder, or a proxy in front of it, did not complete the request.';
@@ -107,78 +104,74 @@ function doubtOf(status: number, { isEnvelope }: Reported): string | undefined {
 }
 
 export const REDIRECTED =
-	'The address answers with a redirect, which is never followed with a signed request.';
+	'The server responded with a redirect. A signed request never follows a redirect.';
 
 const QUERY_SENTENCE =
-	'If the test succeeds and only requests with a query are refused, change Sign Query in the credential.';
+	'If the test succeeds and only requests with a query string are rejected, change Sign Query in the credential.';
 
-/** What was asked for by a list of n8n's editor, nobody has entered. */
-function meaningOf(stake: Stake, status: number, skewMs: number | undefined): string {
+/** A list in n8n's editor has no items and no values that the user could correct. */
+function explanationOf(stake: Stake, status: number, skewMs: number | undefined): string {
 	const isItem = stake.askedBy === 'item';
 	if (status < 300) return UNEXPLAINED;
 	if (status === 401 || status === 403) {
 		const minutes = Math.round((skewMs ?? 0) / 60_000);
 		if (Math.abs(minutes) > 25) return clockSentence(minutes);
 		const query = stake.hasQuery ? ` ${QUERY_SENTENCE}` : '';
-		return `Wonder did not accept the signature. Open the credential and test it: it tells whether App ID, private key or clock is wrong. An App ID works in one environment only.${query}`;
+		return `Wonder rejected the signature. Test the credential to see whether the App ID, private key, or system clock is wrong. An App ID works in one environment only.${query}`;
 	}
 	if (status === 404) {
-		const what = stake.namesId
-			? 'this ID or this address. Check that the ID belongs to the chosen environment.'
-			: 'this address, or the record that was asked for. Check the environment in the credential.';
-		return `Wonder does not know ${what} If Wonder uses another address for this operation, correct it with Endpoint Overrides in the credential.`;
+		const check = stake.namesId
+			? 'Check that the ID belongs to the selected environment.'
+			: 'Check the environment in the credential.';
+		return `Wonder found no record or endpoint for this request. ${check} If Wonder uses another endpoint for this operation, set it in Endpoint Overrides in the credential.`;
 	}
-	if (status === 409) return 'It conflicts with something that exists already.';
+	if (status === 409) return 'The request conflicts with an existing record.';
 	if (status === 429) {
-		return `Too many requests in a short time. ${isItem ? 'Lower Reads at Once in the options, or send fewer items.' : 'Try again in a minute.'}`;
+		return `Too many requests in a short time. ${isItem ? 'Lower Concurrent Reads in the options, or send fewer items.' : 'Try again in a minute.'}`;
 	}
 	if (status >= 300 && status < 400) {
 		return `${REDIRECTED} Check the environment in the credential.`;
 	}
-	if (status >= 500) return 'Wonder, or something between n8n and Wonder, has a fault of its own.';
-	return isItem ? 'Check the values of this item.' : 'Wonder did not accept the request.';
+	if (status >= 500) return 'Wonder, or a proxy in front of it, returned a server error.';
+	return isItem ? 'Check the values of this item.' : 'Wonder rejected the request.';
 }
 
 export const clockSentence = (minutes: number) =>
-	`The clock of this n8n is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} Wonder's, which allows 30. Set the clock of the server.`;
+	`This n8n instance's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} Wonder's. Wonder allows 30 minutes. Correct the server's clock.`;
 
-/** How far this machine's clock is ahead of the one that answered. */
+/** How far this machine's clock is ahead of the server's. */
 export function clockSkewMs(headers: IDataObject): number | undefined {
 	const theirs = Date.parse(String(headers.date ?? ''));
 	return Number.isNaN(theirs) ? undefined : Date.now() - theirs;
 }
 
-/** Said of whatever cannot have changed anything. */
+/** For any request that cannot have changed anything. */
 export const NOTHING_CHANGED = 'Nothing was changed and no money moved.';
 
-/** What the failure means for the user's cards and money. */
-export function consequence(
-	{ reads, effect = 'Wonder carried it out', movesMoney, askedBy }: Stake,
-	outcome: Outcome,
-): string {
+/** Belongs in the message of every write that may have been processed. `effect`: "the card was issued". */
+export const unknownOutcome = (effect = 'anything changed or money moved') =>
+	`Unknown outcome: Wonder may or may not have processed this request (check whether ${effect})`;
+
+/** What the failure means for the user's cards and money, and what to check. */
+export function consequence({ reads, movesMoney, askedBy }: Stake, outcome: Outcome): string {
 	if (askedBy === 'test') return 'The test changes nothing in Wonder.';
 	if (outcome === 'nothing sent' && !reads) {
 		return 'Nothing was sent: nothing was changed and no money moved.';
 	}
 	if (reads || outcome === 'refused') return NOTHING_CHANGED;
-	const whether = `It is not known whether ${effect}.`;
-	if (movesMoney) return `${whether} Do not simply send it again.`;
-	return `${whether} Look before you run it again.${movesMoney === false ? ' No money moved.' : ''}`;
+	if (movesMoney) return 'The money may or may not have moved.';
+	const check = 'Check in Wonder before you run it again.';
+	return movesMoney === false ? `No money moved. ${check}` : check;
 }
 
-export function failedAnswer(
+export function failureFrom(
 	stake: Stake,
 	response: IN8nHttpFullResponse,
-	failure: Reported,
+	reported: ReportedError,
 ): ApiFailure {
 	const { statusCode: status, headers } = response;
-	const { code, said } = failure;
+	const { code, text } = reported;
 	const outcome = outcomeOf(stake, status, code);
-	const doubt = outcome === 'unknown' ? doubtOf(status, failure) : undefined;
-	const byCode = status < 300 && LIKE_A_STATUS.test(code ?? '') ? Number(code) : undefined;
-	const told = meaningOfCode(code) ?? meaningOf(stake, byCode ?? status, clockSkewMs(headers));
-	const meaning = outcome === 'unknown' && byCode ? `${CONTRADICTED} ${told}` : told;
-	const isStrange = !failure.isEnvelope && REFUSING.includes(status);
 	const requestId = headers['x-request-id'];
 	const reference = [
 		`HTTP status ${status}`,
@@ -186,9 +179,9 @@ export function failedAnswer(
 		requestId && `request ID ${String(requestId)}`,
 	];
 	return new ApiFailure(
-		said ?? `Wonder answered with HTTP status ${status}`,
+		text ?? `Wonder returned HTTP status ${status}`,
 		[
-			doubt ?? (isStrange ? `${NOT_IN_FORM} If Wonder sent it: ${meaning}` : meaning),
+			causeOf(stake, response, reported, outcome),
 			consequence(stake, outcome),
 			`(${reference.filter(Boolean).join(', ')})`,
 		].join(' '),
@@ -198,7 +191,26 @@ export function failedAnswer(
 	);
 }
 
-/** In seconds or as a date. */
+function causeOf(
+	stake: Stake,
+	{ statusCode: status, headers }: IN8nHttpFullResponse,
+	reported: ReportedError,
+	outcome: Outcome,
+): string {
+	const { code, isEnvelope } = reported;
+	const isUnknown = outcome === 'unknown';
+	const doubt = isUnknown && doubtOf(status, reported);
+	if (doubt) return doubt;
+	const byCode = status < 300 && LIKE_A_STATUS.test(code ?? '') ? Number(code) : undefined;
+	const explanation =
+		explanationOfCode(code) ?? explanationOf(stake, byCode ?? status, clockSkewMs(headers));
+	if (isUnknown && byCode) return `${CONTRADICTED} ${explanation}`;
+	return !isEnvelope && REJECTIONS.includes(status)
+		? `${UNDOCUMENTED_FORMAT} If Wonder sent it: ${explanation}`
+		: explanation;
+}
+
+/** The header holds seconds or a date. */
 function retryAfter(headers: IDataObject): number | undefined {
 	const value = headers['retry-after'];
 	if (value === undefined) return undefined;
@@ -208,34 +220,40 @@ function retryAfter(headers: IDataObject): number | undefined {
 	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** What is wrong with the body of a response that is a success by its status alone. */
-function strangenessOf(text: string, body: unknown): [what: string, why: string] {
+/** What is wrong with the body of a response that has a success status. */
+function formatProblem(text: string, body: unknown): [problem: string, explanation: string] {
+	const check = 'Check the environment in the credential.';
 	if (text.trim() === '') {
 		return [
-			'The response has no content',
-			'Wonder answers with data here, so perhaps something else has answered. Check the environment in the credential.',
+			'The response is empty',
+			`Wonder returns data here, so another server may have responded. ${check}`,
 		];
 	}
 	if (body === null) {
 		return [
 			'The response is not from Wonder: it is not JSON',
-			'Perhaps a proxy or a login page answered. Check the environment in the credential.',
+			`A proxy or a login page may have responded. ${check}`,
 		];
 	}
-	const said = wordsIn(body);
+	const said = errorTextIn(body);
 	return [
-		'The response is not in the form that Wonder documents',
-		`${said ? `It says: "${withoutStop(said)}". ` : ''}Perhaps something else has answered. Check the environment in the credential.`,
+		"The response does not match Wonder's documented format",
+		`${said ? `It says: "${withoutStop(said)}". ` : ''}Another server may have responded. ${check}`,
 	];
 }
 
-/** A success by its status, in a form that is not Wonder's. */
-export function notWonders(stake: Stake, status: number, text: string, body: unknown): ApiFailure {
+/** For a response with a success status that is not in Wonder's format. */
+export function unexpectedFormat(
+	stake: Stake,
+	status: number,
+	text: string,
+	body: unknown,
+): ApiFailure {
 	const outcome = stake.reads ? 'refused' : 'unknown';
-	const [what, why] = strangenessOf(text, body);
+	const [problem, explanation] = formatProblem(text, body);
 	return new ApiFailure(
-		what,
-		[why, consequence(stake, outcome), `(HTTP status ${status})`].join(' '),
+		problem,
+		[explanation, consequence(stake, outcome), `(HTTP status ${status})`].join(' '),
 		outcome,
 		status,
 	);

@@ -1,11 +1,11 @@
 import { addressFrom, isInRange, rangeFrom, type Address, type AddressRange } from './ipAddress';
 
 /**
- * Whose a host is, as its name or number alone tells. `private address` is one of your own network by
- * number; `private name` is a name that the internet does not know; `not public` is any other number
- * that leads nowhere on the internet.
+ * Where a host is, as far as its name or IP address shows. `private address`: an IP address of a private
+ * network. `private name`: a name that public DNS does not resolve. `not public`: any other IP address
+ * that is not reachable from the internet.
  */
-export type HostKind =
+type HostKind =
 	| 'this machine'
 	| 'private address'
 	| 'private name'
@@ -17,9 +17,9 @@ export type HostKind =
 const RANGES: Array<[kind: HostKind, ...ranges: string[]]> = [
 	['this machine', '127.0.0.0/8', '::1'],
 	['private address', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
-	// This network; shared by the customers of a provider, and Tailscale's; link-local.
+	// This network; carrier-grade NAT and Tailscale; link-local.
 	['not public', '0.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16'],
-	// Protocols, examples, benchmarks, old relays.
+	// Protocol assignments, documentation, benchmarks, former 6to4 relays.
 	['not public', '192.0.0.0/24', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'],
 	['not public', '198.18.0.0/15', '192.88.99.0/24', '2001:db8::/32', '3fff::/20'],
 	// Multicast and reserved.
@@ -34,17 +34,17 @@ const kinds = RANGES.flatMap(([kind, ...texts]) =>
 	texts.map((text): [HostKind, AddressRange] => [kind, rangeFrom(text) as AddressRange]),
 );
 
-/** An IPv4 address in the last 32 bits, where a translator stands between both nets (NAT64). */
+/** NAT64: the last 32 bits are an IPv4 address. */
 const TRANSLATED = rangeFrom('64:ff9b::/96') as AddressRange;
 
-/** Reserved for private use, tests and examples, or in use for that. Sources: RFC 6761, 6762, 8375, 9476, ICANN. */
+/** Reserved or commonly used for private networks, tests and examples. Sources: RFC 6761, 6762, 8375, 9476, ICANN. */
 const PRIVATE_NAMES =
 	/^[^.]+$|\.(alt|corp|example|home|home\.arpa|internal|intranet|invalid|lan|local|localdomain|localhost|onion|test)$/;
 
-/** In a tailnet; on the internet only with Tailscale Funnel. */
+/** Tailscale names: public only with Tailscale Funnel. */
 const PERHAPS_PUBLIC = /\.ts\.net$/;
 
-/** `host` as in a URL: an IPv6 address in brackets. */
+/** `host` as in a URL, with an IPv6 address in brackets. */
 export function kindOfHost(host: string): HostKind {
 	const name = host.toLowerCase().replace(/\.$/, '');
 	const address = addressFrom(name);

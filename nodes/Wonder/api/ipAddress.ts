@@ -1,15 +1,15 @@
-/** IPv4 addresses have 32 bits, also where they are written as IPv6 (::ffff:119.8.39.23). */
+/** IPv4 addresses have 32 bits, even when written as IPv6 (::ffff:119.8.39.23). */
 export interface Address {
 	bits: 32 | 128;
 	value: bigint;
 }
 
-/** The addresses whose first `prefix` bits are those of this one. */
+/** All addresses that share the first `prefix` bits of this one. */
 export interface AddressRange extends Address {
 	prefix: number;
 }
 
-/** "119.8.39.23", "10.0.0.0/8" or "2001:db8::/32"; undefined for what no sender could have. */
+/** "119.8.39.23", "10.0.0.0/8" or "2001:db8::/32"; undefined if it is not valid. */
 export function rangeFrom(text: string): AddressRange | undefined {
 	const [written, length, ...more] = text.split('/');
 	const address = addressFrom(written);
@@ -22,19 +22,19 @@ export function rangeFrom(text: string): AddressRange | undefined {
 export const isInRange = (address: Address, { bits, value, prefix }: AddressRange) =>
 	address.bits === bits && (address.value ^ value) >> BigInt(bits - prefix) === 0n;
 
-/** The zone of an IPv6 address (%eth0) says how it is reached, not whose it is. */
+/** The zone of an IPv6 address (%eth0) is ignored: it names a local interface, not a host. */
 export function addressFrom(text: string): Address | undefined {
-	const plain = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-	const ipv4 = ipv4From(plain);
+	const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+	const ipv4 = ipv4From(bare);
 	if (ipv4 !== undefined) return { bits: 32, value: ipv4 };
-	const value = ipv6From(plain);
+	const value = ipv6From(bare);
 	if (value === undefined) return undefined;
 	return value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffffffffn } : { bits: 128, value };
 }
 
 const numberFrom = (text: string) => (/^\d{1,3}$/.test(text) ? Number(text) : NaN);
 
-/** A leading zero means octal to some programs, so it is none here. */
+/** Leading zeros are invalid here, because some programs read them as octal. */
 function ipv4From(text: string): bigint | undefined {
 	const parts = text.split('.');
 	const isPart = (part: string) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256;

@@ -6,46 +6,36 @@ import {
 	type KeyObject,
 } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
+import { Memory } from '../memory/memory';
 
-const parsedPrivateKeys = new Map<string, KeyObject>();
-const parsedPublicKeys = new Map<string, KeyObject[]>();
+const privateKeys = new Memory<KeyObject>(100);
+const publicKeys = new Memory<KeyObject[]>(100);
 
 /**
- * The client's RSA private key, in any shape that survives a paste into a form: PKCS#8 or PKCS#1 PEM
- * with its line breaks kept, escaped (also as JSON in JSON) or turned into spaces, quoted, or bare base64. Parsed once.
+ * The client's RSA private key, in any form that people paste: PKCS#8 or PKCS#1; PEM with its line breaks
+ * kept, escaped (once or several times) or turned into spaces; in quotes; or bare base64. Parsed once.
  */
 export function privateKeyFrom(pasted: string): KeyObject {
-	return once(parsedPrivateKeys, pasted, () => {
+	return privateKeys.getOrMake(pasted, () => {
 		const blocks = blocksIn(pasted, 'Private Key');
 		if (blocks.length > 1) {
 			throw new UserError(
-				'Private Key holds several keys. Paste only the one that belongs to this App ID.',
+				'Private Key contains several keys. Paste only the one that belongs to this App ID.',
 			);
 		}
 		return toPrivateKey(blocks[0]);
 	});
 }
 
-/** Wonder's webhook public keys: one or several blocks, so that an old and a new key can overlap. */
+/** Wonder's webhook public keys: several while an old key is being replaced. */
 export function publicKeysFrom(pasted: string): KeyObject[] {
-	return once(parsedPublicKeys, pasted, () =>
+	return publicKeys.getOrMake(pasted, () =>
 		blocksIn(pasted, 'Webhook Public Key').map(toPublicKey),
 	);
 }
 
-function once<T>(cache: Map<string, T>, pasted: string, parse: () => T): T {
-	let parsed = cache.get(pasted);
-	if (parsed === undefined) {
-		parsed = parse();
-		// A credential that is edited again and again must not grow the cache without end.
-		if (cache.size >= 100) cache.clear();
-		cache.set(pasted, parsed);
-	}
-	return parsed;
-}
-
 interface Block {
-	/** What stands between BEGIN and the dashes, or '' for bare base64. */
+	/** The text between BEGIN and the dashes; '' for bare base64. */
 	label: string;
 	der: Buffer;
 	encrypted: boolean;
@@ -53,7 +43,7 @@ interface Block {
 
 function blocksIn(pasted: string, field: string): Block[] {
 	const text = unescape(pasted);
-	if (text === '') throw new UserError(`${field} is empty. Paste the key that Wonder gave you.`);
+	if (text === '') throw new UserError(`${field} is empty. Paste the key.`);
 	const blocks: Block[] = [];
 	let read = 0;
 	for (const { 0: all, 1: label, 2: content, 3: end, index } of text.matchAll(
@@ -63,7 +53,7 @@ function blocksIn(pasted: string, field: string): Block[] {
 		read = index + all.length;
 		const base64 = content.replace(/^[\w-]+:.*$/gm, '').replace(/\s/g, '');
 		if (!end) throw truncated(field, 'its "-----END" line is missing');
-		if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw strangeCharacters(field);
+		if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw invalidCharacters(field);
 		const encrypted = label.startsWith('ENCRYPTED') || content.includes('ENCRYPTED');
 		const der = Buffer.from(base64, 'base64');
 		if (!encrypted) assertWhole(der, field);
@@ -81,8 +71,8 @@ function blocksIn(pasted: string, field: string): Block[] {
 }
 
 /**
- * Whatever JSON, once or several times over, makes of a key: `\n`, PHP's `\/`, .NET's `\u002B` for +. No
- * key holds a backslash.
+ * Undoes JSON escapes, even nested ones: `\n`, PHP's `\/`, .NET's `\u002B` for +. No key contains a
+ * backslash.
  */
 function unescape(pasted: string): string {
 	return pasted
@@ -95,13 +85,13 @@ function unescape(pasted: string): string {
 		.replace(/^[ \t]+/gm, '');
 }
 
-/** How a key without "-----BEGIN" begins: an ASN.1 sequence, or base64 of a whole PEM. */
+/** How a key without "-----BEGIN" starts: an ASN.1 sequence, or the base64 of a whole PEM. */
 const START_OF_KEY = /^(MI[GI]|LS0tLS1)/;
 
-/** No word of a note beside a key is as long as this; the lines of a key are. */
+/** Words in notes around a key are shorter; lines of a key are longer. */
 const LONGEST_WORD = 20;
 
-/** Keys as base64, in lines or in one. Whatever may be a key is read or refused, never passed over. */
+/** Keys as base64, on one or more lines. Anything that may be a key is read or rejected, never skipped. */
 function bareBlocks(text: string, field: string): Block[] {
 	const blocks: Block[] = [];
 	const parts = text.split(/[\s"'`,;[\]]+/);
@@ -120,7 +110,7 @@ function bareBlocks(text: string, field: string): Block[] {
 	return blocks;
 }
 
-/** After how many characters this key ends, or undefined as long as that is not known. */
+/** The length of this key in characters; undefined while too little of it was read. */
 function lengthOf(base64: string): number | undefined {
 	const start = Buffer.from(base64.slice(0, 8), 'base64');
 	const bytes = derLength(start);
@@ -131,7 +121,7 @@ function lengthOf(base64: string): number | undefined {
 }
 
 function keysIn(base64: string, field: string): Block[] {
-	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64)) throw strangeCharacters(field);
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64)) throw invalidCharacters(field);
 	const der = Buffer.from(base64, 'base64');
 	const inner = der.toString('latin1');
 	if (inner.includes('-----BEGIN')) return blocksIn(inner, field);
@@ -139,31 +129,31 @@ function keysIn(base64: string, field: string): Block[] {
 	return [{ label: '', der, encrypted: false }];
 }
 
-/** What a DER structure says of its own length; undefined for anything else. */
+/** The length that a DER structure declares for itself; undefined for anything else. */
 function derLength(der: Buffer): number | undefined {
 	const lengthBytes = der.length > 1 && der[1] & 0x80 ? der[1] & 0x7f : 0;
 	if (der[0] !== 0x30 || lengthBytes > 4 || der.length < 2 + lengthBytes) return undefined;
 	return 2 + lengthBytes + (lengthBytes ? der.readUIntBE(2, lengthBytes) : der[1]);
 }
 
-/** Tells a cut-off key from a wrong one. */
+/** So that a truncated key is not reported as a wrong one. */
 function assertWhole(der: Buffer, field: string): void {
 	const missing = (derLength(der) ?? der.length) - der.length;
 	if (missing > 0) throw truncated(field, `its last ${missing} bytes are missing`);
 	if (missing < 0) {
 		throw new UserError(
-			`${field} holds more than one key between two "-----" lines. Give each key lines of its own.`,
+			`${field} contains more than one key between its "-----BEGIN" and "-----END" lines. Give each key its own pair of lines.`,
 		);
 	}
 }
 
-const strangeCharacters = (field: string) =>
+const invalidCharacters = (field: string) =>
 	new UserError(
-		`${field} holds characters that do not belong in a key. Copy it again from the file.`,
+		`${field} contains characters that do not belong in a key. Copy it again from the file.`,
 	);
 
 const truncated = (field: string, what: string) =>
-	new UserError(`${field} was cut off: ${what}. Copy the whole key again.`);
+	new UserError(`${field} is incomplete: ${what}. Copy the whole key again.`);
 
 function toPrivateKey({ label, der, encrypted }: Block): KeyObject {
 	if (encrypted) throw encryptedKey();
@@ -218,29 +208,29 @@ function attempt<T>(parse: () => T): T | 'passphrase' | undefined {
 	}
 }
 
-/** An encrypted PKCS#8 starts with an AlgorithmIdentifier, a plain one with its version number. */
+/** Encrypted PKCS#8 names its encryption scheme by an object identifier of PKCS#5. */
 const isEncryptedPkcs8 = (der: Buffer) => der.includes(Buffer.from('2a864886f70d0105', 'hex'));
 
-/** Shorter keys can be broken, and no document of Wonder's shows one. */
+/** Shorter keys can be cracked, and Wonder's documentation shows none. */
 const FEWEST_BITS = 2048;
 
 function rsaOnly(key: KeyObject, field: string): KeyObject {
 	if (key.asymmetricKeyType === 'ec') throw ellipticCurve();
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw new UserError(
-			`This is a key of type ${key.asymmetricKeyType ?? 'unknown'}. Wonder works with RSA keys only.`,
+			`This is a key of type ${key.asymmetricKeyType ?? 'unknown'}. Wonder supports RSA keys only.`,
 		);
 	}
 	const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
 	if (modulusLength < FEWEST_BITS) {
 		throw new UserError(
-			`${field} has only ${modulusLength} bits, which is not safe. Use an RSA key of at least ${FEWEST_BITS} bits.`,
+			`${field} has only ${modulusLength} bits, which is not secure. Use an RSA key of at least ${FEWEST_BITS} bits.`,
 		);
 	}
 	return key;
 }
 
-/** Whether a private key was pasted where the public one of the same pair belongs, or the reverse. */
+/** Whether these are the two halves of one key pair. */
 export function isPairOf(privateKey: KeyObject, publicKey: KeyObject): boolean {
 	const modulus = (key: KeyObject) => (key.export({ format: 'jwk' }) as JsonWebKey).n;
 	return modulus(privateKey) === modulus(publicKey);
@@ -248,19 +238,19 @@ export function isPairOf(privateKey: KeyObject, publicKey: KeyObject): boolean {
 
 const publicInsteadOfPrivate = () =>
 	new UserError(
-		'Private Key holds a public key. Paste the private key whose public half you gave to Wonder.',
+		'Private Key contains a public key. Paste the private key whose public half you gave to Wonder.',
 	);
 const privateInsteadOfPublic = () =>
 	new UserError(
-		'Webhook Public Key holds a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key to yourself.',
+		'Webhook Public Key contains a private key. Paste the public key that Wonder shows when the App ID is created, and keep the private key secret.',
 	);
 const encryptedKey = () =>
 	new UserError(
-		'Private Key is protected by a passphrase. Remove it first with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
+		'Private Key is protected by a passphrase. Remove the passphrase with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem',
 	);
 const ellipticCurve = () =>
-	new UserError('This is an elliptic-curve (EC) key. Wonder works with RSA keys only.');
+	new UserError('This is an elliptic-curve (EC) key. Wonder supports RSA keys only.');
 const certificate = (field: string) =>
-	new UserError(`${field} holds a certificate. Paste the key itself, not the certificate.`);
+	new UserError(`${field} contains a certificate. Paste the key itself, not the certificate.`);
 const damaged = (field: string) =>
 	new UserError(`${field} is damaged: it is not a readable RSA key. Copy it again from the file.`);

@@ -1,29 +1,30 @@
 import { ApiFailure, consequence, type Stake } from './errors';
 
-const NO_ROUTE = 'There is no way to that address from this n8n. Check its network and firewall.';
+const NO_ROUTE =
+	'This n8n instance has no network route to that address. Check its network and firewall.';
 
-/** Codes of Node.js for a connection that was never made, with what to do. */
+/** Node.js's codes for a connection that was never made, and what to do about each. */
 const UNREACHED = new Map([
 	[
 		'ECONNREFUSED',
-		'Nothing listens at that address. Check the environment in the credential. If it is the simulator, start it.',
+		'Connection refused: no server is listening at that address. Check the environment in the credential. If it is the simulator, start it.',
 	],
 	[
 		'ENOTFOUND',
-		'The name of the server cannot be resolved. Check Base URL and the network of this n8n.',
+		"The host name could not be resolved. Check Base URL and this n8n instance's network.",
 	],
 	[
 		'EAI_AGAIN',
-		'The name of the server cannot be resolved at the moment. Check the network of this n8n.',
+		"The host name could not be resolved right now. Check this n8n instance's network.",
 	],
 ]);
 
-/** A connection that was made can also end with these: then the request may have arrived. */
+/** An established connection can also end with these; the request may have arrived then. */
 const SOMETIMES_UNREACHED = ['EHOSTUNREACH', 'ENETUNREACH'];
 
 /**
- * Node.js checks the certificate before the first byte of a request leaves. All other faults of TLS can
- * come after it. Source: nodejs.org/api/tls.html, X509 certificate error codes.
+ * Node.js checks the certificate before it sends the first byte of a request. All other TLS errors can
+ * occur later. Source: nodejs.org/api/tls.html, X509 certificate error codes.
  */
 const CERTIFICATE = new Set([
 	'CERT_CHAIN_TOO_LONG',
@@ -56,47 +57,47 @@ const CERTIFICATE = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Each has its own time to wait; only an item's can be changed. */
+/** Each has its own timeout; the user can change only that of an item. */
 const LATE: Record<Stake['askedBy'], string> = {
-	item: 'Allow more time with Timeout in the options, if this happens often.',
+	item: 'If this happens often, increase Timeout in the options.',
 	list: 'Try again, or enter the ID instead of choosing from the list.',
-	test: 'Test again. If it happens every time, check Base URL and the network of this n8n.',
+	test: "Test again. If it happens every time, check Base URL and this n8n instance's network.",
 };
 
-/** An item is not told to run again: others of its run may have been processed. */
-const BROKEN = { item: '', list: 'Try again.', test: LATE.test };
+/** No advice to run an item again: other items of the run may have been processed. */
+const LOST = { item: '', list: 'Try again.', test: LATE.test };
 
-/** What a request that got no response means. */
+/** The failure of a request that got no response. */
 export function unreachable(stake: Stake, error: unknown, origin: string): ApiFailure {
-	const { code, whileConnecting } = networkFault(error);
-	const advice =
+	const { code, whileConnecting } = networkErrorOf(error);
+	const reason =
 		UNREACHED.get(code) ??
 		(SOMETIMES_UNREACHED.includes(code) && whileConnecting ? NO_ROUTE : undefined) ??
-		(CERTIFICATE.has(code) ? 'The certificate of the server is not trusted.' : undefined);
-	if (advice) {
+		(CERTIFICATE.has(code) ? "The server's certificate is not trusted." : undefined);
+	if (reason) {
 		return new ApiFailure(
 			`Wonder cannot be reached at ${origin}`,
-			[advice, consequence(stake, 'nothing sent'), `(${code})`].join(' '),
+			[reason, consequence(stake, 'nothing sent'), `(${code})`].join(' '),
 			'nothing sent',
 		);
 	}
 	const isLate = ['ECONNABORTED', 'ETIMEDOUT'].includes(code);
 	const outcome = stake.reads ? 'refused' : 'unknown';
 	return new ApiFailure(
-		isLate ? 'Wonder did not answer in time' : 'The connection to Wonder broke off',
-		[(isLate ? LATE : BROKEN)[stake.askedBy], consequence(stake, outcome), code && `(${code})`]
+		isLate ? 'Wonder did not respond in time' : 'The connection to Wonder was lost',
+		[(isLate ? LATE : LOST)[stake.askedBy], consequence(stake, outcome), code && `(${code})`]
 			.filter(Boolean)
 			.join(' '),
 		outcome,
 	);
 }
 
-/** n8n wraps what axios throws, in one or two layers depending on its version. */
-function networkFault(error: unknown): { code: string; whileConnecting: boolean } {
+/** n8n wraps axios's errors in one or two layers, depending on its version. */
+function networkErrorOf(error: unknown): { code: string; whileConnecting: boolean } {
 	let found = '';
 	let whileConnecting = false;
 	for (let layer = error, depth = 0; layer && depth < 5; depth++) {
-		// A NodeApiError keeps the code of the network in httpCode, and Node's own text in messages.
+		// A NodeApiError keeps the network error code in httpCode, and Node.js's own text in messages.
 		const { code, httpCode, message, messages, cause } = layer as Record<string, unknown>;
 		found ||= [code, httpCode].find(isCode) ?? '';
 		const texts = [message, messages].flat().map(String);

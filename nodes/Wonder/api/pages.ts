@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withoutCardNumbers } from '../cardNumbers';
-import type { Values } from '../operation';
+import type { Values } from '../input/values';
+import { withoutCardNumbers } from '../input/cardNumbers';
 import { ApiFailure, NOTHING_CHANGED } from './errors';
 import { RowsRead } from './rowsRead';
-import { isObject } from '../isObject';
+import { isObject } from '../input/isObject';
 
 /** The most that Wonder returns at once. Source: developer.wonder.today/resources/query_dsl. */
 export const PAGE_SIZE = 1000;
 
-/** Pages in a row that bring nothing new, until it is certain that reading on leads nowhere. */
+/** After this many pages in a row without a new row, reading on is pointless. */
 const MOST_IDLE = 5;
 
-/** How often one page may come at another offset: new rows could have pushed it there once. */
+/** How often the same page may come at a later offset: once, new rows could have pushed it there. */
 const MOST_REPEATS = 2;
 
-/** No API cuts pages shorter than this. A shorter one that comes at any offset is the whole list. */
+/** No API has shorter pages. A shorter one that comes at every offset is the whole list. */
 const SMALLEST_PAGE = 10;
 
 export interface Page extends IDataObject {
@@ -23,81 +23,81 @@ export interface Page extends IDataObject {
 }
 
 /**
- * Offset paging without a total, in whatever order: Wonder may cut a page short, so only a page that
- * brings nothing more is the end. Each page begins with the last row of the one before. When it does
- * not, rows were removed meanwhile and others moved up unseen, so the reading goes back to where it
- * joins. Rows that come again, because new ones pushed them on, are passed over. A page that repeats
- * the one before waits until the next one shows whether offsets count at this address.
+ * Reads a list by offset, without knowing its total or its order. Wonder may return short pages, so only
+ * a page without new rows is the end. Pages overlap: each starts with the last row of the previous one.
+ * If it does not, rows were removed meanwhile and others moved up unread, so we go back to where the
+ * pages meet. Rows that return because new ones pushed them down are skipped. A page that repeats the
+ * previous one is held back until the next page shows whether this endpoint supports offsets.
  */
 export async function* rowsOfPages(
 	fetchPage: (page: Page) => Promise<unknown>,
 	property: string | undefined,
-	/** The first page asks for no more than the caller may need. */
+	/** The first page requests no more rows than the caller may need. */
 	most = PAGE_SIZE,
-	/** What else can be done where the list has no end. */
+	/** What the user can do if the list never ends. */
 	advice = '',
 ): AsyncGenerator<IDataObject> {
 	const read = new RowsRead();
-	let before: string | undefined;
-	let waiting: IDataObject[] = [];
+	let previous: string | undefined;
+	let heldBack: IDataObject[] = [];
 	let [offset, overlap, longest, idle, repeats] = [0, 0, 0, 0, 0];
 	for (;;) {
-		const limit = before === undefined ? Math.min(PAGE_SIZE, most) : PAGE_SIZE;
+		const limit = previous === undefined ? Math.min(PAGE_SIZE, most) : PAGE_SIZE;
 		const rows = listIn(await fetchPage({ offset, limit }), property);
 		read.learnIds(rows);
 		const page = read.identityOf(rows);
-		const isRepeated = rows.length > 0 && page === before;
+		const isRepeated = rows.length > 0 && page === previous;
 		repeats = isRepeated ? repeats + 1 : 0;
 		if (repeats >= MOST_REPEATS && rows.length < SMALLEST_PAGE) return;
 		if (!isRepeated) {
-			yield* read.take(waiting, overlap);
-			waiting = [];
+			yield* read.take(heldBack, overlap);
+			heldBack = [];
 		}
-		const joins = overlap === 0 || read.isKnown(rows[0]);
-		const brings = joins && !isRepeated && read.newIn(rows, overlap).length > 0;
-		if (joins && !brings && rows.length <= overlap) return;
-		idle = brings ? 0 : idle + 1;
-		if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw sameAgain(advice);
-		before = page;
+		const meets = overlap === 0 || read.isKnown(rows[0]);
+		const hasNew = meets && !isRepeated && read.newIn(rows, overlap).length > 0;
+		if (meets && !hasNew && rows.length <= overlap) return;
+		idle = hasNew ? 0 : idle + 1;
+		if (repeats >= MOST_REPEATS || idle > MOST_IDLE) throw neverEnds(advice);
+		previous = page;
 		longest = Math.max(longest, rows.length);
-		if (!joins) {
+		if (!meets) {
 			offset = Math.max(0, offset - longest + 1);
 			overlap = Math.min(1, offset);
 			continue;
 		}
-		if (isRepeated) waiting = rows;
+		if (isRepeated) heldBack = rows;
 		else yield* read.take(rows, overlap);
-		// Where a page holds one row only, it would never get beyond the one that it shares.
+		// Pages of one row cannot overlap: the next one would bring only the shared row.
 		overlap = longest > 1 ? 1 : 0;
 		offset += rows.length - overlap;
 	}
 }
 
-/** Only where the form of the operation has these. */
+/** Advice depends on which of these parameters the operation has. */
 export function adviceFor({ returnAll, limit, answer }: Values): string {
 	const single =
 		answer === undefined
 			? ''
-			: ' If the address sends the whole list at once, choose One Result under Answer.';
-	if (returnAll === true) return `Switch off Return All and use a smaller Limit.${single}`;
+			: ' If the endpoint returns the whole list at once, choose One Result under Response.';
+	if (returnAll === true) return `Turn off Return All and use a smaller Limit.${single}`;
 	return limit === undefined ? '' : `Use a smaller Limit.${single}`;
 }
 
-const sameAgain = (advice: string) =>
+const neverEnds = (advice: string) =>
 	new ApiFailure(
-		'Wonder sends the same page again and again',
+		'Wonder returned the same page repeatedly',
 		[
-			'The list cannot be read to its end at this address.',
+			'This list could not be read to its end.',
 			NOTHING_CHANGED,
 			advice,
-			"Report this to the maintainers of this node, with Wonder's documents of this list if you have them.",
+			"Please report this to the node's maintainers, with Wonder's documentation of this list if you have it.",
 		]
 			.filter(Boolean)
 			.join(' '),
 		'refused',
 	);
 
-/** Names of lists are partly inferred, so the only list in the answer is taken as well. */
+/** Names of lists are partly inferred, so the only list in the response is accepted, too. */
 function listIn(data: unknown, property: string | undefined): IDataObject[] {
 	if (Array.isArray(data)) return rowsOf(data);
 	const lists: Record<string, unknown> = isObject(data) ? data : { data };
@@ -105,11 +105,11 @@ function listIn(data: unknown, property: string | undefined): IDataObject[] {
 	if (Array.isArray(named)) return rowsOf(named);
 	const others = Object.values(lists).filter(Array.isArray);
 	if (others.length === 1) return rowsOf(others[0]);
-	// Go-style APIs answer an empty list with null.
+	// APIs written in Go may return null for an empty list.
 	if (Object.keys(lists).length === 0 || named === null) return [];
 	throw new ApiFailure(
-		`The answer holds no list${property ? ` "${property}"` : ''}`,
-		`It holds: ${withoutCardNumbers(Object.keys(lists).slice(0, 20).join(', '))}. ${NOTHING_CHANGED}`,
+		`The response contains no list${property ? ` "${property}"` : ''}`,
+		`It contains: ${withoutCardNumbers(Object.keys(lists).slice(0, 20).join(', '))}. ${NOTHING_CHANGED}`,
 		'refused',
 	);
 }

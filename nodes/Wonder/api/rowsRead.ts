@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The rows of a list that were read so far. A row is the same as one with its ID on an earlier page,
- * even if it was changed meanwhile. An ID that different rows of one page share identifies nothing;
- * then, and without an ID, it is the content that counts.
+ * The rows of a list that were read so far. Two rows with one ID on different pages are the same row,
+ * even if it changed in between. An ID that different rows of one page share identifies nothing; such
+ * rows, and rows without an ID, are compared by their content.
  */
 export class RowsRead {
 	private readonly ids = new Set<string>();
@@ -31,7 +31,7 @@ export class RowsRead {
 		return id === undefined ? this.contents.has(JSON.stringify(row)) : this.ids.has(id);
 	}
 
-	/** `overlap` rows of the page were read before, on purpose. */
+	/** The first `overlap` rows were requested again on purpose. */
 	newIn(page: IDataObject[], overlap: number): IDataObject[] {
 		const continues = overlap === 0 || (page.length > 0 && JSON.stringify(page[0]) === this.last);
 		const counts = new Map<string, number>();
@@ -40,7 +40,7 @@ export class RowsRead {
 			const count = (counts.get(identity) ?? 0) + 1;
 			counts.set(identity, count);
 			if (idOf(row) !== undefined) return count === 1 && !this.isKnown(row);
-			// Equal rows without an ID are several, unless they were pushed on by new ones.
+			// Equal rows without an ID are separate rows, unless new rows pushed them to this page.
 			return continues || count > (this.contents.get(identity) ?? 0);
 		});
 	}

@@ -11,8 +11,8 @@ import {
 
 export const ALGORITHM = 'Wonder-RSA-SHA256';
 
-/** What a signature covers. `target` is path and query exactly as in the request line. */
-export interface Signable {
+/** What a signature covers. `target` is the path and query exactly as in the request line. */
+interface SignedParts {
 	method: string;
 	target: string;
 	/** `yyyymmddHHMMSS` in UTC. */
@@ -21,7 +21,7 @@ export interface Signable {
 	body: Buffer | string;
 }
 
-/** The key as an object: for one that is a Buffer, Node 24 takes several times as long. */
+/** The key is a KeyObject because a Buffer takes Node.js 24 several times as long. */
 const hmac = (key: string | Buffer, ...data: Array<string | Buffer>) =>
 	data
 		.reduce(
@@ -31,14 +31,14 @@ const hmac = (key: string | Buffer, ...data: Array<string | Buffer>) =>
 		.digest();
 
 /** The 64 hexadecimal characters that are signed. Source: developer.wonder.today/openapi/authentication. */
-export function messageOf({ method, target, requestTime, nonce, body }: Signable): string {
+export function messageOf({ method, target, requestTime, nonce, body }: SignedParts): string {
 	const key = hmac(hmac(nonce, requestTime), ALGORITHM);
 	const head = `${method.toUpperCase()}\n${target}`;
 	return (body.length ? hmac(key, `${head}\n`, body) : hmac(key, head)).toString('hex');
 }
 
 /** Base64 of RSASSA-PKCS1-v1_5 with SHA-256; computed off the event loop. */
-export async function sign(request: Signable, privateKey: KeyObject): Promise<string> {
+export async function sign(request: SignedParts, privateKey: KeyObject): Promise<string> {
 	const message = Buffer.from(messageOf(request));
 	const signature = await new Promise<Buffer>((resolve, reject) =>
 		rsaSign('sha256', message, privateKey, (error, bytes) =>
@@ -52,7 +52,7 @@ export const newNonce = () => randomBytes(8).toString('hex');
 
 export const requestTimeOf = (date: Date) => date.toISOString().replace(/\D/g, '').slice(0, 14);
 
-/** Milliseconds, or undefined for a time that does not exist. */
+/** Milliseconds since 1970; undefined for a time that does not exist. */
 export function requestTimeFrom(text: string): number | undefined {
 	const [, year, month, day, hour, minute, second] =
 		/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text) ?? [];
@@ -60,14 +60,14 @@ export function requestTimeFrom(text: string): number | undefined {
 	return !Number.isNaN(time) && requestTimeOf(new Date(time)) === text ? time : undefined;
 }
 
-/** Only base64 as Wonder writes it counts: padded, on one line, the only text for these bytes. */
-export function verify(request: Signable, signature: string, publicKey: KeyObject): boolean {
+/** Accepts only base64 as Wonder writes it: padded and on one line. */
+export function verify(request: SignedParts, signature: string, publicKey: KeyObject): boolean {
 	const bytes = Buffer.from(signature, 'base64');
 	if (bytes.length === 0 || bytes.toString('base64') !== signature) return false;
 	return rsaVerify('sha256', Buffer.from(messageOf(request)), publicKey, bytes);
 }
 
-/** Whether this key has made the signature, over whatever. Costs as much as one verification. */
+/** Whether the signature was made with this key, whatever was signed. Takes as long as `verify`. */
 export function isSignatureBy(publicKey: KeyObject, signature: string): boolean {
 	try {
 		const padding = constants.RSA_PKCS1_PADDING;

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
 import { appIdOf, isLoopback, originOf, signsQuery, type WonderCredentials } from './credentials';
-import { exactJson, isExact } from './exactNumbers';
+import { exactJson, isExact } from '../input/exactNumbers';
 import { privateKeyFrom } from './keys';
 import { ALGORITHM, newNonce, requestTimeOf, sign } from './signature';
 
 type ArrayFormat = NonNullable<IHttpRequestOptions['arrayFormat']>;
 
-/** n8n's HTTP Request node hands over the older request options, where the address is called `uri`. */
+/** n8n's HTTP Request node passes the older request options, which call the URL `uri`. */
 type AnyRequestOptions = Omit<IHttpRequestOptions, 'url'> & {
 	url?: string;
 	uri?: string;
-	/** Its option Array Format in Query Parameters. */
+	/** Of its option "Array Format in Query Parameters". */
 	qsStringifyOptions?: { arrayFormat?: ArrayFormat };
 	useQuerystring?: boolean;
 	form?: unknown;
@@ -21,8 +21,8 @@ type AnyRequestOptions = Omit<IHttpRequestOptions, 'url'> & {
 };
 
 /**
- * What n8n may be told beside address and body: how to read the response, and when to give up. Other
- * options are left out, because one that is not known could send what was signed elsewhere.
+ * Options other than the URL and the body that reach n8n: how to read the response, and when to give up.
+ * Unknown options are dropped, because one of them could send the signed request to another server.
  */
 const KEPT = [
 	'abortSignal',
@@ -40,33 +40,34 @@ const KEPT = [
 	'useStream',
 ] as const;
 
-/** Of the HTTP Request node's SSL Certificates: which certificates to show, and whom to trust. */
+/** From the HTTP Request node's SSL Certificates: client certificates, and authorities to trust. */
 const KEPT_OF_AGENT = ['ca', 'cert', 'key', 'passphrase'];
 
 /**
- * The same request with one absolute URL, the body as bytes, and the headers that sign both.
- * Nothing is left for n8n or axios to serialise, so the bytes that are signed are the bytes that leave.
- * Signing the result again gives an equally valid request: n8n does so after an HTTP 401.
+ * The same request with one absolute URL, its body as bytes, and headers that sign both. Nothing is left
+ * for n8n or axios to serialize, so the bytes that are signed are the bytes that are sent. The result can
+ * be signed again, which n8n does after an HTTP 401.
  */
 export async function signedRequest(
 	credentials: WonderCredentials,
 	options: AnyRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const origin = originOf(credentials);
-	const url = new URL(addressOf(options), origin);
+	const url = new URL(urlOf(options), origin);
 	for (const [name, value] of queryPairs(options)) {
 		url.search += `${url.search ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 	}
 	url.hash = '';
 	if (url.origin !== origin) {
 		throw new UserError(
-			`This Wonder credential signs requests to ${origin} only, not to ${url.origin}. Change the address, or choose another environment in the credential.`,
+			`This Wonder credential signs requests to ${origin} only, not to ${url.origin}. Change the URL, or select another environment in the credential.`,
 		);
 	}
 	assertDirect(options, url);
 	const method = (options.method ?? 'GET').toUpperCase() as IHttpRequestOptions['method'];
 	const body = bodyBytes(options);
-	// n8n drops it on one of its two ways out, so it may not be signed; and a filter may not get lost.
+	// One of n8n's two HTTP helpers drops such a body. Signed, it would break the signature; unsigned, a
+	// filter in it would get lost.
 	if (body.length && ['GET', 'HEAD'].includes(method as string)) throw noBody(method as string);
 	const requestTime = requestTimeOf(new Date());
 	const nonce = newNonce();
@@ -90,32 +91,32 @@ export async function signedRequest(
 		url: url.href,
 		...(body.length && { body }),
 		headers: {
-			...withoutHeaders(options.headers, [...NODES_OWN_HEADERS, ...Object.keys(signed)]),
+			...withoutHeaders(options.headers, [...SET_BY_NODE_JS, ...Object.keys(signed)]),
 			...signed,
 		},
-		// A redirect would carry this signature to another address.
+		// A redirect would send this signature to another server.
 		disableFollowRedirect: true,
 		followRedirect: false,
 		followAllRedirects: false,
 	} as IHttpRequestOptions;
 }
 
-/** Node.js sets them. Set otherwise, the server would read another body or another host. */
-const NODES_OWN_HEADERS = ['Content-Length', 'Host', 'Transfer-Encoding'];
+/** Node.js sets these. Another value would make the server read another body or host. */
+const SET_BY_NODE_JS = ['Content-Length', 'Host', 'Transfer-Encoding'];
 
 const ignoresCertificates = (options: AnyRequestOptions) =>
 	options.rejectUnauthorized === false || options.skipSslCertificateValidation === true;
 
-/** Whoever answers instead of Wonder could say that money moved. Proxies of n8n's environment stay. */
+/** Another server could report that money moved. Proxies set for the whole n8n instance are allowed. */
 function assertDirect(options: AnyRequestOptions, { hostname }: URL): void {
 	if (options.proxy) {
 		throw new UserError(
-			'A signed request goes to Wonder itself. Remove the option Proxy from this node. If n8n needs a proxy, set it for all of n8n with HTTPS_PROXY.',
+			'A signed request must go directly to Wonder. Remove the Proxy option from this node. If your n8n instance needs a proxy, set it with HTTPS_PROXY.',
 		);
 	}
 	if (ignoresCertificates(options) && !isLoopback(hostname)) {
 		throw new UserError(
-			'A signed request goes only to a server with a trusted certificate. Switch off the option Ignore SSL Issues (Insecure) in this node.',
+			'A signed request is only sent to a server with a trusted certificate. Turn off Ignore SSL Issues (Insecure) in this node.',
 		);
 	}
 }
@@ -123,11 +124,11 @@ function assertDirect(options: AnyRequestOptions, { hostname }: URL): void {
 const only = (names: readonly string[], options: object) =>
 	Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 
-/** As axios joins them: a relative address is appended to the base, path and all. */
-function addressOf({ url, uri, baseURL }: AnyRequestOptions): string {
-	const address = url ?? uri ?? '';
-	if (!baseURL || /^[a-z][a-z\d+.-]*:/i.test(address)) return address;
-	return `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+/** Joins them as axios does: a relative URL is appended to the base, including its path. */
+function urlOf({ url, uri, baseURL }: AnyRequestOptions): string {
+	const given = url ?? uri ?? '';
+	if (!baseURL || /^[a-z][a-z\d+.-]*:/i.test(given)) return given;
+	return `${baseURL.replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
 }
 
 function bodyBytes({ body, form, formData }: AnyRequestOptions): Buffer {
@@ -142,19 +143,19 @@ function bodyBytes({ body, form, formData }: AnyRequestOptions): Buffer {
 }
 
 const notJson = () =>
-	new UserError('Wonder takes JSON bodies only. Set the body content type to JSON.');
+	new UserError('Wonder accepts JSON bodies only. Set Body Content Type to JSON.');
 
 const noBody = (method: string) =>
 	new UserError(
-		`A signed ${method} request has no body. Switch off Send Body, and put the values into the query.`,
+		`A signed ${method} request cannot have a body. Turn off Send Body and send the values as query parameters.`,
 	);
 
 const notExact = (where: string, name: string) =>
 	new UserError(
-		`The number "${name}" in the ${where} has more digits than a number can hold exactly, or is no number. Write it as text in quotes.`,
+		`The number "${name}" in the ${where} has more digits than a number can hold exactly, or is not a number. Write it as text in quotes.`,
 	);
 
-/** As n8n reads these options, and what it does without one. */
+/** Which option wins, and the default, as in n8n. */
 const arrayFormatOf = ({
 	arrayFormat,
 	qsStringifyOptions,
@@ -168,23 +169,23 @@ const SUFFIXES: Record<Exclude<ArrayFormat, 'comma'>, (index: number) => string>
 	repeat: () => '',
 };
 
-function plainText(name: string, value: unknown): string {
+function textFrom(name: string, value: unknown): string {
 	if (typeof value === 'number' && !isExact(value)) throw notExact('query', name);
 	if (value instanceof Date) return value.toISOString();
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
 	throw new UserError(
-		`The query parameter "${name}" is a list of objects, which commas cannot join.`,
+		`The query parameter "${name}" is a list of objects, which cannot be joined with commas.`,
 	);
 }
 
-/** A list inside the list has no sign of its own there, as n8n sends it too. */
+/** Nested lists become flat, as n8n sends them. */
 const joined = (name: string, list: unknown[]) =>
 	list
 		.flat(Infinity)
-		.map((entry) => plainText(name, entry))
+		.map((entry) => textFrom(name, entry))
 		.join(',');
 
-/** `{ filter: { amount: { _gte: 5 } } }` → `filter[amount][_gte]=5`, as Wonder's query language has it. */
+/** `{ filter: { amount: { _gte: 5 } } }` → `filter[amount][_gte]=5`, as in Wonder's query language. */
 function queryPairs(options: AnyRequestOptions): Array<[string, string]> {
 	const qs: unknown = options.qs ?? {};
 	if (qs instanceof URLSearchParams) return [...qs];

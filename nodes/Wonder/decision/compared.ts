@@ -1,23 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSame, plain } from '../matching';
-import type { CardEvent } from '../webhook/event';
-import type { Answered } from './outcomes';
-import { latest } from './waiting';
+import { isSame, plain } from '../input/matching';
+import type { CardEvent } from '../delivery/event';
+import type { Decision } from './decisions';
+import { latestByTransaction } from './pendingAuthorizations';
 
-/** What was answered to an authorization, and whether it is what became of it. */
+/** What was decided about an authorization, and whether Wonder reports the same. */
 export interface Comparison extends IDataObject {
-	/** null when this process of n8n does not know, for example after a restart. */
-	answered: Answered | null;
+	/** null when this n8n process does not know, for example after a restart. */
+	answered: Decision | null;
 	matched: boolean | null;
 }
 
-/** Only for authorizations: what comes later was decided then. */
+/** Only for authorizations: later events follow from the decision. */
 export function compared({ action, id, status }: CardEvent): Comparison | undefined {
 	if (action !== 'Authorization') return undefined;
-	const given = latest.get(plain(id))?.answered;
-	if (!given) return { answered: null, matched: null };
+	const response = latestByTransaction.get(plain(id))?.response;
+	if (!response) return { answered: null, matched: null };
 	return {
-		answered: given.approved ? 'approve' : 'decline',
-		matched: isSame(status, given.approved ? 'Authorized' : 'Declined'),
+		answered: response.approved ? 'approve' : 'decline',
+		matched: isSame(status, response.approved ? 'Authorized' : 'Declined'),
 	};
 }

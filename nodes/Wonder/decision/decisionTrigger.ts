@@ -5,217 +5,233 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { amountFrom, type CardTransaction } from '../cardTransaction';
-import { plain } from '../matching';
-import { shapeOf } from '../webhook/event';
-import { QUESTION_MAX_AGE_MINUTES } from '../webhook/properties';
-import { receive, type Received } from '../webhook/receive';
+import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
+import { plain } from '../input/matching';
+import { shapeOf } from '../delivery/event';
+import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
+import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
-import type { Answered } from './outcomes';
-import { decide, type Decision } from './rules';
-import { settingsInUse, type DecisionSettings } from './settings';
-import { Velocity } from './velocity';
-import { asked, byToken, latest, Waiting, type Given } from './waiting';
-import { authorizationIn, onTheWire, type Answer } from './wire';
+import type { Decision } from './decisions';
+import { evaluateRules, type RuleResult } from './rules/rules';
+import { settingsInUse, type DecisionSettings } from './decisionSettings';
+import { Velocity } from './rules/velocity';
+import {
+	latestByTransaction,
+	PendingAuthorization,
+	pendingByRequest,
+	pendingByToken,
+	type SentResponse,
+} from './pendingAuthorizations';
+import { authorizationIn, onTheWire, type DecisionResponse } from './wire';
 
-/** One for all triggers of this process: a card's payments are the same whoever is asked. */
+/** Shared by all triggers of this process: a card's payments count whichever trigger decides them. */
 const velocity = new Velocity();
 
-/** What the trigger puts out beside the transaction. */
+/** What the trigger puts out next to the transaction. */
 export interface DecisionDetails extends IDataObject {
-	/** Absent while the workflow is asked. */
-	answered?: Answered;
-	by: Given['by'] | 'waiting';
-	/** Which rule decided, or asks the workflow: its name or number, or "Otherwise". */
+	/** Absent while the workflow may decide. */
+	answered?: Decision;
+	by: SentResponse['by'] | 'waiting';
+	/** Which rule decided, or lets the workflow decide: its name or number, or "Otherwise". */
 	rule: string;
 	reason?: string;
 	/** Only in shadow mode: what would have happened. */
-	would_have?: Decision['outcome'];
-	/** Until when the workflow may answer, RFC 3339. */
+	would_have?: RuleResult['outcome'];
+	/** Until when the workflow may decide, RFC 3339. */
 	answer_until?: string;
-	/** What happens then. */
-	fallback?: Answered;
+	/** The decision after that. */
+	fallback?: Decision;
 	token: string;
 }
 
-interface Question {
+interface DecisionRequest {
 	received: Received;
 	settings: DecisionSettings;
-	waiting: Waiting;
-	/** Writes the answer for this request. */
-	tell: (given: Given) => void;
+	pending: PendingAuthorization;
+	/** Writes the response to this request. */
+	respond: (response: SentResponse) => void;
 	token: string;
-	arrived: Arrived;
+	arrival: ArrivalTime;
 }
 
-/** The earliest moment that a node can know, which is when n8n hands it the request. */
-interface Arrived {
-	/** Unix time, in milliseconds. */
-	at: number;
-	/** By the clock that nobody sets, in milliseconds. */
-	clock: number;
+/** When n8n handed over the request: the earliest moment that a node can know. */
+interface ArrivalTime {
+	/** Unix time in milliseconds. */
+	unixMs: number;
+	/** In milliseconds, by the monotonic clock that nobody can set. */
+	monotonicMs: number;
 }
 
-const nothingToRun: IWebhookResponseData = { noWebhookResponse: true };
+const noExecution: IWebhookResponseData = { noWebhookResponse: true };
 
-/** Decides by rule, or lets the workflow decide. Whatever happens, the shopper gets one answer. */
+/** Decides by rule, or lets the workflow decide. Whatever happens, Wonder gets exactly one response. */
 export async function decideAuthorization(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const arrived = { at: Date.now(), clock: performance.now() };
+	const arrival = { unixMs: Date.now(), monotonicMs: performance.now() };
 	const received = await receive.call(this, QUESTION_MAX_AGE_MINUTES);
-	if (!received) return nothingToRun;
+	if (!received) return noExecution;
 
 	const settings = settingsInUse.call(this);
-	const waiting = new Waiting();
+	const pending = new PendingAuthorization();
 	const token = randomUUID();
 	const write = guardResponse(this.getResponseObject(), (body) => {
-		const answer = workflowsAnswer(body, token);
-		if (answer) waiting.answer({ ...answer, by: 'workflow' });
+		const response = workflowResponse(body, token);
+		if (response) pending.respond({ ...response, by: 'workflow' });
 	});
-	const tell = (given: Given) => {
-		const { status, body } = onTheWire(given, settings.formats);
+	const respond = (response: SentResponse) => {
+		const { status, body } = onTheWire(response, settings.formats);
 		write(status, body);
 	};
-	waiting.onAnswer(tell);
+	pending.onResponse(respond);
 	try {
-		return ask.call(this, { received, settings, waiting, tell, token, arrived });
+		return decide.call(this, { received, settings, pending, respond, token, arrival });
 	} catch (error) {
-		// n8n could not report it either: the response is not its own any more.
-		const judgement = undecided.call(this, 'The decision failed', (error as Error).message);
-		waiting.answer(withoutDecision(settings, judgement));
-		return nothingToRun;
+		// n8n could not report the error: it no longer controls the response.
+		const evaluation = cannotDecide.call(this, 'The decision failed', (error as Error).message);
+		pending.respond(responseWithoutRun(settings, evaluation));
+		return noExecution;
 	}
 }
 
-function ask(
+function decide(
 	this: IWebhookFunctions,
-	{ received, settings: entered, waiting, tell, token, arrived }: Question,
+	{ received, settings: configured, pending, respond, token, arrival }: DecisionRequest,
 ): IWebhookResponseData {
 	const transaction = authorizationIn(received.body);
 	if (!transaction) {
-		const judgement = undecided.call(
+		const evaluation = cannotDecide.call(
 			this,
-			'The request holds no authorization',
+			'The request contains no pending authorization',
 			shapeOf(received.body),
 		);
-		waiting.answer(withoutDecision(entered, judgement));
-		return nothingToRun;
+		pending.respond(responseWithoutRun(configured, evaluation));
+		return noExecution;
 	}
 	if (this.getMode() !== 'manual') {
 		const key = `${this.getWorkflow().id}:${this.getNode().id}:${fingerprint(transaction)}`;
-		const earlier = asked.get(key);
+		const earlier = pendingByRequest.get(key);
 		if (earlier) {
-			latest.set(plain(transaction.id), earlier);
-			earlier.onAnswer(tell);
-			return nothingToRun;
+			latestByTransaction.set(plain(transaction.id), earlier);
+			earlier.onResponse(respond);
+			return noExecution;
 		}
-		asked.set(key, waiting);
+		pendingByRequest.set(key, pending);
 	}
-	byToken.set(token, waiting);
-	latest.set(plain(transaction.id), waiting);
+	pendingByToken.set(token, pending);
+	latestByTransaction.set(plain(transaction.id), pending);
 	const settings = hasReadableAmount(transaction)
-		? entered
-		: { ...entered, fallback: 'decline' as const };
-	const judgement = judge.call(this, transaction, settings, arrived.at);
-	const deadline = arrived.clock + settings.deadlineMs;
-	const late = fallback(settings);
-	// A late refusal of the rules stays one: the fallback may be to approve.
-	const mayBeTooLate = judgement.outcome !== 'decline' && !settings.shadowAnswer;
-	if (mayBeTooLate) waiting.answerUntil(deadline, late);
-	const details = answerByRule(waiting, judgement, settings, token);
-	if (!details) return nothingToRun;
+		? configured
+		: { ...configured, fallback: 'decline' as const };
+	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs);
+	const deadline = arrival.monotonicMs + settings.deadlineMs;
+	const fallback = fallbackResponse(settings);
+	// A rule that declines too late still declines: the fallback may be to approve.
+	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
+	if (canBeLate) pending.setDeadline(deadline, fallback);
+	const details = respondByRule(pending, evaluation, settings, token);
+	if (!details) return noExecution;
 	if (details.by === 'waiting') {
-		details.answer_until = new Date(arrived.at + settings.deadlineMs).toISOString();
+		details.answer_until = new Date(arrival.unixMs + settings.deadlineMs).toISOString();
 		details.fallback = settings.fallback;
-		const answered = new AbortController();
-		waiting.onAnswer(() => answered.abort());
-		void sleepWithAbort(Math.max(0, deadline - performance.now()), answered.signal).then(
-			() => waiting.answer(late),
-			() => {}, // Answered before.
+		const responded = new AbortController();
+		pending.onResponse(() => responded.abort());
+		void sleepWithAbort(Math.max(0, deadline - performance.now()), responded.signal).then(
+			() => pending.respond(fallback),
+			() => {}, // The response was sent before the deadline.
 		);
 	}
 	return {
-		...(details.by !== 'waiting' && nothingToRun),
+		...(details.by !== 'waiting' && noExecution),
 		workflowData: [[{ json: output(transaction, received, details) }]],
 	};
 }
 
-interface Judgement extends Decision {
-	/** Nobody could judge it. */
+interface Evaluation extends RuleResult {
+	/** The rules could not be applied. */
 	failed?: true;
 }
 
-/** What cannot be judged is not approved, whatever the user has chosen for workflows that are late. */
-function judge(
+/** A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. */
+function evaluate(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
-	{ form, problem }: DecisionSettings,
+	{ ruleSet, problem }: DecisionSettings,
 	now: number,
-): Judgement {
-	if (problem) return undecided.call(this, 'The settings cannot be evaluated', problem);
+): Evaluation {
+	if (problem) return cannotDecide.call(this, 'The settings cannot be evaluated', problem);
 	try {
-		const decision = decide(transaction, form, { now, velocity });
-		return decision.outcome === 'approve' && !hasReadableAmount(transaction)
-			? undecided.call(this, 'The amount cannot be read')
-			: decision;
+		const result = evaluateRules(transaction, ruleSet, { now, velocity });
+		return result.outcome === 'approve' && !hasReadableAmount(transaction)
+			? cannotDecide.call(this, 'The amount cannot be read')
+			: result;
 	} catch (error) {
-		return undecided.call(this, `The rules cannot be evaluated: ${(error as Error).message}`);
+		return cannotDecide.call(this, `The rules cannot be evaluated: ${(error as Error).message}`);
 	}
 }
 
 /** @param detail only for the log */
-function undecided(this: IWebhookFunctions, reason: string, detail?: string): Judgement {
-	const why = detail ? `${reason}: ${detail}` : reason;
-	this.logger.error(`${this.getNode().name}: cannot decide. ${why}.`);
+function cannotDecide(this: IWebhookFunctions, reason: string, detail?: string): Evaluation {
+	const cause = detail ? `${reason}: ${detail}` : reason;
+	this.logger.error(`${this.getNode().name}: cannot decide. ${cause}.`);
 	return { outcome: 'decline', reason, rule: 'None', failed: true };
 }
 
 const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
 	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));
 
-/** Answers what can be answered now. Nothing when the workflow need not run. */
-function answerByRule(
-	waiting: Waiting,
-	{ outcome, reason, rule, failed }: Judgement,
-	{ shadowAnswer, runAfterRule }: DecisionSettings,
+/** Responds at once unless the workflow decides. Returns nothing when the workflow need not run. */
+function respondByRule(
+	pending: PendingAuthorization,
+	{ outcome, reason: ruleReason, rule, failed }: Evaluation,
+	{ shadowDecision, runAfterRule }: DecisionSettings,
 	token: string,
 ): DecisionDetails | undefined {
-	const why = outcome === 'decline' && reason ? { reason } : {};
-	if (shadowAnswer) {
-		waiting.answer({ approved: shadowAnswer === 'approve', by: 'shadow' });
-		return { answered: shadowAnswer, by: 'shadow', would_have: outcome, rule, ...why, token };
+	const withReason = outcome === 'decline' && ruleReason ? { reason: ruleReason } : {};
+	if (shadowDecision) {
+		pending.respond({ approved: shadowDecision === 'approve', by: 'shadow' });
+		return {
+			answered: shadowDecision,
+			by: 'shadow',
+			would_have: outcome,
+			rule,
+			...withReason,
+			token,
+		};
 	}
 	if (outcome === 'ask') return { by: 'waiting', rule, token };
-	const given = waiting.answer({
+	const sent = pending.respond({
 		approved: outcome === 'approve',
-		...why,
+		...withReason,
 		by: failed ? 'fallback' : 'rule',
 	});
 	if (!runAfterRule) return undefined;
-	const { approved, by, reason: said } = given;
+	const { approved, by, reason } = sent;
 	return {
 		answered: approved ? 'approve' : 'decline',
 		by,
 		rule,
-		...(said && { reason: said }),
+		...(reason && { reason }),
 		token,
 	};
 }
 
-/** What there is no run for: declined, or as shadow mode answers. */
-const withoutDecision = ({ shadowAnswer }: DecisionSettings, { reason }: Judgement): Given =>
-	shadowAnswer
-		? { approved: shadowAnswer === 'approve', by: 'shadow' }
+/** For requests that start no execution: a decline, or the shadow mode decision. */
+const responseWithoutRun = (
+	{ shadowDecision }: DecisionSettings,
+	{ reason }: Evaluation,
+): SentResponse =>
+	shadowDecision
+		? { approved: shadowDecision === 'approve', by: 'shadow' }
 		: { approved: false, reason, by: 'fallback' };
 
-const fallback = ({ fallback: answer }: DecisionSettings): Given => ({
-	approved: answer === 'approve',
-	...(answer === 'decline' && { reason: 'No decision before the deadline' }),
+const fallbackResponse = ({ fallback }: DecisionSettings): SentResponse => ({
+	approved: fallback === 'approve',
+	...(fallback === 'decline' && { reason: 'No decision before the deadline' }),
 	by: 'fallback',
 });
 
 /**
- * The whole question: the same authorization with another amount, as hotels and taxis ask, is another
- * one. In which order the fields come does not matter.
+ * Covers the whole transaction: an authorization that comes again with another amount, as from hotels
+ * and taxis, is a new request. The order of its fields does not matter.
  */
 function fingerprint(transaction: CardTransaction): string {
 	const content = JSON.stringify(transaction, (_, value: unknown) =>
@@ -239,14 +255,14 @@ const output = (
 	decision,
 });
 
-/** What the node Wonder Decision sends when it runs in another process; n8n carries it here. */
-export const throughN8n = (token: string, answer: Answer) => ({
+/** What a Wonder Decision node in another process sends; n8n passes it on to the trigger's process. */
+export const throughN8n = (token: string, response: DecisionResponse) => ({
 	statusCode: 200,
 	headers: {},
-	body: { wonder_decision: { token, ...answer } },
+	body: { wonder_decision: { token, ...response } },
 });
 
-function workflowsAnswer(body: unknown, token: string): Answer | undefined {
+function workflowResponse(body: unknown, token: string): DecisionResponse | undefined {
 	const { wonder_decision: sent } = (body ?? {}) as ReturnType<typeof throughN8n>['body'] & object;
 	if (sent?.token !== token) return undefined;
 	return { approved: sent.approved === true, ...(sent.reason && { reason: sent.reason }) };

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
+type HttpResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** All else that Node.js and Express write by calls one of these. The status is ours anyway. */
+/** Whatever else Node.js and Express offer for writing calls one of these. The status is always ours. */
 const WRITERS = [
 	'setHeader',
 	'appendHeader',
@@ -14,12 +14,12 @@ const WRITERS = [
 ] as const;
 
 /**
- * Takes the response out of n8n's hands, so that there is one answer and never a second: n8n would
- * also write when the workflow fails, ends without an answer, or answers too late.
- * @param onBody gets what n8n would have sent
- * @returns writes the one answer
+ * Takes the response away from n8n, which would also write when the workflow fails, ends without a
+ * decision, or decides too late. So exactly one response goes out.
+ * @param onBody receives what n8n would have sent
+ * @returns sends the one response
  */
-export function guardResponse(response: Response, onBody: (body: unknown) => void) {
+export function guardResponse(response: HttpResponse, onBody: (body: unknown) => void) {
 	let isOurs = false;
 	const writers = response as unknown as Record<string, (...values: unknown[]) => unknown>;
 	for (const name of WRITERS) {

@@ -1,5 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../api/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Values } from '../input/values';
+import { InvalidInput } from '../input/invalidInput';
 import {
 	compare,
 	decimalFrom,
@@ -8,11 +9,12 @@ import {
 	shift,
 	subtract,
 	type Decimal,
-} from '../api/money';
-import { isSame } from '../matching';
-import { InvalidInput, type Field, type Operation, type Resource, type Values } from '../operation';
+} from '../input/decimal';
+import { choiceFrom } from '../input/entries';
+import { isSame } from '../input/matching';
+import type { Field, Operation, Resource, Requests } from '../operation/operation';
 import { asset, blockchain } from './fields';
-import { amount, trimmed } from './formats';
+import { amount, trimmed } from '../input/formats';
 
 const decimal = (value: unknown) => decimalFrom(String(value)) as Decimal;
 
@@ -27,17 +29,17 @@ const fixedFee: Field = {
 		required: true,
 		default: '0',
 		placeholder: 'e.g. 10',
-		description: 'Taken off every top-up, in units of the stablecoin',
+		description: 'Deducted from every top-up, in units of the stablecoin',
 	},
 };
 
-/** As many percent as a hundred, or more, are a typo that takes every top-up. */
+/** 100 % or more is a typo that would consume every top-up. */
 function percentage(value: unknown): string {
 	const text = amount(6, '1.5')(trimmed(value).replace(/\s*%$/, ''));
 	const hundredth = shift(decimal(text), -2);
 	if (compare(hundredth, decimal('1')) < 0) return text;
 	throw new InvalidInput(
-		`${text} % would take every top-up as a whole`,
+		`${text} % would consume every top-up`,
 		`Did you mean ${formatDecimal(hundredth, 2)}? Expected a percentage below 100: for 1.5 %, enter 1.5.`,
 	);
 }
@@ -51,17 +53,44 @@ const percentageFee: Field = {
 		required: true,
 		default: '0',
 		placeholder: 'e.g. 1.5',
-		description: 'Also taken off every top-up, in percent: 1.5 means 1.5 %',
+		description: 'Also deducted from every top-up, in percent: enter 1.5 for 1.5 %',
 	},
 };
 
-/** So small that a fraction was perhaps entered: 0.015 for 1.5 %. */
+const percentageForm: INodeProperties = {
+	displayName: 'Send Percentage As',
+	name: 'percentageForm',
+	type: 'options',
+	options: [
+		{ name: 'Fraction (1.5 % Is 0.015)', value: 'fraction' },
+		{ name: 'Percent (1.5 % Is 1.5)', value: 'percent' },
+	],
+	default: 'fraction',
+	description:
+		"How to send the percentage to Wonder. Wonder's documentation does not say; its formula suggests a fraction. After the first Set, check the rule with Get.",
+};
+
+/** Workflows saved when this was not yet an option hold it here. The option overrides it. */
+const oldPercentageForm: Field = {
+	encode: (value) => choiceFrom(value, percentageForm),
+	property: { ...percentageForm, type: 'hidden' },
+};
+
+/** A value this small may be a fraction: 0.015 for 1.5 %. */
 function percentageHints({ percentageFee: percent }: Values): string[] {
 	const value = decimal(percent);
 	if (value.units === 0n || compare(value, decimal('0.1')) >= 0) return [];
 	const meant = formatDecimal(shift(value, 2));
 	return [`Percentage Fee is ${percent as string} %. If you meant ${meant} %, enter ${meant}`];
 }
+
+/** An older workflow may hold this choice where the form no longer shows it. */
+const percentageFormHints = ({ percentageForm: form, percentageFee: percent }: Values): string[] =>
+	form === 'percent'
+		? [
+				`the percentage was sent as ${percent as string}, not as a fraction. To change that, add Send Percentage As in Options`,
+			]
+		: [];
 
 /**
  * FINAL = AMOUNT − FIXED_FEE − AMOUNT × PERCENTAGE_FEE. The formula is Wonder's; the worked example on
@@ -83,8 +112,8 @@ function preview({ amount: sent, fixedFee: fixed, percentageFee: percent, asset:
 
 const get = {
 	name: 'Get',
-	action: 'Get the top up fee rules',
-	description: 'List what top-ups of consumers (B2C) cost, for each blockchain and stablecoin',
+	action: 'Get top-up fee rules',
+	description: 'Retrieve the top-up fees of consumers (B2C), for each blockchain and stablecoin',
 	route: 'GET /wallets/fee_rules',
 	source: 'inferred',
 	data: 'fee_rules',
@@ -92,7 +121,11 @@ const get = {
 	fields: [],
 	optional: [asset, blockchain].map(({ property }) => ({
 		matches: (rule: IDataObject, wanted: string) => isSame(rule[property.name], wanted),
-		property: { ...property, required: false, description: 'Only rules for this one' },
+		property: {
+			...property,
+			required: false,
+			description: `Only return rules for this ${property.displayName.toLowerCase()}`,
+		},
 	})),
 } satisfies Operation;
 
@@ -101,7 +134,7 @@ function previewHints(values: Values, [{ credited_amount: credited }]: IDataObje
 	const hints = percentageHints(values);
 	if (decimal(credited).units > 0n || decimal(sent).units === 0n) return hints;
 	return [
-		`the fees take the whole top-up of ${formatDecimal(decimal(sent), 2)} (Fixed Fee ${formatDecimal(decimal(fixed), 2)}): nothing is credited`,
+		`the fees consume the whole top-up of ${formatDecimal(decimal(sent), 2)} (Fixed Fee ${formatDecimal(decimal(fixed), 2)}): nothing is credited`,
 		...hints,
 	];
 }
@@ -111,16 +144,17 @@ function setHints(values: Values, [{ previous }]: IDataObject[]): string[] {
 	const most = formatDecimal(decimal(fixed), 2);
 	return [
 		...percentageHints(values),
+		...percentageFormHints(values),
 		...(decimal(fixed).units > 0n
-			? [`the Fixed Fee alone takes the whole of each top-up of up to ${most} ${coin as string}`]
+			? [`the Fixed Fee alone consumes any top-up of up to ${most} ${coin as string}`]
 			: []),
 		...(previous === undefined
-			? ['what the rule was before could not be read, so the output has no previous']
+			? ['the previous rule could not be read, so the output has no previous']
 			: []),
 	];
 }
 
-/** Wonder has one rule for a stablecoin on a blockchain. */
+/** Wonder has one rule for each stablecoin on each blockchain. */
 const setsRule: NonNullable<Operation['setsState']> = {
 	read: async (wonder, { asset: coin, blockchain: network }) => {
 		for await (const rule of wonder.list(get, { asset: coin, blockchain: network })) return rule;
@@ -136,8 +170,11 @@ const setsRule: NonNullable<Operation['setsState']> = {
 		}),
 };
 
-/** As Wonder gives it; null when there was none, undefined when it cannot be read. */
-async function ruleBefore(wonder: Wonder, values: Values): Promise<IDataObject | null | undefined> {
+/** The rule as Wonder returns it; null if there was none, undefined if it cannot be read. */
+async function ruleBefore(
+	wonder: Requests,
+	values: Values,
+): Promise<IDataObject | null | undefined> {
 	const rule = await setsRule.read(wonder, values).catch(() => undefined);
 	if (!rule) return undefined;
 	const { fixed_fee, percentage_fee } = rule;
@@ -147,12 +184,14 @@ async function ruleBefore(wonder: Wonder, values: Values): Promise<IDataObject |
 
 export const feeRule = {
 	name: 'Top-Up Fee Rule',
+	description: 'The fees that consumers (B2C) pay for stablecoin top-ups',
 	operations: {
 		get,
 		preview: {
 			name: 'Preview',
-			action: 'Preview a top up',
-			description: 'Compute what a top-up becomes under a fee rule, without asking Wonder',
+			action: 'Preview top-up',
+			description:
+				'Calculate the credited amount of a top-up from its fees, without calling Wonder',
 			source: 'documented',
 			fields: [
 				{
@@ -164,7 +203,7 @@ export const feeRule = {
 						required: true,
 						default: '100',
 						placeholder: 'e.g. 100',
-						description: 'How much arrives in the wallet, in units of the stablecoin',
+						description: 'The amount sent to the wallet, in units of the stablecoin',
 					},
 				},
 				asset,
@@ -176,9 +215,9 @@ export const feeRule = {
 		},
 		set: {
 			name: 'Set',
-			action: 'Set a top up fee rule',
+			action: 'Set top-up fee rule',
 			description:
-				'Decide what top-ups of consumers (B2C) in one stablecoin on one blockchain cost from now on',
+				'Set the top-up fee for one stablecoin on one blockchain. Applies to all consumers (B2C) from now on. Returns the rule and the previous one.',
 			route: 'POST /wallets/fee_rules',
 			source: 'inferred',
 			data: 'fee_rule',
@@ -189,21 +228,9 @@ export const feeRule = {
 				asset,
 				fixedFee,
 				{ ...percentageFee, in: 'body', as: 'percentage_fee' },
-				{
-					property: {
-						displayName: 'Send Percentage As',
-						name: 'percentageForm',
-						type: 'options',
-						options: [
-							{ name: 'Fraction (1.5 % Is 0.015)', value: 'fraction' },
-							{ name: 'Percent (1.5 % Is 1.5)', value: 'percent' },
-						],
-						default: 'fraction',
-						description:
-							'How the percentage is written for Wonder. Their documents do not say; their formula suggests a fraction. Check with Get after the first time.',
-					},
-				},
+				oldPercentageForm,
 			],
+			options: [{ property: percentageForm }],
 			prepare: async (wonder, values) => ({
 				...values,
 				previous: await ruleBefore(wonder, values),

@@ -1,12 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../operation';
-import { cardIdFrom, currency, id } from './formats';
+import type { Field } from '../operation/operation';
+import { cardIdFrom, currency, id } from '../input/formats';
 
 /** Parameters that several operations share. */
 
-const locator = (search: string): Pick<INodeProperties, 'type' | 'default' | 'modes'> => ({
+/** A list that depends on another parameter is loaded again when that one changes. */
+export const locator = (
+	search: string,
+	dependsOn?: string,
+): Pick<INodeProperties, 'type' | 'default' | 'modes' | 'typeOptions'> => ({
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
+	...(dependsOn && { typeOptions: { loadOptionsDependsOn: [`${dependsOn}.value`] } }),
 	modes: [
 		{
 			displayName: 'From List',
@@ -31,21 +36,33 @@ export const cardId: Field = {
 		name: 'cardId',
 		...locator('searchCards'),
 		required: true,
-		description: 'The card to work with: choose it from the list, or give its ID (not its number)',
+		description: 'The card to use. Choose from the list, or enter its ID (not the card number).',
 	},
 };
+
+/** Wonder has no list of its users. */
+export const CONSUMERS_LISTED =
+	'The list shows consumers from recent transactions and transfers. Enter any other by ID.';
 
 export const userId: Field = {
 	in: 'query',
 	as: 'p_user_id',
 	encode: id,
 	property: {
-		displayName: 'User',
+		displayName: 'Consumer',
 		name: 'userId',
 		...locator('searchUsers'),
 		required: true,
-		description:
-			'The consumer. Wonder cannot list users, so the list shows those found in recent transactions and transfers; others by ID.',
+		description: `The consumer (B2C) to use. ${CONSUMERS_LISTED}`,
+	},
+};
+
+/** Only for the list of wallets: Wonder lists those of one consumer. */
+export const walletOwner: Field = {
+	property: {
+		...userId.property,
+		required: false,
+		description: 'Whose wallets to list below. Not needed if you enter the ID of the wallet.',
 	},
 };
 
@@ -53,13 +70,11 @@ export const walletId: Field = {
 	in: 'path',
 	encode: id,
 	property: {
-		displayName: 'Wallet ID',
+		displayName: 'Wallet',
 		name: 'walletId',
-		type: 'string',
+		...locator('searchWallets', 'userId'),
 		required: true,
-		default: '',
-		placeholder: 'e.g. 6f6bbd6c-8f4e-4a3e-9a44-3c1d6f0a1f11',
-		description: 'The ID that creating or listing wallets returns',
+		description: 'The wallet to use. Choose the consumer and then the wallet, or enter its ID.',
 	},
 };
 
@@ -75,7 +90,8 @@ export const blockchain: Field = {
 		],
 		required: true,
 		default: 'ETH',
-		description: 'The network that stablecoins arrive on. Sent on another network they are lost.',
+		description:
+			'The network that the stablecoins arrive on. Coins sent on another network are lost.',
 	},
 };
 
@@ -91,7 +107,7 @@ export const asset: Field = {
 		],
 		required: true,
 		default: 'USDT',
-		description: 'Credited one to one as US dollars, less the top-up fee',
+		description: 'Credited 1:1 in US dollars, minus the top-up fee',
 	},
 };
 
@@ -105,7 +121,7 @@ export const currencyCode: Field = {
 		required: true,
 		default: 'USD',
 		placeholder: 'e.g. USD',
-		description: 'Three letters',
+		description: 'The three-letter code (ISO 4217)',
 	},
 };
 
@@ -120,7 +136,7 @@ export const documentType = (displayName: string, name: string): INodeProperties
 	],
 	required: true,
 	default: 'PASSPORT',
-	description: 'The identity document that the user was registered with',
+	description: 'The type of identity document that the consumer was registered with',
 });
 
 export const documentNumber = (displayName: string, name: string): INodeProperties => ({
@@ -130,5 +146,5 @@ export const documentNumber = (displayName: string, name: string): INodeProperti
 	required: true,
 	default: '',
 	placeholder: 'e.g. K12345678',
-	description: 'The number of that identity document',
+	description: 'The number of the identity document',
 });

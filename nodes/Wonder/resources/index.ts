@@ -8,16 +8,16 @@ import { user } from './user';
 import { wallet } from './wallet';
 
 /**
- * Every operation of the node. The panels, the requests, the README's table and the list that all
- * suites iterate start here. `api` stands last: n8n then sees that there is a "Custom API Call".
+ * Every operation of the node. The forms, the requests, the README's table and all test suites are
+ * derived from this. By name, with `api` last, as in n8n's own nodes.
  */
 export const resources = {
 	account,
 	card,
 	transaction,
+	user,
 	wallet,
 	transfer,
 	feeRule,
-	user,
 	api,
 };

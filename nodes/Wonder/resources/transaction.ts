@@ -1,26 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
-import { amountsProperty } from '../amountsProperty';
-import { compare } from '../api/money';
-import { statusOptions, typeOptions, type AmountRange } from '../cardTransaction';
-import { paymentOf, type Check } from '../conditions/check';
-import { paymentConditions } from '../conditions/payment';
-import { ANYWHERE, WHOLE_WORDS } from '../conditions/properties';
-import { boundFrom, decimal } from '../conditions/range';
-import { countriesFrom, listFrom } from '../entries';
-import { leavesSpan } from '../listOrder';
-import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../matching';
-import { InvalidInput, type Field, type Resource, type Values } from '../operation';
+import type { Values } from '../input/values';
+import { InvalidInput } from '../input/invalidInput';
+import { compare } from '../input/decimal';
+import { statusOptions, typeOptions, type AmountRange } from '../payment/cardTransaction';
+import { paymentOf, type Check } from '../payment/check';
+import { paymentConditions } from '../payment/conditions';
+import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../payment/conditionProperties';
+import { boundFrom, decimal } from '../payment/range';
+import { countriesFrom, listFrom } from '../input/entries';
+import { leavesSpan } from '../operation/listOrder';
+import { hasAnywhere, hasWords, isOneOf, plain, type Matcher } from '../input/matching';
+import { type Field, type Resource } from '../operation/operation';
 import { get } from './card/get';
 import { cardId, userId } from './fields';
-import { id, moment } from './formats';
+import { id, moment } from '../input/formats';
 
 const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
 
-const APPLIED_HERE = 'Applied in n8n, after fetching';
+const APPLIED_IN_N8N = 'Applied in n8n, after fetching';
 
-const appliedHere = (description: string) => `${description} ${APPLIED_HERE}.`;
+const appliedInN8n = (description: string) => `${description} ${APPLIED_IN_N8N}.`;
 
-/** By the currency of the merchant; in `Amounts` the user chooses it. */
+/** In the merchant's currency; in `Amounts` the user chooses the currency. */
 const isAmount = (
 	row: IDataObject,
 	isWanted: (comparison: -1 | 0 | 1) => boolean,
@@ -31,7 +32,9 @@ const isAmount = (
 	return amount !== undefined && isWanted(compare(amount, decimal(bound)));
 };
 
-const MERCHANTS_CURRENCY = `In the merchant's currency, whatever that is, and without its sign. Once settled, what was really debited counts, if the card is in the same currency. For one currency use Amounts. ${APPLIED_HERE}.`;
+const MERCHANTS_CURRENCY = appliedInN8n(
+	"In the merchant's currency, whichever it is, ignoring the sign. Once settled, the debited amount counts if the card has the same currency. To filter in one currency, use Amounts.",
+);
 
 const endsAt = (...span: Parameters<typeof leavesSpan>) => {
 	const hasLeft = leavesSpan(...span);
@@ -39,10 +42,11 @@ const endsAt = (...span: Parameters<typeof leavesSpan>) => {
 };
 
 const endNote = (label: string) =>
-	`the list came in order of time, so it was not read on once 100 transactions in a row lay beyond ${label}. Wonder documents no order: if any seem to be missing, leave ${label} out and filter in n8n`;
+	`the list was in chronological order, so reading stopped after 100 transactions in a row beyond ${label}. Wonder documents no order: if any seem to be missing, remove ${label} and filter in n8n`;
 
 /** Wonder documents no order. */
-const READ_UNTIL = `${APPLIED_HERE}. Once the list has shown that it comes in order of time, no more than needed is fetched`;
+const READ_UNTIL =
+	'Applied in n8n, after fetching. If the list turns out to be in chronological order, fetching stops early';
 
 const filters: Field[] = [
 	{
@@ -73,8 +77,8 @@ const filters: Field[] = [
 		encode: (value) => paymentConditions.amounts(value as { range?: AmountRange[] }),
 		matches: (row, isWithin: Check) => isWithin(paymentOf(row)),
 		property: amountsProperty(
-			'Only transactions with an amount in one of these ranges',
-			`A transaction in neither is left out. Once settled, what was really debited counts, if the card is in this currency. ${APPLIED_HERE}`,
+			'Only return transactions with an amount in one of these ranges',
+			`Transactions with neither are left out. Once settled, the debited amount counts if the card has this currency. ${APPLIED_IN_N8N}`,
 		),
 	},
 	{
@@ -87,7 +91,7 @@ const filters: Field[] = [
 			name: 'createdFrom',
 			type: 'dateTime',
 			default: '',
-			description: `This moment or later, in the time zone of the workflow. ${READ_UNTIL}.`,
+			description: `Only return transactions from this time on, in the workflow's time zone. ${READ_UNTIL}.`,
 		},
 	},
 	{
@@ -100,7 +104,7 @@ const filters: Field[] = [
 			name: 'createdBefore',
 			type: 'dateTime',
 			default: '',
-			description: `Earlier than this moment, in the time zone of the workflow. ${READ_UNTIL}.`,
+			description: `Only return transactions before this time, in the workflow's time zone. ${READ_UNTIL}.`,
 		},
 	},
 	{
@@ -112,7 +116,7 @@ const filters: Field[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. HK, US',
-			description: `Countries by name or code, separated by commas. ${APPLIED_HERE}.`,
+			description: appliedInN8n('Countries by name or code, separated by commas.'),
 		},
 	},
 	{
@@ -124,7 +128,7 @@ const filters: Field[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. airlines, hotel',
-			description: appliedHere(WHOLE_WORDS),
+			description: appliedInN8n(WHOLE_WORDS),
 		},
 	},
 	{
@@ -136,7 +140,7 @@ const filters: Field[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. air, hotel',
-			description: appliedHere(ANYWHERE),
+			description: appliedInN8n(ANYWHERE),
 		},
 	},
 	{
@@ -147,7 +151,7 @@ const filters: Field[] = [
 			type: 'multiOptions',
 			options: statusOptions,
 			default: [],
-			description: `Only transactions in one of these states. ${APPLIED_HERE}.`,
+			description: appliedInN8n('Only return transactions with one of these statuses.'),
 		},
 	},
 	{
@@ -163,7 +167,7 @@ const filters: Field[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 33cc2ca1-b4bf-4516-9962-31c67a885eeb',
-			description: `One ID, or several, separated by commas. ${APPLIED_HERE}.`,
+			description: appliedInN8n('One or more IDs, separated by commas.'),
 		},
 	},
 	{
@@ -174,12 +178,12 @@ const filters: Field[] = [
 			type: 'multiOptions',
 			options: typeOptions,
 			default: [],
-			description: `Only transactions of one of these kinds. ${APPLIED_HERE}.`,
+			description: appliedInN8n('Only return transactions of one of these types.'),
 		},
 	},
 ];
 
-/** Such filters find nothing, which looks as if there were nothing. */
+/** These filters never match; an empty result would look as if there were no transactions. */
 function assertNoContradiction(values: Values): void {
 	const {
 		amountAtLeast: least,
@@ -189,25 +193,27 @@ function assertNoContradiction(values: Values): void {
 	} = values;
 	if (least && most && compare(decimal(least as string), decimal(most as string)) > 0) {
 		throw new InvalidInput(
-			'Amount at Least is above Amount at Most',
-			'No amount could match. Exchange the two.',
+			'Amount at Least is higher than Amount at Most',
+			'No amount can match. Swap the two.',
 		);
 	}
 	if (from !== undefined && before !== undefined && Number(from) >= Number(before)) {
 		throw new InvalidInput(
 			'Created From is not earlier than Created Before',
-			'No transaction could match. Exchange the two, or correct one of them.',
+			'No transaction can match. Swap the two, or correct one of them.',
 		);
 	}
 }
 
 export const transaction = {
 	name: 'Card Transaction',
+	description: 'Payments, refunds and withdrawals with cards',
 	operations: {
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many card transactions',
-			description: 'List purchases, refunds and withdrawals, approved and declined',
+			description:
+				'Retrieve purchases, refunds and withdrawals, approved and declined, of all cards, one card or one consumer (B2C)',
 			route: 'GET /transactions',
 			source: 'documented',
 			data: 'transactions',
@@ -216,7 +222,7 @@ export const transaction = {
 				{
 					parameter: 'userId',
 					property: 'p_user_id',
-					name: 'user',
+					name: 'consumer',
 					lookUp: { operation: get, by: ({ card }) => ({ cardId: card }) },
 				},
 				{ parameter: 'cardId', property: 'card', name: 'card' },
@@ -228,12 +234,12 @@ export const transaction = {
 						name: 'transactionsOf',
 						type: 'options',
 						options: [
-							{ name: 'Whole Business', value: 'business', description: 'Of all cards' },
+							{ name: 'Whole Business', value: 'business', description: 'All cards' },
 							{ name: 'One Card', value: 'card' },
 							{
-								name: 'One User',
+								name: 'One Consumer',
 								value: 'user',
-								description: 'Of the cards of one consumer (B2C)',
+								description: 'The cards of one consumer (B2C)',
 							},
 						],
 						required: true,

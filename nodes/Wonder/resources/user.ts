@@ -1,16 +1,20 @@
-import type { Wonder } from '../api/client';
-import { tellsId } from '../entries';
+import { InvalidInput } from '../input/invalidInput';
+import { tellsId } from '../input/entries';
 import {
-	InvalidInput,
 	OperationFailed,
 	type Field,
 	type Operation,
 	type Resource,
-} from '../operation';
-import { country3 } from './countries';
+	type Requests,
+} from '../operation/operation';
+import { country3 } from '../input/countries';
 import { documentNumber, documentType, userId } from './fields';
-import { birthDay, id } from './formats';
-import { callingCode as asCallingCode, phoneNumber as asPhoneNumber, phoneHints } from './phone';
+import { birthDay, id } from '../input/formats';
+import {
+	callingCode as asCallingCode,
+	phoneNumber as asPhoneNumber,
+	phoneHints,
+} from '../input/phone';
 
 const USER_ID = 'userId';
 const REFERENCE_ID = 'referenceId';
@@ -21,12 +25,16 @@ const findBy = (displayName: string): Field => ({
 		name: 'findBy',
 		type: 'options',
 		options: [
-			{ name: 'User ID', value: USER_ID },
-			{ name: 'Reference ID', value: REFERENCE_ID },
+			{ name: 'Consumer ID', value: USER_ID, description: 'The user_id that Create returns' },
+			{
+				name: 'Reference ID',
+				value: REFERENCE_ID,
+				description: 'The reference_id that Get returns',
+			},
 		],
 		required: true,
 		default: USER_ID,
-		description: 'Wonder gives each user two IDs; either will do',
+		description: 'Each consumer has two IDs at Wonder. Use either of them.',
 	},
 });
 
@@ -47,7 +55,7 @@ const byReferenceId: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 3f0d3f64-7e3d-4d36-9a3a-0a8f8a2d8b10',
-		description: "Wonder's second ID of the user, which Get User returns",
+		description: "Wonder's second ID of the consumer, returned by the operation Get",
 		displayOptions: { show: { findBy: [REFERENCE_ID] } },
 	},
 };
@@ -63,7 +71,7 @@ const callingCode: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 852',
-		description: 'Calling code of the country of the phone number, 1 to 3 digits',
+		description: 'Country calling code of the phone number, 1 to 3 digits',
 	},
 };
 
@@ -79,7 +87,7 @@ const phoneNumber: Field = {
 		default: '',
 		placeholder: 'e.g. 91234567',
 		description:
-			'Without the calling code, 1 to 11 digits. Each number can be used once only. +852 or 00852 in front is taken off when Calling Code is 852; a 0 in front stays.',
+			'Without the calling code, 1 to 11 digits, not used by another consumer. If Calling Code is 852, a leading +852 or 00852 is removed; a leading 0 is kept.',
 	},
 };
 
@@ -104,7 +112,7 @@ const firstName: Field = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Ada',
-		description: 'As on the document. First name, last name or both.',
+		description: 'As on the identity document. First name, last name or both are required.',
 	},
 };
 
@@ -117,7 +125,7 @@ const lastName: Field = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Wong',
-		description: 'As on the document. First name, last name or both.',
+		description: 'As on the identity document. First name, last name or both are required.',
 	},
 };
 
@@ -132,7 +140,7 @@ const dateOfBirth: Field = {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 1990-12-31',
-		description: 'Year-month-day',
+		description: 'As year-month-day',
 	},
 };
 
@@ -148,7 +156,7 @@ const issuingCountry: Field = {
 		default: '',
 		placeholder: 'e.g. HKG',
 		description:
-			'Country that issued the document: its name in English, or its code of two or three letters (ISO 3166)',
+			'The country that issued the identity document: English name or ISO 3166 code of two or three letters',
 	},
 };
 
@@ -165,8 +173,9 @@ const personalData = [
 
 const get = {
 	name: 'Get',
-	action: 'Get a user',
-	description: 'Retrieve a consumer, with the reference ID that transfers need',
+	action: 'Get consumer',
+	description:
+		'Retrieve one consumer (B2C) with personal data and reference ID, by consumer ID or reference ID',
 	route: 'GET /user',
 	source: 'inferred',
 	data: 'user',
@@ -174,36 +183,39 @@ const get = {
 } satisfies Operation;
 
 export const user = {
-	name: 'User',
+	name: 'Consumer (B2C)',
+	description: 'Your users at Wonder: people who can have a card, a balance and wallets',
 	operations: {
 		create: {
 			name: 'Create',
-			action: 'Create a user',
-			description: 'Register a consumer (B2C), who can then get a card, a balance and wallets',
+			action: 'Create consumer',
+			description:
+				'Register a consumer (B2C), who can then have a card, a balance and wallets. Needs phone number, name, date of birth and identity document. Returns the consumer ID as user_id.',
 			route: 'POST /user',
 			source: 'inferred',
 			data: 'user',
-			effect: 'the user was created',
+			effect: 'the consumer was created',
 			hints: phoneHints,
-			isTold: tellsId,
+			hasOutcome: tellsId,
 			fields: personalData,
 			check: (values) => {
 				if (values.firstName ?? values.lastName) return;
 				throw new InvalidInput(
 					'First Name and Last Name are both empty',
-					'Wonder needs at least one of them.',
+					'Enter at least one of them.',
 				);
 			},
 		},
 		get,
 		update: {
 			name: 'Update',
-			action: 'Update a user',
-			description: 'Change the personal data of a consumer (B2C)',
+			action: 'Update consumer',
+			description:
+				'Change the personal data of a consumer (B2C), found by consumer ID or reference ID. Sends only the given fields. Returns the consumer.',
 			route: 'PUT /user/{referenceId}',
 			source: 'documented',
 			data: 'user',
-			effect: 'the user was changed',
+			effect: 'the consumer was updated',
 			hints: phoneHints,
 			setsState: {
 				read: async (wonder, { referenceId }) =>
@@ -224,7 +236,7 @@ export const user = {
 				if (personalData.some(({ property }) => values[property.name] !== undefined)) return;
 				throw new InvalidInput('Update Fields is empty', 'Add at least one field to change.');
 			},
-			// The address holds the reference ID, which few users of n8n have at hand.
+			// The route needs the reference ID, which few people have at hand.
 			prepare: async (wonder, values) =>
 				values.findBy === USER_ID
 					? { ...values, referenceId: await referenceIdOf(wonder, values.userId as string) }
@@ -233,12 +245,12 @@ export const user = {
 	},
 } satisfies Resource;
 
-/** The reference ID that Edit User and Platform Transfer ask for; Create User does not return it. */
-export async function referenceIdOf(wonder: Wonder, id: string): Promise<string> {
+/** Edit User and Platform Transfer require the reference ID; Create User does not return it. */
+export async function referenceIdOf(wonder: Requests, id: string): Promise<string> {
 	const { reference_id: referenceId } = await wonder.request(get, { userId: id });
 	if (referenceId) return String(referenceId);
 	throw new OperationFailed(
-		`Wonder gives no reference ID for user ${id}`,
-		'Nothing was sent. Enter the reference ID yourself, if you have it from somewhere else.',
+		`Wonder returned no reference ID for consumer ${id}`,
+		'Nothing was sent. If you know the reference ID, enter it.',
 	);
 }

@@ -1,23 +1,29 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../api/client';
+import type { Values } from '../input/values';
 import { ApiFailure, withoutStop } from '../api/errors';
-import { tellsId } from '../entries';
-import { OperationFailed, type Operation, type Resource, type Values } from '../operation';
-import { asset, blockchain, userId, walletId } from './fields';
+import { tellsId } from '../input/entries';
+import {
+	OperationFailed,
+	type Operation,
+	type Resource,
+	type Requests,
+} from '../operation/operation';
+import { asset, blockchain, userId, walletId, walletOwner } from './fields';
 
 const get = {
 	name: 'Get',
-	action: 'Get a digital wallet',
-	description: 'Retrieve the address and the state of a wallet',
+	action: 'Get digital wallet',
+	description:
+		'Retrieve one stablecoin wallet: its blockchain address and status. Needs the wallet ID.',
 	route: 'GET /wallets/{walletId}',
 	source: 'inferred',
 	data: 'wallet',
-	fields: [walletId],
+	fields: [walletOwner, walletId],
 } satisfies Operation;
 
 const POLL_EVERY_MS = 1000;
 
-async function untilActive(wonder: Wonder, values: Values, created: IDataObject) {
+async function untilActive(wonder: Requests, values: Values, created: IDataObject) {
 	if (!values.waitUntilActive) return created;
 	const seconds = Number(values.waitSeconds);
 	const deadline = Date.now() + seconds * 1000;
@@ -26,34 +32,36 @@ async function untilActive(wonder: Wonder, values: Values, created: IDataObject)
 		if (Date.now() + POLL_EVERY_MS > deadline) {
 			throw new OperationFailed(
 				`The wallet was created (ID ${String(created.id)}) but is not active after ${seconds} seconds`,
-				'Do not create it again. Ask for it later with Get Digital Wallet, or allow more time with Wait at Most.',
+				'Do not create it again. Check it later with the operation Get, or increase Max Wait.',
 			);
 		}
 		await sleep(POLL_EVERY_MS);
-		const asked = await wonder.attempt(get, { walletId: created.id });
-		if (asked instanceof ApiFailure) {
+		const found = await wonder.attempt(get, { walletId: created.id });
+		if (found instanceof ApiFailure) {
 			throw new OperationFailed(
-				`The wallet was created (ID ${String(created.id)}), but could not be asked for its state`,
-				`Do not create it again. Ask for it later with Get Digital Wallet. ${withoutStop(asked.message)}.`,
+				`The wallet was created (ID ${String(created.id)}), but its status could not be read`,
+				`Do not create it again. Check it later with the operation Get. ${withoutStop(found.message)}.`,
 			);
 		}
-		wallet = asked;
+		wallet = found;
 	}
 	return wallet;
 }
 
 export const wallet = {
 	name: 'Digital Wallet',
+	description: 'Stablecoin wallets that top up the balances of consumers (B2C)',
 	operations: {
 		create: {
 			name: 'Create',
-			action: 'Create a digital wallet',
-			description: 'Open a stablecoin address that tops up the balance of a consumer (B2C)',
+			action: 'Create digital wallet',
+			description:
+				'Create a stablecoin wallet for a consumer (B2C). Stablecoins sent to its address top up the balance. Returns the wallet with its ID and address.',
 			route: 'POST /wallets',
 			source: 'inferred',
 			data: 'wallet',
 			effect: 'the wallet was created',
-			isTold: tellsId,
+			hasOutcome: tellsId,
 			fields: [
 				{ ...userId, in: 'body' },
 				blockchain,
@@ -65,17 +73,17 @@ export const wallet = {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to wait until the wallet can receive money. Wonder may need a while to prepare it.',
+							'Whether to wait until the wallet can receive stablecoins. Wonder may need some time to prepare it.',
 					},
 				},
 				{
 					property: {
-						displayName: 'Wait at Most (Seconds)',
+						displayName: 'Max Wait (Seconds)',
 						name: 'waitSeconds',
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 3600 },
 						default: 120,
-						description: 'How long to wait before giving up. The wallet exists even then.',
+						description: 'How long to wait before failing. The wallet exists even then.',
 						displayOptions: { show: { waitUntilActive: [true] } },
 					},
 				},
@@ -86,7 +94,7 @@ export const wallet = {
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many digital wallets',
-			description: 'List the wallets of a consumer (B2C)',
+			description: 'Retrieve a list of the wallets of a consumer (B2C), with addresses and status',
 			route: 'GET /wallets',
 			source: 'inferred',
 			data: 'wallets',
@@ -95,7 +103,7 @@ export const wallet = {
 				{
 					parameter: 'userId',
 					property: 'p_user_id',
-					name: 'user',
+					name: 'consumer',
 					lookUp: { operation: get, by: ({ id }) => ({ walletId: id }) },
 				},
 			],
@@ -103,13 +111,13 @@ export const wallet = {
 		},
 		getTransactions: {
 			name: 'Get Transactions',
-			action: 'Get the transactions of a digital wallet',
-			description: 'List the top-ups of a wallet, with fees and what was credited',
+			action: 'Get digital wallet transactions',
+			description: 'Retrieve the top-ups of a wallet with amounts, fees and what was credited',
 			route: 'GET /wallets/{walletId}/transactions',
 			source: 'inferred',
 			data: 'wallet_transactions',
 			many: true,
-			fields: [walletId],
+			fields: [walletOwner, walletId],
 		},
 	},
 } satisfies Resource;

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../isObject';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
+import { isObject } from '../../input/isObject';
 import { adviceFor, rowsOfPages, type Page } from '../../api/pages';
-import { InvalidInput, type Field, type Method, type Resource, type Values } from '../../operation';
-import { returnAllOrLimit } from '../../properties';
-import { requestOf } from '../../request';
+import { type Field, type Method, type Resource } from '../../operation/operation';
+import { returnAllOrLimit } from '../../operation/nodeProperties';
+import { requestOf } from '../../operation/request';
 import { body, path, query, type QueryParameters } from './input';
 import { checkPlace } from './place';
 
@@ -21,14 +23,14 @@ const listFields: Field[] = returnAllOrLimit.map((property) => ({
 
 const queryOf = ({ query: given = [] }: Values) => given as QueryParameters;
 
-/** This node pages lists by itself; which of two limits holds should not be a matter of luck. */
+/** This node sets offset and limit of lists itself; a second value for them would be ambiguous. */
 function checkPaging(values: Values): void {
 	if (values.answer !== LIST) return;
 	const own = queryOf(values).find(([name]) => ['limit', 'offset'].includes(name));
 	if (!own) return;
 	throw new InvalidInput(
-		`Query Parameters: "${own[0]}" is set by this node when Answer is List`,
-		'Remove it and use Return All or Limit. To read one page of your own, choose One Result.',
+		`Query Parameters: "${own[0]}" is set by this node when Response is List`,
+		'Remove it and use Return All or Limit. To read a single page, choose One Result.',
 	);
 }
 
@@ -42,11 +44,13 @@ const requestFrom = (values: Values, page?: Page) =>
 
 export const api = {
 	name: 'Custom API Call',
+	description: 'Any request to the Wonder API',
 	operations: {
 		call: {
 			name: 'Call',
-			action: 'Make a custom API call',
-			description: 'Send any signed request to Wonder, for what the other operations do not cover',
+			action: 'Make custom API call',
+			description:
+				'Send a signed request to any endpoint of the Wonder API, for what the other operations do not cover. Needs method and path. Returns the response data unmasked.',
 			source: 'documented',
 			reads: ({ method }) => method === 'GET',
 			check: checkPaging,
@@ -66,7 +70,8 @@ export const api = {
 						],
 						required: true,
 						default: 'GET',
-						description: 'Only GET is sent again by this node after a fault; all others once',
+						description:
+							'The HTTP method. Only GET is retried after an error; all others are sent once.',
 					},
 				},
 				{
@@ -78,7 +83,7 @@ export const api = {
 						default: false,
 						displayOptions: { show: { method: ['DELETE', 'PATCH', 'POST', 'PUT'] } },
 						description:
-							'Whether an AI agent that has this node as a tool may send this. Without it, a tool only reads. Never for requests that move money.',
+							'Whether an AI agent that uses this node as a tool may send this request. If off, agents can only read. Requests that move money are never allowed.',
 					},
 				},
 				{
@@ -91,13 +96,13 @@ export const api = {
 						default: '',
 						placeholder: 'e.g. /cards',
 						description:
-							'Below the card service, or complete when it starts with /svc/. The host comes from the credential.',
+							'The path below the card service, or the full path if it starts with /svc/. The host comes from the credential.',
 					},
 				},
 				{
 					property: {
 						displayName:
-							'What Wonder answers is output as it is; nothing is masked. GET /cards/{ID}/full gives card number and CVV in clear text, and n8n stores them in the execution. Get Full Number of the resource Card masks them.',
+							'The response is output unchanged; nothing is masked. GET /cards/{ID}/full returns the card number and CVV in clear text, and n8n stores them in the execution data. To mask them, use Get Full Number of the resource Card.',
 						name: 'notMaskedNotice',
 						type: 'notice',
 						default: '',
@@ -113,7 +118,7 @@ export const api = {
 						placeholder: 'Add Parameter',
 						default: {},
 						description:
-							'What follows the question mark in the address. A name may be there several times; a list of values repeats it.',
+							'The query string of the URL. Names can be repeated; a list of values repeats its name.',
 						options: [
 							{
 								displayName: 'Parameter',
@@ -134,31 +139,32 @@ export const api = {
 						type: 'json',
 						default: '',
 						placeholder: 'e.g. { "card": { "title": "Travel" } }',
-						description: 'JSON, sent as you type it. Write amounts as text in quotes.',
+						description: 'JSON, sent exactly as entered. Write amounts as text in quotes.',
 						displayOptions: { show: { method: ['DELETE', 'PATCH', 'POST', 'PUT'] } },
 					},
 				},
 				{
 					property: {
-						displayName: 'Answer',
+						displayName: 'Response',
 						name: 'answer',
 						type: 'options',
 						options: [
 							{
 								name: 'One Result',
 								value: ONE,
-								description: "The answer's data, as one item; as its field data if it is no object",
+								description:
+									"The response's data as one item; a value that is no object becomes the field data",
 							},
 							{
 								name: 'List',
 								value: LIST,
 								description:
-									'One item for each entry, page after page; an entry that is no object comes as the field value',
+									'One item for each entry of all pages; an entry that is no object becomes the field value',
 							},
 						],
 						default: ONE,
 						displayOptions: { show: { method: ['GET'] } },
-						description: 'What Wonder answers with',
+						description: 'What the endpoint returns',
 					},
 				},
 				{
@@ -169,7 +175,7 @@ export const api = {
 						default: '',
 						placeholder: 'e.g. cards',
 						description:
-							"Name of the list inside the answer's data. Left empty, the only list there is taken.",
+							"Name of the list in the response's data. If empty, the only list there is used.",
 						displayOptions: { show: listOnly },
 					},
 				},

@@ -1,25 +1,26 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import { exactJson, isExact } from '../../api/exactNumbers';
-import { holdsCardNumber } from '../../cardNumbers';
-import { emptyEntry, isEmpty } from '../../entries';
-import { InvalidInput, type WorkflowSettings } from '../../operation';
-import { quoted } from '../../quoted';
-import { trimmed } from '../formats';
+import type { EntryContext } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
+import { exactJson, isExact } from '../../input/exactNumbers';
+import { holdsCardNumber } from '../../input/cardNumbers';
+import { emptyEntry, isEmpty } from '../../input/entries';
+import { quoted } from '../../input/quoted';
+import { trimmed } from '../../input/formats';
 
-/** What was typed into the form of a custom call, and how it goes out. */
+/** Converts the input of a custom call to what is sent. */
 
 export function path(value: unknown): string {
 	const text = trimmed(value);
 	if (!/^\/[^\s\\#?]*$/.test(text)) {
 		throw new InvalidInput(
 			`${quoted(text)} is not a path`,
-			'Expected the part behind the host, without query, like /cards or /svc/payment/api/v1/openapi/echo.',
+			'Enter the part after the host, without a query, like /cards or /svc/payment/api/v1/openapi/echo.',
 		);
 	}
 	if (holdsCardNumber(text)) {
 		throw new InvalidInput(
-			'This holds a card number',
-			'Use the ID that Wonder gave the card. Never put card numbers into a workflow.',
+			'This contains a card number',
+			"Use the card's ID instead. Never put card numbers in a workflow.",
 		);
 	}
 	return text;
@@ -27,7 +28,7 @@ export function path(value: unknown): string {
 
 export type QueryParameters = Array<[name: string, value: string]>;
 
-/** In order; a list of values repeats the name. */
+/** In the order of the form; a list of values repeats its name. */
 export const query = (value: unknown): QueryParameters =>
 	((value as { parameter?: IDataObject[] }).parameter ?? []).flatMap((parameter) => {
 		if (isEmpty(parameter.name)) throw emptyEntry('Name');
@@ -39,13 +40,13 @@ export const query = (value: unknown): QueryParameters =>
 	});
 
 function text(value: unknown, label: string): string {
-	// A Date and a Luxon DateTime know their own text. An empty one is a value here: `?name=`.
+	// Date and Luxon DateTime have `toJSON`. Empty text is a value here: `?name=`.
 	const plain = (value as Partial<Date> | undefined)?.toJSON?.() ?? value;
 	if (plain === undefined || plain === null) throw emptyEntry(label);
 	if (typeof plain === 'object') {
 		throw new InvalidInput(
 			`${label} is an object, not text`,
-			'Choose one of its properties, or turn it into text with JSON.stringify().',
+			'Use one of its properties, or convert it to text with JSON.stringify().',
 		);
 	}
 	if (typeof plain === 'number' && !isExact(plain)) throw notExact(label);
@@ -53,16 +54,16 @@ function text(value: unknown, label: string): string {
 	return String(plain);
 }
 
-/** As an expression writes an object into a text. */
+/** Expressions turn an object inside a text into this. */
 const holdsObject = (value: unknown) => /\[object \w+\]/.test(String(value));
 
 const holdsAnObject = (label: string) =>
 	new InvalidInput(
-		`${label} has an object in its text`,
-		'Choose one of its properties, or turn it into text with JSON.stringify().',
+		`${label} contains an object in its text`,
+		'Use one of its properties, or convert it to text with JSON.stringify().',
 	);
 
-/** By the name of the field that has one, or is one. */
+/** Names the field whose name or value contains an object. */
 function assertNoObjectInTexts(content: unknown): void {
 	JSON.stringify(content, (name, each: unknown) => {
 		if (holdsObject(name) || (typeof each === 'string' && holdsObject(each))) {
@@ -74,15 +75,12 @@ function assertNoObjectInTexts(content: unknown): void {
 
 const NOT_JSON = Symbol('not JSON');
 
-/** Text goes out as it was typed: read and written again, its numbers would lose digits. */
-export function body(value: unknown, { isExpression }: WorkflowSettings): string {
+/** Text is sent exactly as entered: parsed and serialized again, its numbers could lose digits. */
+export function body(value: unknown, { isExpression }: EntryContext): string {
 	const isText = typeof value === 'string';
 	const content = isText ? jsonParse<unknown>(value, { fallbackValue: NOT_JSON }) : value;
 	if (content === NOT_JSON) {
-		throw new InvalidInput(
-			'this is not valid JSON',
-			'Expected something like { "name": "value" }.',
-		);
+		throw new InvalidInput('this is not valid JSON', 'Enter something like { "name": "value" }.');
 	}
 	if (isText && !isExpression) return value;
 	assertNoObjectInTexts(content);
@@ -94,12 +92,12 @@ export function body(value: unknown, { isExpression }: WorkflowSettings): string
 
 const AS_TEXT = 'Pass amounts and long numbers as text in quotes, so that nothing is rounded.';
 
-/** In quotes alone, digits that are lost already would go out unseen. */
+/** Quotes alone would hide digits that are already lost. */
 const IN_QUOTES =
-	'Pass amounts and long numbers as text, and put the expression into quotes, like "{{ $json.amount }}", so that nothing is rounded.';
+	'Pass amounts and long numbers as text, and put the expression in quotes, like "{{ $json.amount }}", so that nothing is rounded.';
 
 const notExact = (what: string, advice = AS_TEXT) =>
 	new InvalidInput(
-		`${what} has more digits than a number can hold exactly, or is no number`,
+		`${what} has more digits than a number can hold exactly, or is not a number`,
 		advice,
 	);

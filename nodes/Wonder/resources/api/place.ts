@@ -1,6 +1,8 @@
-import { InvalidInput, pathOf, type RunPlace, type Values } from '../../operation';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
+import { pathOf, type RunPlace } from '../../operation/operation';
 
-/** Decoded as often as it was encoded, without what a server passes over. */
+/** Fully decoded, without characters that a server may ignore. */
 function plainPath(path: string): string {
 	let plain = path;
 	for (let last = ''; plain !== last; ) {
@@ -14,7 +16,7 @@ function plainPath(path: string): string {
 	return plain.toLowerCase().replace(/[^a-z0-9/]/g, '');
 }
 
-/** Whether a request may be one that moves money: in doubt it is. */
+/** Whether a request may move money. If in doubt, it does. */
 function movesMoney(path: string, moneyRoutes: string[]): boolean {
 	const plain = plainPath(path);
 	return (
@@ -24,8 +26,8 @@ function movesMoney(path: string, moneyRoutes: string[]): boolean {
 }
 
 /**
- * A model decides what a tool sends, so that its builder has to allow writes, by the switch itself and
- * not by an expression. And where n8n may repeat it, money is not moved without a reference.
+ * A model decides what a tool sends, so the builder of the workflow has to allow writes with the toggle
+ * itself, not an expression. Where n8n may repeat a request, no money moves without a reference.
  */
 export function checkPlace(
 	{ method, path }: Values,
@@ -35,7 +37,7 @@ export function checkPlace(
 	const isToolCall = repeatable === 'tool';
 	if (isToolCall && plainPath(String(path)).split('/').includes('full')) {
 		throw new InvalidInput(
-			'Path: an AI agent never gets a card number in clear text',
+			'Path: AI agents never get a card number in clear text',
 			'Use Get Full Number of the resource Card, which masks it.',
 		);
 	}
@@ -43,12 +45,12 @@ export function checkPlace(
 	if (movesMoney(String(path), moneyRoutes)) {
 		throw new InvalidInput(
 			`Path: ${isToolCall ? 'an AI agent' : `a ${repeatable}`} cannot move money with a Custom API Call`,
-			'n8n may run it again for the same payment. Use Create of the resource Platform Transfer with a Transfer Reference of your own, which never sends one twice.',
+			'n8n may run it again for the same payment. Use Create of the resource Platform Transfer with a Transfer Reference, which never sends a payment twice.',
 		);
 	}
 	if (!isToolCall || node.parameters.allowWrites === true) return;
 	throw new InvalidInput(
-		'Method: an AI agent may only read with a Custom API Call',
-		'Switch on Allow Writes by AI Agents in this tool to let it send other methods than GET.',
+		'Method: AI agents can only read with a Custom API Call',
+		'To allow methods other than GET, turn on Allow Writes by AI Agents in this tool.',
 	);
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { isEmpty, labelled, tellsId } from '../../entries';
-import { InvalidInput, type Operation } from '../../operation';
-import { userId } from '../fields';
-import { currency, trimmed } from '../formats';
-import { contactNumber, emailAddress } from '../phone';
+import { InvalidInput } from '../../input/invalidInput';
+import { isEmpty, labelled, tellsId } from '../../input/entries';
+import { type Operation } from '../../operation/operation';
+import { CONSUMERS_LISTED, userId } from '../fields';
+import { currency, trimmed } from '../../input/formats';
+import { contactNumber, emailAddress } from '../../input/phone';
 import { limitHints, limitsField, type Limit } from './limits';
 
 const BUSINESS = 'business';
@@ -37,7 +38,7 @@ const holderFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. employee-42',
-		description: 'Your own number for this person',
+		description: 'Your own identifier for this person',
 	},
 ];
 
@@ -46,14 +47,14 @@ const FORMATS: Record<string, (value: unknown) => string> = {
 	phone: contactNumber,
 };
 
-/** Names on the wire are inferred from Wonder's older page on cardholders. */
-function cardHolder(entered: unknown, index: number): IDataObject {
+/** The names in the request are inferred from Wonder's older page on cardholders. */
+function cardHolder(input: unknown, index: number): IDataObject {
 	const place = `Cardholder ${index + 1}`;
-	const given = entered as Record<string, unknown>;
+	const given = input as Record<string, unknown>;
 	if (isEmpty(given.name)) {
 		throw new InvalidInput(
 			`${place}, Name is empty`,
-			'Give each cardholder a name, or remove the entry.',
+			'Enter a name for each cardholder, or remove the entry.',
 		);
 	}
 	return Object.fromEntries(
@@ -66,26 +67,28 @@ function cardHolder(entered: unknown, index: number): IDataObject {
 	);
 }
 
-/** When all entries were removed, their empty list may be left. */
+/** The form keeps an empty list after all entries were removed. */
 function cardHolders(value: unknown): IDataObject[] | undefined {
 	const { holder = [] } = value as { holder?: unknown[] };
 	return holder.length ? holder.map(cardHolder) : undefined;
 }
 
 const limits = limitsField({
-	leftOut: 'Left out, there is no such limit',
-	noLimit: () => 'For no such limit, leave it out.',
+	currency: "the card's settlement currency, USD by default",
+	leftOut: 'Without an entry, there is no such limit.',
+	noLimit: () => 'For no limit, remove this entry.',
 });
 
 export const create = {
 	name: 'Create',
-	action: 'Create a card',
-	description: 'Issue a new card for your company or for a consumer',
+	action: 'Create card',
+	description:
+		'Issue a new card for your company (B2B) or for a consumer (B2C). Needs a title. Returns the card with its ID and masked number.',
 	route: 'POST /cards',
 	source: 'documented',
 	data: 'card',
 	effect: 'the card was issued',
-	isTold: tellsId,
+	hasOutcome: tellsId,
 	fields: [
 		{
 			property: {
@@ -96,17 +99,17 @@ export const create = {
 					{
 						name: 'Business (B2B)',
 						value: BUSINESS,
-						description: "A card of your company: all of them spend your company's balance",
+						description: "A card of your company, which spends the company's balance",
 					},
 					{
 						name: 'Consumer (B2C)',
 						value: CONSUMER,
-						description: 'A card of one of your users, who has a balance of their own',
+						description: 'A card of a consumer, which spends their own balance',
 					},
 				],
 				required: true,
 				default: BUSINESS,
-				description: 'Whose money the card spends',
+				description: 'Whose balance the card spends',
 			},
 		},
 		{
@@ -116,7 +119,20 @@ export const create = {
 			property: {
 				...userId.property,
 				displayOptions: { show: { cardFor: [CONSUMER] } },
-				description: 'The consumer who gets the card. One card per user; create the user first.',
+				description: `The consumer who gets the card. Create the consumer first; each can have one card. ${CONSUMERS_LISTED}`,
+			},
+		},
+		{
+			in: 'body',
+			as: 'card.title',
+			property: {
+				displayName: 'Title',
+				name: 'title',
+				type: 'string',
+				required: true,
+				default: '',
+				placeholder: 'e.g. Travel, Sales team',
+				description: "The card's name in lists",
 			},
 		},
 		{
@@ -132,7 +148,7 @@ export const create = {
 				default: {},
 				displayOptions: { show: { cardFor: [BUSINESS] } },
 				description:
-					'Who may use the card. With several, the one who pays chooses who gets the confirmation code.',
+					'Who may use the card. With several cardholders, the person paying chooses who receives the one-time code.',
 				options: [
 					{
 						displayName: 'Cardholder',
@@ -140,19 +156,6 @@ export const create = {
 						values: holderFields,
 					},
 				],
-			},
-		},
-		{
-			in: 'body',
-			as: 'card.title',
-			property: {
-				displayName: 'Title',
-				name: 'title',
-				type: 'string',
-				required: true,
-				default: '',
-				placeholder: 'e.g. Travel, Sales team',
-				description: 'How the card is called in lists',
 			},
 		},
 		{ ...limits, as: 'card.limits' },
@@ -168,7 +171,7 @@ export const create = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. travel-2026-03',
-				description: 'Your own number for this card',
+				description: 'Your own identifier for this card',
 			},
 		},
 		{
@@ -181,7 +184,7 @@ export const create = {
 				type: 'string',
 				default: 'USD',
 				placeholder: 'e.g. USD',
-				description: 'The currency that purchases are charged in, three letters',
+				description: 'The currency that payments are charged in, as a three-letter code',
 			},
 		},
 		{
@@ -192,7 +195,7 @@ export const create = {
 				name: 'type',
 				type: 'string',
 				default: 'Expense',
-				description: 'The card type at Wonder. "Expense" is the one their documents show.',
+				description: 'Wonder\'s card type. Its documentation shows only "Expense".',
 			},
 		},
 	],

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSame } from '../../matching';
-import type { Operation, Values } from '../../operation';
+import type { Values } from '../../input/values';
+import { isSame } from '../../input/matching';
+import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 
 export const get = {
 	name: 'Get',
-	action: 'Get a card',
-	description: 'Retrieve status, limits and expiry of a card',
+	action: 'Get card',
+	description: 'Retrieve one card: status, limits, usage, expiry and masked number',
 	route: 'GET /cards/{cardId}',
 	source: 'inferred',
 	fields: [cardId],

@@ -1,13 +1,14 @@
-import { hasAnywhere, isOneOf, type Matcher } from '../../matching';
-import type { Operation } from '../../operation';
-import { userId } from '../fields';
-import { trimmed } from '../formats';
+import { hasAnywhere, isOneOf, type Matcher } from '../../input/matching';
+import type { Operation } from '../../operation/operation';
+import { CONSUMERS_LISTED, userId } from '../fields';
+import { trimmed } from '../../input/formats';
 import { get } from './get';
 
 export const getAll = {
 	name: 'Get Many',
 	action: 'Get many cards',
-	description: 'List your cards with their limits and how much of them is used',
+	description:
+		'Retrieve a list of cards with limits and usage, of your whole business or of one consumer (B2C)',
 	route: 'GET /cards',
 	source: 'inferred',
 	data: 'cards',
@@ -16,7 +17,7 @@ export const getAll = {
 		{
 			parameter: 'userId',
 			property: 'p_user_id',
-			name: 'user',
+			name: 'consumer',
 			lookUp: { operation: get, by: ({ id }) => ({ cardId: id }) },
 		},
 	],
@@ -28,7 +29,7 @@ export const getAll = {
 				type: 'options',
 				options: [
 					{ name: 'Whole Business', value: 'business', description: 'All cards' },
-					{ name: 'One User', value: 'user', description: 'The cards of one consumer (B2C)' },
+					{ name: 'One Consumer', value: 'user', description: 'The cards of one consumer (B2C)' },
 				],
 				required: true,
 				default: 'business',
@@ -40,8 +41,7 @@ export const getAll = {
 			property: {
 				...userId.property,
 				displayOptions: { show: { cardsOf: ['user'] } },
-				description:
-					'The consumer. The list shows users found in recent transactions and transfers; others by ID. If Wonder lists cards without their user, each of them is read to see whose it is.',
+				description: `Whose cards to list. ${CONSUMERS_LISTED} If Wonder's list does not say whose cards they are, each card is read.`,
 			},
 		},
 	],
@@ -58,7 +58,8 @@ export const getAll = {
 					{ name: 'Terminated', value: 'Terminated' },
 				],
 				default: [],
-				description: 'Only cards in one of these states. Applied in n8n, after fetching.',
+				description:
+					'Only return cards with one of these statuses. Applied in n8n, after fetching.',
 			},
 		},
 		{
@@ -70,7 +71,8 @@ export const getAll = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. travel',
-				description: 'Only cards with this in their title. Applied in n8n, after fetching.',
+				description:
+					'Only return cards with this text in their title. Applied in n8n, after fetching.',
 			},
 		},
 	],

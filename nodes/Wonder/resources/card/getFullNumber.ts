@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, type Operation } from '../../operation';
+import { InvalidInput } from '../../input/invalidInput';
+import { type Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 
-/** The only parts of a full card that a masked output shows as they are. */
+/** The only values that the masked output shows unchanged. */
 const NOT_SECRET = ['id', 'expiration_date', 'first_6_digits', 'last_4_digits', 'issuer_brand'];
 
 /**
- * Keeps what a statement shows of a card number: the first six and the last four digits. The shape of
- * the answer is inferred, so whatever is not known to be harmless is hidden.
+ * Shows of a card number what a statement shows: the first six and the last four digits. The response
+ * format is inferred, so every value that is not known to be harmless is hidden.
  */
 function masked(full: IDataObject): IDataObject {
 	const hide = (value: unknown) => {
@@ -26,8 +27,9 @@ function masked(full: IDataObject): IDataObject {
 
 export const getFullNumber = {
 	name: 'Get Full Number',
-	action: 'Get the full number of a card',
-	description: 'Retrieve card number, expiry and CVV; masked unless you ask for clear text',
+	action: 'Get full card number',
+	description:
+		'Retrieve the number, expiry and CVV of a card. Masked unless Clear Text is chosen; AI agents only get it masked.',
 	route: 'GET /cards/{cardId}/full',
 	source: 'inferred',
 	data: 'card',
@@ -39,22 +41,26 @@ export const getFullNumber = {
 				name: 'numberOutput',
 				type: 'options',
 				options: [
-					{ name: 'Masked', value: 'masked', description: 'First six and last four digits' },
+					{
+						name: 'Masked',
+						value: 'masked',
+						description: 'Only the first six and last four digits',
+					},
 					{
 						name: 'Clear Text',
 						value: 'clear',
-						description: 'The whole number and the CVV, also in the stored execution',
+						description: 'The full number and the CVV, also in the stored execution data',
 					},
 				],
 				required: true,
 				default: 'masked',
-				description: 'Whether the card number leaves this node readable',
+				description: 'How to output the card number and the CVV',
 			},
 		},
 		{
 			property: {
 				displayName:
-					'n8n stores what each node outputs, so the card number and CVV will stand readable in the execution list for as long as executions are kept, and in every later node. In the workflow settings, switch off saving of executions, and never send the number to chat or e-mail.',
+					'The card number and CVV will be stored in plain text in the execution data and passed to every later node. Turn off execution saving in the workflow settings, and never send the number to chat or email.',
 				name: 'clearTextNotice',
 				type: 'notice',
 				default: '',
@@ -65,8 +71,8 @@ export const getFullNumber = {
 	checkPlace: ({ numberOutput }, { repeatable }) => {
 		if (numberOutput !== 'clear' || repeatable !== 'tool') return;
 		throw new InvalidInput(
-			'Output: an AI agent never gets a card number in clear text',
-			'Choose Masked. To use the whole number, put this node into the workflow itself, not among the tools of an agent.',
+			'Output: AI agents never get a card number in clear text',
+			'Choose Masked. To use the full number, put this node in the workflow itself, not among the tools of an agent.',
 		);
 	},
 	output: (full, { numberOutput }) => (numberOutput === 'clear' ? full : masked(full)),

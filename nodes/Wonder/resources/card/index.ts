@@ -1,6 +1,7 @@
-import { InvalidInput, type Resource } from '../../operation';
-import { cardId } from '../fields';
-import { id } from '../formats';
+import { InvalidInput } from '../../input/invalidInput';
+import { type Resource } from '../../operation/operation';
+import { cardId, locator } from '../fields';
+import { id } from '../../input/formats';
 import { create } from './create';
 import { get, setsStatus } from './get';
 import { getAll } from './getAll';
@@ -9,6 +10,7 @@ import { updateLimits } from './updateLimits';
 
 export const card = {
 	name: 'Card',
+	description: 'Payment cards of your company and of consumers',
 	operations: {
 		create,
 		get,
@@ -16,8 +18,8 @@ export const card = {
 		getFullNumber,
 		getLimitHistory: {
 			name: 'Get Limit History',
-			action: 'Get the limit history of a card',
-			description: 'List when the limits of a card were changed, to what, and why',
+			action: 'Get card limit history',
+			description: "Retrieve the past changes of a card's limits: when, to what amount, and why",
 			route: 'GET /cards/{cardId}/limit/history',
 			source: 'documented',
 			data: 'limit_history',
@@ -30,19 +32,20 @@ export const card = {
 					as: 'limit_id',
 					encode: id,
 					property: {
-						displayName: 'Limit ID',
+						displayName: 'Limit',
 						name: 'limitId',
-						type: 'string',
-						default: '',
-						description: 'Only changes of this limit: the card_limit of a history entry',
+						...locator('searchLimits', 'cardId'),
+						description:
+							'Only return changes to this limit. Choose from the list, or enter its ID (card_limit in the output).',
 					},
 				},
 			],
 		},
 		lock: {
 			name: 'Lock',
-			action: 'Lock a card',
-			description: 'Decline every transaction until the card is unlocked',
+			action: 'Lock card',
+			description:
+				'Block a card: every payment is declined until it is unlocked. Returns the card. Reversible with Unlock.',
 			route: 'PUT /cards/{cardId}/lock',
 			source: 'inferred',
 			effect: 'the card is locked',
@@ -51,13 +54,23 @@ export const card = {
 		},
 		terminate: {
 			name: 'Terminate',
-			action: 'Terminate a card',
-			description: 'End a card for ever: it cannot be brought back',
+			action: 'Terminate card',
+			description:
+				'Permanently close a card. This cannot be undone; use Lock for a reversible block. Returns the card.',
 			route: 'PUT /cards/{cardId}/terminate',
 			source: 'inferred',
 			effect: 'the card is terminated',
 			setsState: setsStatus('Terminated'),
 			fields: [
+				{
+					property: {
+						displayName:
+							'Termination is permanent and cannot be undone. To block the card for a while, use Lock.',
+						name: 'terminateNotice',
+						type: 'notice',
+						default: '',
+					},
+				},
 				cardId,
 				{
 					property: {
@@ -67,7 +80,7 @@ export const card = {
 						required: true,
 						default: false,
 						description:
-							'Whether you want this card to end for ever. It cannot be undone; Lock can be.',
+							'Whether to permanently close this card. This cannot be undone; use Lock for a reversible block.',
 					},
 				},
 			],
@@ -75,14 +88,14 @@ export const card = {
 				if (confirmTermination === true) return;
 				throw new InvalidInput(
 					'Confirm Termination is off',
-					'Termination cannot be undone. Switch Confirm Termination on, or use Lock, which can be undone.',
+					'Termination cannot be undone. Turn on Confirm Termination, or use Lock for a reversible block.',
 				);
 			},
 		},
 		unlock: {
 			name: 'Unlock',
-			action: 'Unlock a card',
-			description: 'Allow transactions on a locked card again',
+			action: 'Unlock card',
+			description: 'Allow payments with a locked card again. Returns the card.',
 			route: 'PUT /cards/{cardId}/unlock',
 			source: 'inferred',
 			effect: 'the card is unlocked',

@@ -1,40 +1,41 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { compare, decimalFrom, formatDecimal, type Decimal } from '../../api/money';
-import { emptyEntry, isEmpty, labelled } from '../../entries';
-import { isSame } from '../../matching';
-import { InvalidInput, type Field } from '../../operation';
-import { amount } from '../formats';
+import { InvalidInput } from '../../input/invalidInput';
+import { compare, decimalFrom, formatDecimal, type Decimal } from '../../input/decimal';
+import { emptyEntry, isEmpty, labelled } from '../../input/entries';
+import { isSame } from '../../input/matching';
+import { type Field } from '../../operation/operation';
+import { amount } from '../../input/formats';
 
 /**
- * The four rules act at once; from the shortest to the longest. Their names on the wire are inferred
- * from Wonder's prose.
+ * All four limits apply at once; from the shortest period to the longest. Their names in requests are
+ * inferred from Wonder's prose.
  */
 export const LIMITS = [
 	{
 		period: 'Transaction',
 		name: 'perTransaction',
 		displayName: 'Per Transaction',
-		description: 'The most that a single purchase may cost',
+		description: 'Max amount of a single payment',
 	},
 	{
 		period: 'Daily',
 		name: 'daily',
 		displayName: 'Per Day',
-		description: 'The most that may be spent in one calendar day',
+		description: 'Max spending in one calendar day',
 		ends: 'the day ends',
 	},
 	{
 		period: 'Monthly',
 		name: 'monthly',
 		displayName: 'Per Month',
-		description: 'The most that may be spent in one calendar month',
+		description: 'Max spending in one calendar month',
 		ends: 'the month ends',
 	},
 	{
 		period: 'Lifetime',
 		name: 'lifetime',
 		displayName: 'Per Lifetime',
-		description: 'The most that may be spent over the life of the card',
+		description: 'Max spending over the life of the card',
 		ends: 'this limit is raised',
 	},
 ];
@@ -45,18 +46,20 @@ export interface Limit extends IDataObject {
 }
 
 interface Wording {
-	/** What an empty place in the form means. */
+	/** The currency of the amounts, as in "in …". */
+	currency: string;
+	/** What happens with limits that are not added. */
 	leftOut: string;
 	/** How to have no limit, by the label of the limit. */
 	noLimit: (label: string) => string;
 }
 
-/** To Wonder 0 is no limit; whoever enters it may mean that nothing shall be spent. */
+/** To Wonder, 0 means no limit; the user may mean that nothing may be spent. */
 function limitFrom(value: unknown, label: string, { noLimit }: Wording): string {
 	const text = amount()(value);
 	if (decimalFrom(text)?.units !== 0n) return text;
 	throw new InvalidInput(
-		'Wonder takes 0 for no limit at all',
+		'To Wonder, 0 means no limit at all',
 		`${noLimit(label)} To stop all spending, lock the card.`,
 	);
 }
@@ -78,8 +81,7 @@ export const limitsField = (wording: Wording): Field => ({
 		type: 'collection',
 		placeholder: 'Add Limit',
 		default: {},
-		description:
-			'How much the card may spend, in its settlement currency. Limits count authorizations; a later settlement can be higher.',
+		description: `How much the card may spend, in ${wording.currency}. ${wording.leftOut} Limits count authorized amounts; the settled amount can be higher.`,
 		options: LIMITS.map(
 			({ name, displayName, description }): INodeProperties => ({
 				displayName,
@@ -87,20 +89,20 @@ export const limitsField = (wording: Wording): Field => ({
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 250.00',
-				description: `${description}. ${wording.leftOut}.`,
+				description: `${description}, in ${wording.currency}`,
 			}),
-		).sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		),
 	},
 });
 
-/** Of one period, where it has any: Wonder may list none as 0, as inactive, or not at all. */
+/** The limit of one period, if any: without one, Wonder may list 0, an inactive one, or nothing. */
 export function activeLimit(listed: unknown, period: string): Limit | undefined {
 	if (!Array.isArray(listed)) return undefined;
 	const limit = (listed as Limit[]).find((one) => isSame(one?.period, period));
 	return limit && isSame(limit.status ?? 'Active', 'Active') ? limit : undefined;
 }
 
-/** Where the limits that were set now stop a card at once, or can never stop it. */
+/** Notes about new limits that block the card immediately or can never apply. */
 export function limitHints(set: Limit[], listed: unknown): string[] {
 	const rows = LIMITS.flatMap((limit) => {
 		const isNew = set.some(({ period }) => period === limit.period);
@@ -110,7 +112,7 @@ export function limitHints(set: Limit[], listed: unknown): string[] {
 			? [{ ...limit, isNew, most, spent: decimalFrom(String(found?.used_amount)) }]
 			: [];
 	});
-	// The longest period says until when.
+	// The longest period decides until when.
 	const spentUp = rows
 		.filter(({ isNew, ends, most, spent }) => isNew && ends && spent && compare(spent, most) >= 0)
 		.at(-1);
@@ -119,7 +121,7 @@ export function limitHints(set: Limit[], listed: unknown): string[] {
 		const hints: string[] = [];
 		if (row === spentUp && spent) {
 			hints.push(
-				`${displayName} is ${money(most)}, and ${money(spent)} is spent already: purchases are declined at least until ${ends}`,
+				`${displayName} is ${money(most)}, but ${money(spent)} is already spent: payments are declined at least until ${ends}`,
 			);
 		}
 		const lower = rows
@@ -127,7 +129,7 @@ export function limitHints(set: Limit[], listed: unknown): string[] {
 			.find((longer) => (isNew || longer.isNew) && compare(longer.most, most) < 0);
 		if (lower) {
 			hints.push(
-				`${displayName} (${money(most)}) is above ${lower.displayName} (${money(lower.most)}), which stops the card first`,
+				`${displayName} (${money(most)}) is higher than ${lower.displayName} (${money(lower.most)}), which applies first`,
 			);
 		}
 		return hints;

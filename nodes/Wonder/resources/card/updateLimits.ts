@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import { ApiFailure } from '../../api/errors';
-import { compare, decimalFrom } from '../../api/money';
-import type { Wonder } from '../../api/client';
-import { InvalidInput, type Operation, type Values } from '../../operation';
+import { compare, decimalFrom } from '../../input/decimal';
+import type { Operation, Requests } from '../../operation/operation';
 import { cardId } from '../fields';
-import { trimmed } from '../formats';
+import { trimmed } from '../../input/formats';
 import { get, setsCard } from './get';
 import { activeLimit, limitHints, LIMITS, limitsField, type Limit } from './limits';
 
@@ -18,15 +19,16 @@ function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): 
 }
 
 const limits = limitsField({
-	leftOut: 'Left out, it stays as it is (inferred: Wonder does not document it)',
+	currency: "the card's settlement currency",
+	leftOut: 'Limits that are not added stay unchanged (inferred: Wonder does not document it).',
 	noLimit: (label) => `To remove the limit, choose ${label} in Remove Limits.`,
 });
 
 const chosen = (removed: unknown) =>
 	LIMITS.filter(({ name }) => ((removed ?? []) as string[]).includes(name));
 
-/** The answer of Wonder's is inferred: without the limits in it, the card is read. */
-async function stateAfter(result: IDataObject, values: Values, wonder: Wonder): Promise<unknown> {
+/** The response is inferred: if it has no limits, the card is read. */
+async function stateAfter(result: IDataObject, values: Values, wonder: Requests): Promise<unknown> {
 	if (Array.isArray(result.limits)) return result.limits;
 	const found = await wonder.attempt(get, values);
 	return found instanceof ApiFailure ? undefined : found.limits;
@@ -34,8 +36,9 @@ async function stateAfter(result: IDataObject, values: Values, wonder: Wonder): 
 
 export const updateLimits = {
 	name: 'Update Limits',
-	action: 'Update the limits of a card',
-	description: 'Change how much a card may spend per purchase, day, month and lifetime',
+	action: 'Update card limits',
+	description:
+		'Change or remove the spending limits of a card, per transaction, day, month and lifetime. Returns the card. Limits that are not given stay unchanged.',
 	route: 'PUT /cards/{cardId}/limit',
 	source: 'inferred',
 	effect: 'the limits were changed',
@@ -50,7 +53,7 @@ export const updateLimits = {
 				type: 'multiOptions',
 				options: LIMITS.map(({ displayName: name, name: value }) => ({ name, value })),
 				default: [],
-				description: 'Limits that shall no longer hold: the card may then spend more',
+				description: 'The limits to remove: the card may then spend more',
 			},
 		},
 		{
@@ -62,7 +65,7 @@ export const updateLimits = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Conference in May',
-				description: 'Why; kept in the limit history',
+				description: 'The reason for the change, kept in the limit history',
 			},
 		},
 	],
@@ -71,7 +74,7 @@ export const updateLimits = {
 		if (!set && removed.length === 0) {
 			throw new InvalidInput(
 				'Limits is empty',
-				'Add at least one limit, or choose in Remove Limits what shall no longer hold.',
+				'Add at least one limit, or choose the limits to remove in Remove Limits.',
 			);
 		}
 		const both = removed.find(({ period }) =>
@@ -80,7 +83,7 @@ export const updateLimits = {
 		if (!both) return;
 		throw new InvalidInput(
 			`Remove Limits: ${both.displayName} is also in Limits`,
-			'A limit is either set or removed. Take it out of one of both.',
+			'A limit can be either set or removed. Delete it from one of them.',
 		);
 	},
 	prepare: async (_, values) => ({

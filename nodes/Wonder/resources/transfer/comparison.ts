@@ -1,35 +1,35 @@
 import type { IDataObject } from 'n8n-workflow';
-import { absolute, compare } from '../../api/money';
-import { amountFrom } from '../../cardTransaction';
-import { isOneOf, isSame } from '../../matching';
-import type { Values } from '../../operation';
+import type { Values } from '../../input/values';
+import { absolute, compare } from '../../input/decimal';
+import { amountFrom } from '../../payment/cardTransaction';
+import { isOneOf, isSame } from '../../input/matching';
 
 export const isSettled = ({ transfer_status: status }: IDataObject) => isSame(status, 'Settled');
 
 export const isReversed = ({ transfer_status: status }: IDataObject) => isSame(status, 'Reversed');
 
-export const isTold = (value: unknown) => value !== undefined && value !== null && value !== '';
+export const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-/** "30.10 USD from … to …, Settled (transfer ID …)", as far as Wonder tells it. */
-export function told(transfer: IDataObject): string {
+/** "30.10 USD from … to …, Settled (transfer ID …)", as far as the response has it. */
+export function summaryOf(transfer: IDataObject): string {
 	const { id, amount, currency, sender_user_id: from, receiver_user_id: to } = transfer;
 	const parts = [
-		[amount, currency].filter(isTold).join(' '),
-		isTold(from) && `from user ${String(from)}`,
-		isTold(to) && `to user ${String(to)}`,
+		[amount, currency].filter(isGiven).join(' '),
+		isGiven(from) && `from consumer ${String(from)}`,
+		isGiven(to) && `to consumer ${String(to)}`,
 	];
 	const status = String(transfer.transfer_status ?? 'status unknown');
 	return `${parts.filter(Boolean).join(' ')}, ${status} (transfer ID ${String(id)})`;
 }
 
 /**
- * Whether a transfer of Wonder's is the one that was asked for. What it does not tell is believed, and
- * so is an amount that cannot be read: taking it for another one would send the money again.
+ * Whether a transfer is the requested one. Missing values and unreadable amounts count as matching: to
+ * treat it as another transfer would send the money again.
  */
-export function isOf(transfer: IDataObject, wanted: Values): boolean {
+export function isRequested(transfer: IDataObject, wanted: Values): boolean {
 	const { sender_user_id, receiver_user_id, currency, amount, ref_id } = transfer;
 	const fits = (value: unknown, ...accepted: unknown[]) =>
-		!isTold(value) || isOneOf(accepted)(value);
+		!isGiven(value) || isOneOf(accepted)(value);
 	const [moved, asked] = [amount, wanted.amount].map(amountFrom);
 	return (
 		fits(sender_user_id, wanted.senderUserId, wanted.senderReferenceId) &&

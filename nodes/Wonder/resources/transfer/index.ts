@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Wonder } from '../../api/client';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
 import {
-	InvalidInput,
 	OperationFailed,
 	type Field,
 	type Operation,
 	type Resource,
 	type RunPlace,
-	type Values,
-} from '../../operation';
-import { isOneOf, isSame } from '../../matching';
-import { hideCardNumbers } from '../../cardNumbers';
-import { currencyCode, documentNumber, documentType, userId } from '../fields';
-import { id, positiveAmount } from '../formats';
-import { isOf, isReversed, isSettled, isTold, told } from './comparison';
+	type Requests,
+} from '../../operation/operation';
+import { isOneOf, isSame } from '../../input/matching';
+import { hideCardNumbers } from '../../input/cardNumbers';
+import { CONSUMERS_LISTED, currencyCode, documentNumber, documentType, userId } from '../fields';
+import { id, positiveAmount } from '../../input/formats';
+import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
 import { referenceIdOf } from '../user';
 
-/** Wonder checks that all four elements belong to one user. */
+/** Wonder checks that all four values belong to the same consumer. */
 const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field[] => [
 	{
 		...userId,
@@ -27,10 +27,7 @@ const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field
 			...userId.property,
 			displayName: label,
 			name: `${name}UserId`,
-			description:
-				name === 'sender'
-					? 'The consumer whose balance pays. The list shows users found in recent transactions and transfers; others by ID.'
-					: 'The consumer whose balance grows. The list shows users found in recent transactions and transfers; others by ID.',
+			description: `The consumer who ${name === 'sender' ? 'pays' : 'receives the money'}. ${CONSUMERS_LISTED}`,
 		},
 	},
 	{
@@ -53,7 +50,7 @@ const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 3f0d3f64-7e3d-4d36-9a3a-0a8f8a2d8b10',
-			description: 'Leave empty to look it up by the user ID',
+			description: `If empty, it is looked up by the ID of the ${name}`,
 		},
 	},
 ];
@@ -61,7 +58,8 @@ const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field
 const getAll = {
 	name: 'Get Many',
 	action: 'Get many platform transfers',
-	description: 'List transfers between consumers (B2C), settled and reversed',
+	description:
+		'Retrieve transfers between consumers (B2C), settled and reversed, with their references',
 	route: 'GET /platform_transfers',
 	source: 'inferred',
 	data: 'platform_transfers',
@@ -76,7 +74,8 @@ const getAll = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. invoice-2026-0042',
-				description: 'Only the transfer with this reference. Applied in n8n, after fetching.',
+				description:
+					'Only return the transfer with this reference. Applied in n8n, after fetching.',
 			},
 		},
 		{
@@ -87,17 +86,18 @@ const getAll = {
 				name: 'status',
 				type: 'multiOptions',
 				options: [
-					{ name: 'Reversed', value: 'Reversed', description: 'Failed: the money went back' },
+					{ name: 'Reversed', value: 'Reversed', description: 'Failed: no money moved' },
 					{ name: 'Settled', value: 'Settled', description: 'The money has moved' },
 				],
 				default: [],
-				description: 'Only transfers in one of these states. Applied in n8n, after fetching.',
+				description:
+					'Only return transfers with one of these statuses. Applied in n8n, after fetching.',
 			},
 		},
 	],
 } satisfies Operation;
 
-async function prepare(wonder: Wonder, values: Values): Promise<Values> {
+async function prepare(wonder: Requests, values: Values): Promise<Values> {
 	const lookUp = async (name: 'sender' | 'receiver') =>
 		values[`${name}ReferenceId`] ??
 		(await referenceIdOf(wonder, values[`${name}UserId`] as string));
@@ -109,17 +109,17 @@ async function prepare(wonder: Wonder, values: Values): Promise<Values> {
 		...values,
 		senderReferenceId,
 		receiverReferenceId,
-		// Not derived from anything: another n8n may have the same workflow and execution numbers.
+		// Random, because another n8n instance may have the same workflow and execution IDs.
 		refId: values.refId ?? randomUUID(),
 	};
 }
 
 /**
- * Wonder has no filter by reference, so the list is read to its end. Its order is not documented. Nor
- * is whether it keeps capitals in a reference: only one that is the same without them counts, then.
+ * Wonder has no filter by reference and documents no order, so the whole list is read. It may also
+ * change the case of a reference: if none matches exactly, those that differ only in case count.
  */
 async function lookUp(
-	wonder: Wonder,
+	wonder: Requests,
 	values: Values,
 	known?: IDataObject,
 ): Promise<IDataObject | undefined> {
@@ -127,75 +127,84 @@ async function lookUp(
 	const listed = async () => {
 		const found: IDataObject[] = [];
 		for await (const row of wonder.list(getAll, {})) {
-			if (isTold(row.ref_id) && isSame(row.ref_id, refId)) found.push(row);
+			if (isGiven(row.ref_id) && isSame(row.ref_id, refId)) found.push(row);
 		}
 		return found;
 	};
 	const rows = await (known ? listed().catch(() => []) : listed());
 	if (known && !rows.some(({ id }) => id === known.id)) rows.push(known);
 	const exact = rows.filter(({ ref_id: reference }) => reference === refId);
-	const same = (exact.length > 0 ? exact : rows).filter((row) => isOf(row, values));
+	const same = (exact.length > 0 ? exact : rows).filter((row) => isRequested(row, values));
 	if (rows.length === 0 || same.length > 0) return same.find(isSettled) ?? same[0];
 	const other = rows.find(isSettled) ?? rows[0];
 	throw new OperationFailed(
-		`Transfer Reference "${hideCardNumbers(String(refId))}" is used by another transfer already: ${told(other)}`,
-		`This item was not sent. ${whatOther(other)} For another payment, use another reference.`,
+		`Transfer Reference "${hideCardNumbers(String(refId))}" is already used by another transfer: ${summaryOf(other)}`,
+		`This item was not sent. ${meaningOf(other)} For another payment, use another reference.`,
 	);
 }
 
-function whatOther(transfer: IDataObject): string {
-	if (isSettled(transfer)) return 'If that is the payment you mean, it has been made.';
+function meaningOf(transfer: IDataObject): string {
+	if (isSettled(transfer)) return 'If that is the payment you mean, it has already been made.';
 	return isReversed(transfer)
-		? 'That transfer moved no money; another try of it needs a new reference.'
-		: 'Whether that transfer moved money is not known: check it with Get Many.';
+		? 'That transfer moved no money. To try it again, use a new reference.'
+		: 'Unknown outcome: that transfer may or may not have moved money. Check it with Get Many.';
 }
 
-async function assertSettled(_: Wonder, values: Values, answer: IDataObject): Promise<IDataObject> {
-	const { transfer_status: status } = answer;
-	const id = String(answer.id);
+async function assertSettled(
+	_: Requests,
+	values: Values,
+	response: IDataObject,
+): Promise<IDataObject> {
+	const { transfer_status: status } = response;
+	const id = String(response.id);
 	const reference = hideCardNumbers(String(values.refId));
-	if (!isOf(answer, values)) {
+	if (!isRequested(response, values)) {
 		throw new OperationFailed(
-			`Wonder answered with another transfer than the one that was asked for: ${told(answer)}`,
-			`It is not known whether the money of this item moved. Transfer Reference ${reference} may have been used before: look for it with Get Many.`,
+			`Wonder returned a different transfer: ${summaryOf(response)}`,
+			`Unknown outcome: the money of this item may or may not have moved. Transfer Reference ${reference} may have been used before: check it with Get Many.`,
 		);
 	}
-	if (isSettled(answer)) return answer;
-	if (!isReversed(answer)) {
+	if (isSettled(response)) return response;
+	if (!isReversed(response)) {
 		throw new OperationFailed(
-			`Wonder took the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
-			`It is not known whether the money moved. Do not simply send it again: look for Transfer Reference ${reference} with Get Many until it is settled or reversed.`,
+			`Wonder accepted the transfer, but does not report it as settled (status: ${String(status ?? 'none')})`,
+			`Unknown outcome: the money may or may not have moved. Don't retry until Get Many shows Transfer Reference ${reference} as settled or reversed.`,
 		);
 	}
 	throw new OperationFailed(
 		`The transfer failed: Wonder reports it as reversed (transfer ID ${id})`,
-		"It moved no money. Usual causes: the sender's balance is too low, or user ID, reference ID, document type and document number do not all belong to the same user. To try again, use a new Transfer Reference.",
+		"No money moved. Usual causes: the sender's balance is too low, or the IDs, document type and document number of one side do not belong to the same consumer. To try again, use a new Transfer Reference.",
 		true,
 	);
 }
 
+const ADD_REFERENCE =
+	'Add it in Additional Fields. It must stay the same for the same payment, like an invoice number.';
+
 const NEEDS_REFERENCE: Record<NonNullable<RunPlace['repeatable']>, [string, string]> = {
 	retry: [
-		'This execution is a retry, and the money may have moved in the execution before',
-		'Look for the transfer with Get Many. With a Transfer Reference of your own, which stays the same for the same payment, a retry finds what was sent and sends only what was not.',
+		'This is a retried execution, and the previous one may already have moved the money',
+		'Check the transfer with Get Many. To retry safely, set a Transfer Reference that stays the same for the same payment: transfers that were already sent are then found and not sent again.',
 	],
 	'sub-workflow': [
-		'In a sub-workflow, a transfer needs a Transfer Reference',
-		'The workflow that calls this one may call it again for the same payment, as another execution. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
+		'Transfer Reference is required in a sub-workflow',
+		`The calling workflow may call it again for the same payment, in another execution. ${ADD_REFERENCE}`,
 	],
 	tool: [
-		'As a tool of an AI agent, a transfer needs a Transfer Reference',
-		'An agent may call a tool twice for one payment. Add the reference under Additional Fields; it must stay the same for the same payment, like the number of its invoice.',
+		'Transfer Reference is required when an AI agent calls this operation',
+		`An agent may call a tool twice for the same payment. ${ADD_REFERENCE}`,
 	],
 };
 
 export const transfer = {
 	name: 'Platform Transfer',
+	description: 'Transfers of money between the balances of consumers (B2C)',
 	operations: {
 		create: {
 			name: 'Create',
-			action: 'Create a platform transfer',
-			description: 'Move money from the balance of one consumer (B2C) to that of another',
+			action: 'Create platform transfer',
+			description:
+				'Move money from the balance of one consumer (B2C) to that of another: real money. Needs IDs and identity documents of both, amount, remark and, for AI agents, a Transfer Reference. Returns the settled transfer.',
 			route: 'POST /platform_transfers',
 			source: 'inferred',
 			data: 'platform_transfer',
@@ -214,7 +223,7 @@ export const transfer = {
 						required: true,
 						default: '',
 						placeholder: 'e.g. 250.00',
-						description: 'How much to move, with at most two decimals',
+						description: 'The amount to move, with at most two decimals',
 					},
 				},
 				currencyCode,
@@ -245,15 +254,15 @@ export const transfer = {
 						default: '',
 						placeholder: 'e.g. invoice-2026-0042',
 						description:
-							'Your own unique number for this transfer, like that of its invoice. If Wonder has a transfer with it already, nothing is sent again, and already_sent is true. Without it, each run makes a new one. Retries from the list of executions, AI agents and sub-workflows need one of yours.',
+							'Your own unique reference for this transfer, like its invoice number. If Wonder already has a transfer with it, nothing is sent and already_sent is true. If empty, every run uses a new one. Required for retries from the executions list, AI agents and sub-workflows.',
 					},
 				},
 			],
 			check: ({ senderUserId, receiverUserId }) => {
 				if (senderUserId !== receiverUserId) return;
 				throw new InvalidInput(
-					'Sender and Receiver are the same user',
-					'Choose two different users.',
+					'Sender and Receiver are the same consumer',
+					'Choose two different consumers.',
 				);
 			},
 			checkPlace: ({ refId }, { repeatable }) => {
@@ -263,10 +272,10 @@ export const transfer = {
 			},
 			prepare,
 			lookUp,
-			isTold: ({ id, transfer_status: status }) => isTold(id) || isTold(status),
+			hasOutcome: ({ id, transfer_status: status }) => isGiven(id) || isGiven(status),
 			reference: ({ refId }) => refId as string | undefined,
 			summary: ({ amount, currency, already_sent: already }) =>
-				`${String(amount)} ${String(currency)} ${already ? 'settled before' : 'settled'}`,
+				`${String(amount)} ${String(currency)} ${already ? 'already settled before' : 'settled'}`,
 			complete: assertSettled,
 		},
 		getAll,

@@ -1,0 +1,39 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import type { WonderSettings } from '../operation/client';
+import {
+	appIdOf,
+	originOf,
+	readCredentials,
+	signsQuery,
+	type WonderCredentials,
+} from '../api/credentials';
+import { privateKeyFrom } from '../api/keys';
+import { moneyRoutes, routesOf } from './routes';
+
+/** Checks everything in a credential that can be checked without sending anything. */
+export function checkCredentials(credentials: WonderCredentials) {
+	const appId = appIdOf(credentials).toLowerCase();
+	privateKeyFrom(credentials.privateKey ?? '');
+	signsQuery(credentials);
+	const origin = originOf(credentials);
+	const routeOf = routesOf(credentials);
+	return { origin, account: `${origin} ${appId}`, routeOf, moneyRoutes: moneyRoutes(routeOf) };
+}
+
+export async function settingsFrom(
+	this: IExecuteFunctions | ILoadOptionsFunctions,
+	timeoutSeconds: number,
+): Promise<WonderSettings> {
+	const credentials = readCredentials(await this.getCredentials('wonderApi'));
+	try {
+		return { ...checkCredentials(credentials), timeoutMs: timeoutSeconds * 1000 };
+	} catch (error) {
+		throw new NodeOperationError(this.getNode(), error as Error, {
+			description: 'Correct it in the Wonder API credential.',
+		});
+	}
+}

@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { approveOrDecline } from './decisions';
+
+export const reason: INodeProperties = {
+	displayName: 'Decline Reason',
+	name: 'reason',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Above the limit for travel',
+	displayOptions: { show: { decision: ['decline'] } },
+	description: 'Why the payment is declined. Optional; sent to Wonder with the decision.',
+};
+
+export const failIfLate: INodeProperties = {
+	displayName: 'Fail If Late',
+	name: 'failWhenLate',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the workflow fails if this decision is too late, or another one was sent first. If off, the workflow continues and decision_answer in the output says so.',
+};
+
+/** The form of the Wonder Decision node. */
+export const decisionNodeProperties: INodeProperties[] = [
+	{
+		displayName:
+			"Only the first response counts, and only before the trigger's deadline. Put slow steps after this node. If it receives several items, all must have the same decision.",
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Decision',
+		name: 'decision',
+		type: 'options',
+		options: approveOrDecline,
+		default: 'decline',
+		description: 'Whether to approve or decline the pending payment',
+	},
+	reason,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [failIfLate],
+	},
+];

@@ -1,0 +1,121 @@
+import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
+import {
+	booleanFrom,
+	entered,
+	enteredOption,
+	labelled,
+	oneOf,
+	wholeNumberIn,
+} from '../input/entries';
+import * as form from './decisionTriggerProperties';
+import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
+import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
+import { checkRules, type Rule, type RuleSet } from './rules/rules';
+import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
+
+export interface DecisionSettings {
+	ruleSet: RuleSet;
+	/** The decision for every payment in shadow mode; undefined when the rules decide. */
+	shadowDecision?: Decision;
+	fallback: Decision;
+	deadlineMs: number;
+	runAfterRule: boolean;
+	formats: ResponseFormats;
+	/** Why the user's own settings are not in use, and everything is declined. */
+	problem?: string;
+}
+
+type Functions = IWebhookFunctions | IHookFunctions;
+
+/** What the user configured. Throws InvalidInput for an unusable value. */
+function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
+	const shadowDecision = shadowDecisionOf.call(this);
+	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	return {
+		ruleSet: {
+			rules: entered(this, rules, rulesFrom),
+			defaultOutcome: entered(this, defaultOutcome, (value) => value as RuleOutcome),
+			defaultReason: entered(this, defaultReason, (value) => value as string),
+		},
+		...(shadowDecision && { shadowDecision }),
+		fallback: entered(this, fallbackDecision, decisionFrom),
+		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
+		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
+		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
+		formats: formatsOf.call(this),
+	};
+}
+
+function rulesFrom(value: unknown): Rule[] {
+	const isForm = typeof value === 'object' && value !== null;
+	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
+	if (Array.isArray(rule)) return rule as Rule[];
+	throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
+}
+
+/**
+ * The settings while a payment is pending. When an expression fails or returns an unusable value,
+ * everything is declined, or gets the shadow mode decision, in the user's own format if that is usable.
+ */
+export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
+	try {
+		const { wonderTimeoutMs, ...settings } = decisionSettings.call(this);
+		return { ...settings, deadlineMs: Math.min(settings.deadlineMs, wonderTimeoutMs) };
+	} catch (error) {
+		return {
+			ruleSet: { rules: [], defaultOutcome: 'decline' },
+			shadowDecision: orDefault(() => shadowDecisionOf.call(this), undefined),
+			fallback: 'decline',
+			deadlineMs: 0,
+			runAfterRule: false,
+			formats: orDefault(() => formatsOf.call(this), defaultFormats),
+			problem: (error as Error).message,
+		};
+	}
+}
+
+/** Finds what would otherwise come out only while a payment is pending. Throws InvalidInput. */
+export function checkSettings(this: IHookFunctions): void {
+	const { ruleSet, formats, deadlineMs, wonderTimeoutMs } = decisionSettings.call(this);
+	checkRules(ruleSet);
+	labelled(form.approveJson.displayName, () => jsonObjectFrom(formats.approve.json));
+	labelled(form.declineJson.displayName, () => jsonObjectFrom(formats.decline.json));
+	if (deadlineMs < wonderTimeoutMs) return;
+	throw new InvalidInput(
+		`${form.deadlineMs.displayName} must be shorter than Wonder Timeout (${wonderTimeoutMs} ms)`,
+		'Lower the deadline: Wonder no longer waits for a response after its timeout.',
+	);
+}
+
+function shadowDecisionOf(this: Functions): Decision | undefined {
+	const isShadow = entered(this, form.mode, (mode) => {
+		return oneOf(mode, ['live', 'shadow']) === 'shadow';
+	});
+	return isShadow ? entered(this, form.shadowDecision, decisionFrom) : undefined;
+}
+
+function formatsOf(this: Functions): ResponseFormats {
+	const { approveStatus, declineStatus } = form;
+	const json = (property: INodeProperties) => enteredOption(this, property, (value) => value);
+	return {
+		approve: {
+			status: enteredOption(this, approveStatus, wholeNumberIn(approveStatus)),
+			json: json(form.approveJson),
+		},
+		decline: {
+			status: enteredOption(this, declineStatus, wholeNumberIn(declineStatus)),
+			json: json(form.declineJson),
+		},
+	};
+}
+
+const decisionFrom = (value: unknown) => oneOf(value, DECISIONS);
+
+function orDefault<Result, Default>(read: () => Result, defaultValue: Default) {
+	try {
+		return read();
+	} catch {
+		return defaultValue;
+	}
+}

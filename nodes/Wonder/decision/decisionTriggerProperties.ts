@@ -1,0 +1,156 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	QUESTION_MAX_AGE_MINUTES,
+	reachable,
+	refuseOlderThan,
+	registeredUrl,
+	signatureProperties,
+} from '../delivery/trustProperties';
+import { approveOrDecline } from './decisions';
+import { ruleProperties } from './rules/ruleProperties';
+import { WONDER_TIMEOUT_MS } from './wire';
+
+const INFERRED = 'Wonder does not document it; the default is an assumption';
+
+export const mode: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Live',
+			value: 'live',
+			description: 'The rules and the workflow decide about real payments',
+		},
+		{
+			name: 'Shadow',
+			value: 'shadow',
+			description: 'Every payment gets the same decision; what the rules say is only recorded',
+		},
+	],
+	default: 'live',
+	description: 'Whether the rules decide, or are only tried out on real payments',
+};
+
+export const shadowDecision: INodeProperties = {
+	displayName: 'Shadow Mode Decision',
+	name: 'shadowAnswer',
+	type: 'options',
+	noDataExpression: true,
+	options: approveOrDecline,
+	default: 'approve',
+	displayOptions: { show: { mode: ['shadow'] } },
+	description: 'The decision for every payment, whatever the rules say',
+};
+
+export const fallbackDecision: INodeProperties = {
+	displayName: 'Fallback Decision',
+	name: 'fallback',
+	type: 'options',
+	noDataExpression: true,
+	options: approveOrDecline,
+	default: 'decline',
+	description:
+		'The decision when the workflow fails, does not decide, or is too slow, or when a rule approves after the deadline. A payment with an unreadable amount is declined instead. A payment that the rules cannot evaluate is always declined.',
+};
+
+export const deadlineMs: INodeProperties = {
+	displayName: 'Deadline (Milliseconds)',
+	name: 'deadlineMs',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: 60_000 },
+	default: 1500,
+	description:
+		'How long the workflow may take to decide. Must be shorter than Wonder Timeout in the options.',
+};
+
+export const approveJson: INodeProperties = {
+	displayName: 'Approve Response (JSON)',
+	name: 'approveJson',
+	type: 'json',
+	default: '{ "approved": true }',
+	description: `What Wonder receives when a payment is approved. ${INFERRED}.`,
+};
+
+export const declineJson: INodeProperties = {
+	displayName: 'Decline Response (JSON)',
+	name: 'declineJson',
+	type: 'json',
+	default: '{ "approved": false, "reason": "{reason}" }',
+	description: `What Wonder receives when a payment is declined; {reason} is replaced by the decline reason. ${INFERRED}.`,
+};
+
+export const runAfterRule: INodeProperties = {
+	displayName: 'Run Workflow After a Rule Decides',
+	name: 'runAfterRule',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the workflow also runs when a rule has already decided, for example to log the decision. The payment does not wait for it.',
+};
+
+export const approveStatus: INodeProperties = {
+	displayName: 'Approve Status Code',
+	name: 'approveStatus',
+	type: 'number',
+	typeOptions: { minValue: 200, maxValue: 599 },
+	default: 200,
+	description: `The HTTP status code of the approve response. ${INFERRED}.`,
+};
+
+export const declineStatus: INodeProperties = {
+	displayName: 'Decline Status Code',
+	name: 'declineStatus',
+	type: 'number',
+	typeOptions: { minValue: 200, maxValue: 599 },
+	default: 200,
+	description: `The HTTP status code of the decline response. ${INFERRED}.`,
+};
+
+export const wonderTimeoutMs: INodeProperties = {
+	displayName: 'Wonder Timeout (Milliseconds)',
+	name: 'wonderWaitsMs',
+	type: 'number',
+	typeOptions: { minValue: 200, maxValue: 60_000 },
+	default: WONDER_TIMEOUT_MS,
+	description: `How long Wonder waits for a response. ${INFERRED}.`,
+};
+
+/** The form of the Wonder Decision Trigger. */
+export const decisionTriggerProperties: INodeProperties[] = [
+	{
+		displayName:
+			"Once this workflow is published, each card payment that passes Wonder's own checks waits for it. Ask your contact at Wonder to turn on remote trading decisions, and give them the Production URL (under Webhook URLs above). Try your rules in Shadow mode first.",
+		name: 'whatToDoAtWonder',
+		type: 'notice',
+		default: '',
+	},
+	reachable,
+	mode,
+	shadowDecision,
+	...ruleProperties,
+	fallbackDecision,
+	deadlineMs,
+	...signatureProperties,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			approveJson,
+			approveStatus,
+			declineJson,
+			declineStatus,
+			refuseOlderThan(
+				QUESTION_MAX_AGE_MINUTES,
+				'. A payment waits for seconds only, so 5 is enough if the clock of the n8n server is right',
+			),
+			runAfterRule,
+			registeredUrl,
+			wonderTimeoutMs,
+		],
+	},
+];

@@ -1,0 +1,71 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { conditionProperties } from './conditionProperties';
+import { ruleOutcomeOptions } from '../decisions';
+
+const reason: Omit<INodeProperties, 'name'> = {
+	displayName: 'Decline Reason',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Above the limit for travel',
+	description: 'Why the payment is declined. Optional; sent to Wonder with the decision.',
+};
+
+const rule: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. No payments at night',
+		description: 'Shows in the output which rule decided. If empty, its number does: Rule 2.',
+	},
+	{
+		displayName: 'Conditions',
+		name: 'conditions',
+		type: 'collection',
+		placeholder: 'Add Condition',
+		default: {},
+		description: 'The rule matches payments that meet all of these conditions. Add at least one.',
+		options: conditionProperties,
+	},
+	{
+		displayName: 'Outcome',
+		name: 'outcome',
+		type: 'options',
+		options: ruleOutcomeOptions,
+		default: 'decline',
+		description: 'What happens to a payment that matches this rule',
+	},
+	{ ...reason, name: 'reason', displayOptions: { show: { outcome: ['decline'] } } },
+];
+
+export const rules: INodeProperties = {
+	displayName: 'Rules',
+	name: 'rules',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Rule',
+	default: {},
+	description:
+		'Checked from top to bottom for every payment. The first rule that matches decides, and the rest are skipped. Drag a rule to move it.',
+	options: [{ displayName: 'Rule', name: 'rule', values: rule }],
+};
+
+export const defaultOutcome: INodeProperties = {
+	displayName: 'Default Outcome',
+	name: 'otherwise',
+	type: 'options',
+	options: ruleOutcomeOptions,
+	default: 'ask',
+	description: 'What happens to a payment that matches no rule',
+};
+
+export const defaultReason: INodeProperties = {
+	...reason,
+	displayName: 'Default Decline Reason',
+	name: 'otherwiseReason',
+	displayOptions: { show: { otherwise: ['decline'] } },
+};
+
+/** The rules as the decision trigger's form shows them. */
+export const ruleProperties: INodeProperties[] = [rules, defaultOutcome, defaultReason];

@@ -1,0 +1,110 @@
+import { InvalidInput } from '../../input/invalidInput';
+import type { CardTransaction } from '../../payment/cardTransaction';
+import { amountsOf, readable, type Check } from '../../payment/check';
+import { labelled, oneOf, optionalText } from '../../input/entries';
+import { checksFrom, type Conditions } from './conditions';
+import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
+import type { Situation } from './situation';
+import type { Velocity } from './velocity';
+import { Memory } from '../../memory/memory';
+
+export interface Rule {
+	name?: string;
+	conditions?: Conditions;
+	outcome: RuleOutcome;
+	/** Why the payment is declined. */
+	reason?: string;
+}
+
+export interface RuleSet {
+	/** The first that matches decides. */
+	rules: Rule[];
+	/** When none matches. */
+	defaultOutcome: RuleOutcome;
+	defaultReason?: string;
+}
+
+export interface RuleResult {
+	outcome: RuleOutcome;
+	/** Only when declined, and only if the user gave one. */
+	reason?: string;
+	/** The name of the rule that decided, or "Rule 2", or "Otherwise" for the default. */
+	rule: string;
+}
+
+interface CompiledRule {
+	checks: Check<Situation>[];
+	result: RuleResult;
+}
+
+/** n8n makes a new copy of the rules for every delivery, so they are recognized by their content. */
+const compiledRuleSets = new Memory<CompiledRule[]>(100);
+
+/** Throws InvalidInput, naming the rule, when these rules could not decide. */
+export function checkRules(ruleSet: RuleSet): void {
+	compile(ruleSet);
+}
+
+/**
+ * Takes far less than a millisecond and waits for nothing. The authorization itself counts for
+ * velocity, once however often it is delivered. Throws InvalidInput for rules that `checkRules`
+ * rejects, and when a rule needs an amount that cannot be read.
+ */
+export function evaluateRules(
+	authorization: CardTransaction,
+	ruleSet: RuleSet,
+	{ now, velocity }: { now: number; velocity: Velocity },
+): RuleResult {
+	const transaction = readable(authorization);
+	velocity.record(transaction, now);
+	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
+	const match = compiledOnce(ruleSet).find(({ checks }) =>
+		checks.every((passes) => passes(situation)),
+	);
+	return { ...(match as CompiledRule).result };
+}
+
+function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
+	// An expression that returned nothing leaves `undefined`, which must not look like an absent key.
+	const key = JSON.stringify(ruleSet, (_, value: unknown) => (value === undefined ? null : value));
+	return compiledRuleSets.getOrMake(key, () => compile(ruleSet));
+}
+
+/** The last one always matches. */
+const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
+	...rules.map(compileRule),
+	{
+		checks: [],
+		result: {
+			...resultFrom(['Default Outcome', defaultOutcome], ['Default Decline Reason', defaultReason]),
+			rule: 'Otherwise',
+		},
+	},
+];
+
+function compileRule({ name, conditions, outcome, reason }: Rule, index: number): CompiledRule {
+	const number = `Rule ${index + 1}`;
+	const ownName = labelled(number, () => labelled('Name', () => optionalText(name)));
+	const title = ownName ? `${number} ("${ownName}")` : number;
+	const checks = labelled(title, () => checksFrom(conditions ?? {}));
+	if (checks.length === 0) {
+		throw new InvalidInput(
+			`${title} has no conditions`,
+			'Add a condition. For payments that match no rule, use Default Outcome.',
+		);
+	}
+	const result = labelled(title, () =>
+		resultFrom(['Outcome', outcome], ['Decline Reason', reason]),
+	);
+	return { checks, result: { ...result, rule: ownName || number } };
+}
+
+function resultFrom(
+	[outcomeLabel, outcome]: [string, RuleOutcome],
+	[reasonLabel, reason]: [string, string | undefined],
+): Omit<RuleResult, 'rule'> {
+	const known = ruleOutcomeOptions.map(({ value }) => value);
+	const valid = labelled(outcomeLabel, () => oneOf(outcome, known));
+	const text = labelled(reasonLabel, () => optionalText(reason));
+	return { outcome: valid, ...(valid === 'decline' && text && { reason: text }) };
+}

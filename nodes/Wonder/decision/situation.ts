@@ -1,8 +1,0 @@
-import type { Payment } from '../conditions/check';
-import type { Velocity } from './velocity';
-
-/** What a condition of a rule can look at. */
-export interface Situation extends Payment {
-	now: number;
-	velocity: Velocity;
-}

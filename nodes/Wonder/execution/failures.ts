@@ -1,0 +1,114 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type INode,
+	type NodeApiError as ApiError,
+} from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
+import { ApiFailure, unknownOutcome, withoutStop } from '../api/errors';
+import { OperationFailed, type Operation } from '../operation/operation';
+
+/** The failure of one item of a run. */
+export interface ItemFailure {
+	/** Counted from 0; messages count from 1. */
+	item: number;
+	count: number;
+	error: unknown;
+	/** What happened to the other items. */
+	others?: string;
+}
+
+const DO_NOT_RETRY = "Don't retry until you have checked in Wonder";
+
+/** An error for the person who built the workflow: what happened, why, and whether money moved. */
+export function failureOf(
+	node: INode,
+	{ effect, movesMoney }: Operation,
+	{ item, count, error, others }: ItemFailure,
+): NodeOperationError | ApiError {
+	const numbered = (text: string) => (count > 1 ? `Item ${item + 1} of ${count}: ${text}` : text);
+	// n8n would add the index to messages about one of several items, counted from 0.
+	const place = count > 1 ? {} : { itemIndex: item };
+	const described = (text: string) =>
+		[count > 1 ? ofThisItem(text) : text, others].filter(Boolean).join(' ');
+	if (error instanceof ApiFailure) {
+		const { httpStatus, outcome } = error;
+		// The warning is part of the message, because AI agents receive nothing else.
+		const warning = `${unknownOutcome(effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
+		const message = numbered(
+			outcome === 'unknown' ? `${withoutStop(error.message)}. ${warning}` : error.message,
+		);
+		return new NodeApiError(
+			node,
+			{ message },
+			{
+				message,
+				description: described(error.description),
+				...place,
+				...(httpStatus && { httpCode: String(httpStatus) }),
+			},
+		);
+	}
+	if (error instanceof OperationFailed) {
+		const message = numbered(error.message);
+		const description = described(error.advice);
+		return new NodeApiError(node, { message }, { message, description, ...place });
+	}
+	const { message } = error as Error;
+	const advice =
+		error instanceof InvalidInput ? error.advice : (error as NodeOperationError).description;
+	return new NodeOperationError(node, numbered(message), {
+		description: described(advice ?? ''),
+		...place,
+	});
+}
+
+/** Money of other items may have moved, which the text that follows says. */
+const ofThisItem = (text: string) =>
+	text.replace(/(nothing was changed and no money moved)\./i, '$1 for this item.');
+
+/** n8n shows only the error of its last attempt. */
+const SENT_BEFORE =
+	'This attempt sent nothing, but an earlier attempt of this execution did, and Wonder may have processed it. Check in Wonder before you run it again.';
+
+/** The failure of a run that sent nothing. It lists all invalid items at once. */
+export function ofInvalid(
+	problems: Array<[item: number, error: Error]>,
+	count: number,
+	sentBefore: boolean,
+): ItemFailure {
+	const [[item, error], ...more] = problems;
+	// The credential or an option is wrong, which concerns all items.
+	if (problems.length === count && more.every(([, other]) => other === error)) {
+		return { item: 0, count: 1, error, others: sentBefore ? SENT_BEFORE : 'Nothing was sent.' };
+	}
+	const also = more.map(([other, { message }]) => `item ${other + 1} (${message})`);
+	const others = [
+		also.length > 0 && `These items are invalid too: ${listed(also)}.`,
+		sentBefore ? SENT_BEFORE : count > 1 ? 'None of the items was sent.' : 'Nothing was sent.',
+	];
+	return { item, count, error, others: others.filter(Boolean).join(' ') };
+}
+
+/** What happened to the items before and after the one whose failure ended the run. */
+export function aroundFailure(item: number, count: number, summaries: string[]): string {
+	const last = count - 1;
+	const results = summaries.length > 0 ? ` (${listed(summaries)})` : '';
+	return [
+		item === 1 && `1 earlier item was already processed${results}. Don't send it again.`,
+		item > 1 && `${item} earlier items were already processed${results}. Don't send them again.`,
+		item < last && `${items(item + 1, last)} ${item + 1 === last ? 'was' : 'were'} not sent.`,
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+
+const MOST_LISTED = 20;
+
+const items = (first: number, last: number) =>
+	first === last ? `Item ${first + 1}` : `Items ${first + 1} to ${last + 1}`;
+
+const listed = (texts: string[]) =>
+	texts.length > MOST_LISTED
+		? `${texts.slice(0, MOST_LISTED).join(', ')} and ${texts.length - MOST_LISTED} more`
+		: texts.join(', ');

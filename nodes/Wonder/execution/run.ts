@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { Values } from '../input/values';
+import { WonderClient, type WonderSettings } from '../operation/client';
+import { ApiFailure } from '../api/errors';
+import { hideCardNumbers } from '../input/cardNumbers';
+import type { Requests, Operation, Resource, Task } from '../operation/operation';
+import { aroundFailure, failureOf, ofInvalid } from './failures';
+import { assertDifferentReferences, isTool, runPlace } from './gates';
+import { Hints } from './hints';
+import { isRead, OperationFailed } from '../operation/operation';
+import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
+import { resources } from '../resources';
+import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';
+import { settingsFrom } from '../credential/clientSettings';
+import { readOptions, readValues } from '../operation/readValues';
+
+/**
+ * Runs the operation for all items and returns the results in the same order. Every item is checked before
+ * the first is sent. Reads run in parallel; writes run one at a time, so a failed transfer stops the rest.
+ */
+export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const resource = this.getNodeParameter('resource', 0) as keyof typeof resources;
+	const name = this.getNodeParameter('operation', 0) as string;
+	const operation = (resources[resource] as Resource | undefined)?.operations[name];
+	if (!operation) {
+		throw new NodeOperationError(this.getNode(), `"${name}" isn't a valid operation`, {
+			description: 'Choose an operation from the list.',
+		});
+	}
+	const count = this.getInputData().length;
+	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
+	const fail = (error: unknown, item: number, others: string) => {
+		const failure = failureOf(this.getNode(), operation, { item, count, error, others });
+		// Agents before version 3 drop a tool's error, and the run counts as successful. The model must learn
+		// that money may have moved. n8n's retry, which this prevents, would not resend the request anyway.
+		const isSwallowed = this.isToolExecution?.() === true && isUnclear(error);
+		if (!this.continueOnFail() && !isSwallowed) throw failure;
+		const { message, description } = failure;
+		// With exactly these keys, n8n sends the item to the error output unchanged. Of an item with `error`
+		// beside `json`, it would keep the message only.
+		const json = { error: message, ...(description && { message: description }) };
+		outcomes[item] = [{ json, pairedItem: { item } }];
+	};
+	const output = () => {
+		const returnData: INodeExecutionData[] = [];
+		for (const outcome of outcomes) for (const item of outcome ?? []) returnData.push(item);
+		return [returnData];
+	};
+
+	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
+	const place = placeOf.call(this);
+	const sentBefore = hasSent(place(0).run);
+	if (problems.length > 0 && !this.continueOnFail()) {
+		throw failureOf(this.getNode(), operation, ofInvalid(problems, count, sentBefore));
+	}
+	const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
+	for (const [item, error] of problems) fail(error, item, nothingSent);
+	if (!settings) return output();
+
+	const wonder = new WonderClient(this, settings);
+	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
+	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
+	const summaries: string[] = [];
+	const hints = new Hints();
+	try {
+		// All at once, because each claim waits. An error is reported when the item's own claim fails.
+		if (references.length > 1) await claimReferences(this, references).catch(() => {});
+		await runItems(count, onlyReads ? readsAtOnce : 1, async (item) => {
+			const task = tasks[item];
+			if (!task) return;
+			try {
+				const hint = (text: string) => hints.add(item, text);
+				const found = await resultsOf(this, wonder, operation, task, place(item), hint);
+				const results = isTool(this) ? hideCardNumbers(found) : found;
+				outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
+				if (operation.summary) summaries.push(operation.summary(results[0]));
+				(await operation.hints?.(task.values, results, wonder))?.forEach(hint);
+			} catch (error) {
+				const isAlone = onlyReads || this.continueOnFail();
+				fail(error, item, isAlone ? '' : aroundFailure(item, count, summaries));
+			}
+		});
+	} finally {
+		hints.show(this);
+		await releaseReferences(this, references);
+	}
+	return output();
+}
+
+const isUnclear = (error: unknown) =>
+	error instanceof OperationFailed || (error instanceof ApiFailure && error.outcome === 'unknown');
+
+interface Prepared {
+	/** Undefined for an item with a problem. */
+	tasks: Array<Task | undefined>;
+	problems: Array<[item: number, error: Error]>;
+	/** Undefined if no item can be sent. */
+	settings?: WonderSettings;
+	readsAtOnce: number;
+}
+
+/** Reads and checks all items, the options and the credential before anything is sent. */
+async function prepared(
+	this: IExecuteFunctions,
+	operation: Operation,
+	count: number,
+): Promise<Prepared> {
+	const tasks: Prepared['tasks'] = new Array<undefined>(count).fill(undefined);
+	const problems = new Map<number, Error>();
+	const refuse = (item: number, error: Error) => {
+		tasks[item] = undefined;
+		problems.set(item, error);
+	};
+	const check = (item: number, work: () => void) => {
+		try {
+			work();
+		} catch (error) {
+			refuse(item, error as Error);
+		}
+	};
+	for (let item = 0; item < count; item++) {
+		check(item, () => {
+			tasks[item] = readValues.call(this, operation, item);
+		});
+	}
+	for (const [item, error] of assertDifferentReferences(operation, tasks).entries()) {
+		if (error) refuse(item, error);
+	}
+	let settings: WonderSettings | undefined;
+	let readsAtOnce = 10;
+	try {
+		const options = readOptions.call(this);
+		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
+		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
+		const place = runPlace(this, settings.moneyRoutes);
+		for (const [item, task] of tasks.entries()) {
+			if (task) check(item, () => operation.checkPlace?.(task.values, place));
+		}
+	} catch (error) {
+		// If this were thrown, n8n's On Error: Continue would pass the input items on as results.
+		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
+	}
+	const inOrder = [...problems].sort(([a], [b]) => a - b);
+	return { tasks, problems: inOrder, settings, readsAtOnce };
+}
+
+/** Where in n8n a request is made, which distinguishes it from others. */
+function placeOf(this: IExecuteFunctions): (item: number) => Place {
+	const execution = this.getExecutionId();
+	const { id } = this.getNode();
+	// A calling workflow or an MCP client repeats a request in another execution.
+	const isCalled = this.getMode() === 'integrated' || !execution;
+	const node = `${isCalled ? this.getWorkflow().id : execution}:${id}`;
+	const rememberMs = isCalled ? UNKNOWN_MS : Number.POSITIVE_INFINITY;
+	// n8n restarts the numbers of tool calls in each attempt, and parallel calls share a number.
+	const run =
+		isTool(this) || !execution
+			? randomUUID()
+			: `${execution}:${id}:${this.getWorkflowDataProxy(0).$runIndex}`;
+	return (item) => ({ run, item: String(item), node, rememberMs });
+}
+
+async function resultsOf(
+	context: IExecuteFunctions,
+	wonder: Requests,
+	operation: Operation,
+	task: Task,
+	place: Place,
+	hint: (text: string) => void,
+): Promise<IDataObject[]> {
+	const finish = (result: IDataObject, values: Values) =>
+		withoutErrorKey(operation.output?.(result, values) ?? result);
+	if (!isRead(operation, task.values)) {
+		const { values, response, alreadySent } = await sendOnce(
+			context,
+			wonder,
+			operation,
+			task,
+			place,
+		);
+		if (alreadySent && operation.setsState) {
+			hint(`nothing was changed, because ${operation.effect} already`);
+		}
+		const result = finish(response, values);
+		return [operation.lookUp ? { ...result, already_sent: alreadySent } : result];
+	}
+	const values = (await operation.prepare?.(wonder, task.values)) ?? task.values;
+	if (operation.many) {
+		const results: IDataObject[] = [];
+		// Undefined with Return All.
+		const most = values.limit as number | undefined;
+		for await (const row of wonder.list(operation, values, most, hint)) {
+			results.push(finish(row, values));
+		}
+		return results;
+	}
+	const results = operation.run
+		? await operation.run(wonder, values)
+		: [await wonder.request(operation, values)];
+	return results.map((result) => finish(result, values));
+}
+
+/** n8n treats a first item with a key `error` as a failure and would run the node again. */
+function withoutErrorKey({ error, ...rest }: IDataObject): IDataObject {
+	return error === undefined ? rest : { ...rest, wonderError: error };
+}
+
+/** Runs at most `limit` items at a time. After a failure, no further item is started. */
+async function runItems(
+	count: number,
+	limit: number,
+	work: (item: number) => Promise<void>,
+): Promise<void> {
+	let next = 0;
+	let failed = false;
+	const worker = async () => {
+		while (next < count && !failed) {
+			let done = false;
+			try {
+				await work(next++);
+				done = true;
+			} finally {
+				failed ||= !done;
+			}
+		}
+	};
+	const workers = Array.from({ length: Math.max(1, Math.min(limit, count)) }, worker);
+	const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+	if (failure) throw (failure as PromiseRejectedResult).reason;
+}

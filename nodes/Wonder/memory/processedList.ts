@@ -1,0 +1,142 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+
+const REPEAT_MS = 1000;
+/** Longer than another worker waits before it checks for items written here. */
+const TIMES_REPEATED = 12;
+
+interface Recorded {
+	/** Items that were not in the list. If several callers write one at once, it is new to the first. */
+	added: string[];
+	/** A write failed but may have worked, so an item that is not new may be our own. */
+	isDoubtful: boolean;
+}
+
+interface Waiting {
+	items: string[];
+	done: (recorded: Recorded) => void;
+	failed: (error: unknown) => void;
+}
+
+interface Kept {
+	timesLeft: number;
+	/** Items to remove once the kept item need not be repeated. */
+	temporary: string[];
+}
+
+/**
+ * The list in n8n's database that its Remove Duplicates node uses, for one of our nodes. n8n reads the
+ * whole list, changes it and writes it back without a lock, so a slow process overwrites what others wrote
+ * in the meantime. Checking for an item also adds it.
+ */
+class ProcessedList {
+	private waiting: Waiting[] = [];
+	private isWriting = false;
+	private readonly kept = new Map<string, Kept>();
+	private isRepeating = false;
+	private obsolete: string[] = [];
+	/** From the latest execution that wrote. */
+	private helpers!: IExecuteFunctions['helpers'];
+	private maxEntries = 0;
+
+	/** Combines everything that this process has to write, because fewer writes overwrite less. */
+	async record(
+		helpers: IExecuteFunctions['helpers'],
+		items: string[],
+		maxEntries: number,
+	): Promise<Recorded> {
+		this.helpers = helpers;
+		// Never lower than before: that would drop items that others still need.
+		this.maxEntries = Math.max(this.maxEntries, maxEntries);
+		return await this.write(items);
+	}
+
+	async forget(helpers: IExecuteFunctions['helpers'], items: string[]): Promise<void> {
+		this.helpers = helpers;
+		this.obsolete.push(...items);
+		await this.write([]);
+	}
+
+	/** Adds the item to every write, at least once a second, in case another process overwrites it. */
+	keep(item: string, temporary: string[]): void {
+		const earlier = this.kept.get(item)?.temporary ?? [];
+		this.kept.set(item, { timesLeft: TIMES_REPEATED, temporary: [...earlier, ...temporary] });
+		if (!this.isRepeating) void this.repeat();
+	}
+
+	private async repeat(): Promise<void> {
+		this.isRepeating = true;
+		while (this.kept.size > 0) {
+			await sleep(REPEAT_MS);
+			for (const [item, each] of this.kept) {
+				each.timesLeft -= 1;
+				if (each.timesLeft > 0) continue;
+				this.kept.delete(item);
+				this.obsolete.push(...each.temporary);
+			}
+			// The next write includes the same items.
+			await this.write([]).catch(() => {});
+		}
+		this.isRepeating = false;
+	}
+
+	private async write(items: string[]): Promise<Recorded> {
+		const recorded = new Promise<Recorded>((done, failed) => {
+			this.waiting.push({ items, done, failed });
+		});
+		if (!this.isWriting) void this.writeAll();
+		return await recorded;
+	}
+
+	/** One at a time, or this process would overwrite its own writes. */
+	private async writeAll(): Promise<void> {
+		this.isWriting = true;
+		while (this.waiting.length > 0) {
+			await this.writeTogether(this.waiting.splice(0));
+			if (this.obsolete.length > 0) await this.remove(this.obsolete.splice(0));
+		}
+		this.isWriting = false;
+	}
+
+	private async writeTogether(waiting: Waiting[]): Promise<void> {
+		const wanted = waiting.flatMap(({ items }) => items);
+		try {
+			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...this.kept.keys()])]);
+			// Kept items were in the list before and were overwritten.
+			const unclaimed = new Set(added.filter((item) => !this.kept.has(item)));
+			for (const { items, done } of waiting) {
+				done({ added: items.filter((item) => unclaimed.delete(item)), isDoubtful });
+			}
+		} catch (error) {
+			for (const { failed } of waiting) failed(error);
+		}
+	}
+
+	private async call(items: string[]): Promise<Recorded> {
+		const call = async () =>
+			await this.helpers.checkProcessedAndRecord(items, 'node', {
+				mode: 'entries',
+				maxEntries: this.maxEntries,
+			});
+		try {
+			return { added: (await call()).new as string[], isDoubtful: false };
+		} catch {
+			// For example, another process created the list at the same time; now it exists.
+			return { added: (await call()).new as string[], isDoubtful: true };
+		}
+	}
+
+	private async remove(items: string[]): Promise<void> {
+		const options = { mode: 'entries', maxEntries: this.maxEntries } as const;
+		// Items that stay are dropped when the list is full.
+		await this.helpers.removeProcessed(items, 'node', options).catch(() => {});
+	}
+}
+
+const lists = new Map<string, ProcessedList>();
+
+export function listOf(execution: IExecuteFunctions): ProcessedList {
+	const node = `${execution.getWorkflow().id}:${execution.getNode().id}`;
+	const list = lists.get(node) ?? new ProcessedList();
+	lists.set(node, list);
+	return list;
+}

@@ -1,0 +1,235 @@
+import {
+	jsonParse,
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import type { Values } from '../input/values';
+import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
+import { buildRequest } from './request';
+import { rowsOfOwner } from './owners';
+import { contentOf, errorIn, isEnvelope } from '../api/envelope';
+import {
+	ApiFailure,
+	consequence,
+	failureFrom,
+	isTemporary,
+	unexpectedFormat,
+	withoutStop,
+	type Stake,
+} from '../api/errors';
+import { unreachable } from '../api/network';
+import { isObject } from '../input/isObject';
+import { adviceFor, rowsOfPages } from '../api/pages';
+import { errorTextIn } from '../api/errorText';
+
+const MOST_ATTEMPTS = 3;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Success statuses of responses without content. */
+const NO_CONTENT = [204, 205];
+
+export interface WonderSettings {
+	origin: string;
+	/** Origin and App ID. */
+	account: string;
+	routeOf: (operation: Operation) => string;
+	/** Routes of requests that move money. */
+	moneyRoutes: string[];
+	timeoutMs: number;
+	askedBy?: Stake['askedBy'];
+}
+
+interface WonderResponse {
+	data: unknown;
+	/** The envelope around `data`. */
+	body: unknown;
+}
+
+/** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
+export class WonderClient implements Requests {
+	constructor(
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
+		private readonly settings: WonderSettings,
+	) {}
+
+	/** Identifies the server and App ID that transfers and references belong to. */
+	get account(): string {
+		return this.settings.account;
+	}
+
+	/** One operation with one result. Throws ApiFailure. */
+	async request(operation: Operation, values: Values): Promise<IDataObject> {
+		return orThrow(await this.attempt(operation, values));
+	}
+
+	/** The same, for callers that handle failures themselves. */
+	async attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure> {
+		const route = this.settings.routeOf(operation);
+		const response = await this.send(buildRequest(route, operation, values), operation);
+		if (response instanceof ApiFailure) return response;
+		const result = resultIn(response.data, operation.data);
+		return operation.hasOutcome?.(result) === false
+			? missingOutcome(this.stakeOf(operation), response.body)
+			: result;
+	}
+
+	/** The rows that match the filters. Pages are fetched only as the caller takes rows. */
+	async *list(
+		operation: Operation,
+		values: Values,
+		most = Number.POSITIVE_INFINITY,
+		hint: (text: string) => void = () => {},
+	): AsyncGenerator<IDataObject> {
+		const route = this.settings.routeOf(operation);
+		const filters = fieldsOf(operation).filter(
+			({ matches, property }) => matches && values[property.name] !== undefined,
+		);
+		const ends = filters.flatMap(({ ends: startAt, endNote, property }) =>
+			startAt ? [{ hasEnded: startAt(values[property.name] as never), endNote }] : [],
+		);
+		const pages = rowsOfPages(
+			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
+			operation.data,
+			// With a filter that Wonder does not apply, any number of rows may be needed.
+			filters.length ? undefined : most,
+			adviceFor(values),
+		);
+		const matching = async function* () {
+			for await (const row of pages) {
+				// Every filter must see every row to know when its range has ended.
+				const ended = ends.filter(({ hasEnded }) => hasEnded(row));
+				if (
+					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
+				) {
+					yield row;
+				}
+				for (const { endNote } of ended) if (endNote) hint(endNote);
+				if (ended.length > 0) return;
+			}
+		};
+		let taken = 0;
+		for await (const row of rowsOfOwner(this, operation, values, matching())) {
+			yield row;
+			if (++taken >= most) return;
+		}
+	}
+
+	/** The `data` of the response. Throws ApiFailure. */
+	async call(request: WonderRequest, operation?: Operation): Promise<unknown> {
+		return orThrow(await this.send(request, operation)).data;
+	}
+
+	/** The operation decides whether this is a read, whatever method Endpoint Overrides set for it. */
+	private stakeOf(operation: Operation | undefined, method?: string): Stake {
+		const { askedBy = 'item' } = this.settings;
+		if (!operation) return { reads: method === 'GET', askedBy, namesId: true };
+		const { movesMoney = false, fields } = operation;
+		const namesId = askedBy === 'item' && fields.some((field) => field.in && field.in !== 'body');
+		return { reads: isRead(operation, {}), movesMoney, askedBy, namesId };
+	}
+
+	/** Sends a write once, a read up to three times. */
+	private async send(
+		request: WonderRequest,
+		operation?: Operation,
+	): Promise<WonderResponse | ApiFailure> {
+		const stake = {
+			...this.stakeOf(operation, request.method),
+			hasQuery: request.target.includes('?'),
+		};
+		const log = this.logOf(request, operation);
+		for (let attempt = 1; ; attempt++) {
+			const result = await this.exchange(request, stake, log);
+			if (!(result instanceof ApiFailure)) return result;
+			if (!(stake.reads && isTemporary(result) && (await waitToRetry(result, attempt))))
+				return result;
+		}
+	}
+
+	/** One debug line per request, without its query and body. */
+	private logOf({ method, target }: WonderRequest, operation?: Operation) {
+		const [path] = target.split('?');
+		const route = operation ? this.settings.routeOf(operation) : `${method} ${path}`;
+		const began = performance.now();
+		return (outcome: string, requestId?: unknown) => {
+			const reference = requestId ? `, request ID ${String(requestId)}` : '';
+			const ms = Math.round(performance.now() - began);
+			this.context.logger.debug(`Wonder: ${route}: ${outcome} after ${ms} ms${reference}`);
+		};
+	}
+
+	private async exchange(
+		{ method, target, body }: WonderRequest,
+		stake: Stake,
+		log: ReturnType<WonderClient['logOf']>,
+	): Promise<WonderResponse | ApiFailure> {
+		let response: IN8nHttpFullResponse;
+		try {
+			response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				'wonderApi',
+				{
+					method: method as IHttpRequestMethods,
+					url: this.settings.origin + target,
+					...(body !== undefined && { body: Buffer.from(body) }),
+					timeout: this.settings.timeoutMs,
+					// Errors are handled here: n8n would resend the request after a 401.
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					// As text, because a proxy may have sent something other than JSON.
+					encoding: 'text',
+				},
+			)) as IN8nHttpFullResponse;
+		} catch (error) {
+			log('no response');
+			return unreachable(stake, error, this.settings.origin);
+		}
+		log(`HTTP ${response.statusCode}`, response.headers['x-request-id']);
+		const text = String(response.body ?? '');
+		const parsed = jsonParse<unknown>(text, { fallbackValue: null });
+		const error = errorIn(response.statusCode, parsed);
+		if (error) return failureFrom(stake, response, error);
+		if (isEnvelope(parsed)) return { data: contentOf(parsed), body: parsed };
+		// A Custom API Call may have no content.
+		const isDone = stake.movesMoney === undefined && NO_CONTENT.includes(response.statusCode);
+		return isDone
+			? { data: {}, body: parsed }
+			: unexpectedFormat(stake, response.statusCode, text, parsed);
+	}
+}
+
+/** Waits before the next attempt. Returns false, without waiting, if there should be none. */
+export async function waitToRetry({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {
+	const wait = retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
+	if (attempt >= MOST_ATTEMPTS || wait > LONGEST_WAIT_MS) return false;
+	await sleep(wait);
+	return true;
+}
+
+function orThrow<T>(result: T | ApiFailure): T {
+	if (result instanceof ApiFailure) throw result;
+	return result;
+}
+
+/** Wonder reports success but returns nothing that shows the result. */
+function missingOutcome(stake: Stake, body: unknown): ApiFailure {
+	const said = errorTextIn(body);
+	return new ApiFailure(
+		'Wonder reported success but did not return the result',
+		`${said ? `It says: "${withoutStop(said)}". ` : ''}${consequence(stake, 'unknown')}`,
+		'unknown',
+	);
+}
+
+/** Names of wrappers are partly inferred, so a single wrapper with any name is removed. */
+function resultIn(data: unknown, property = ''): IDataObject {
+	if (!isObject(data)) return { data } as IDataObject;
+	const [only, ...others] = Object.values(data);
+	if (isObject(data[property])) return data[property];
+	return isObject(only) && others.length === 0 ? only : data;
+}

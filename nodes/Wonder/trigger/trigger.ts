@@ -1,0 +1,188 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
+import { WonderClient } from '../operation/client';
+import { formOf, labelled } from '../input/entries';
+import { card } from '../resources/card';
+import { id } from '../input/formats';
+import { settingsFrom } from '../credential/clientSettings';
+import { compared, type Comparison } from '../decision/compared';
+import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
+import {
+	eventIn,
+	OUTCOMES,
+	outcomeOf,
+	shapeOf,
+	wordForLog,
+	type CardEvent,
+} from '../delivery/event';
+import { isFirstRun } from './exactlyOnce';
+import { eventKeyOf } from './identity';
+import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
+import { receive } from '../delivery/receive';
+import { outputSettings, triggerSettings, type TriggerSettings } from './triggerSettings';
+
+/** How the event was delivered; part of the trigger's output. */
+interface DeliveryDetails extends IDataObject {
+	/** When Wonder signed it, RFC 3339; absent for an unsigned delivery. */
+	request_time?: string;
+	nonce?: string;
+	/** 1 for the first delivery of this event that this n8n process has seen, 2 for the second. */
+	attempt: number;
+	/** Duplicates that this trigger has ignored in this n8n process since it started. */
+	duplicates_ignored: number;
+	/** Only with Keep Duplicates. */
+	duplicate?: boolean;
+}
+
+/** What `webhook()` hands over to `execute()`, possibly in another process. */
+interface HandedOver extends IDataObject {
+	event: CardEvent;
+	delivery: DeliveryDetails;
+	decision?: Comparison;
+	claimKey: string;
+	keepDuplicates: boolean;
+	/** How many events the list of processed events keeps. */
+	mostRemembered: number;
+}
+
+/** Runs in n8n's webhook process: responds to the delivery, and starts a run for a new event. */
+export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const received = await receive.call(this, EVENT_MAX_AGE_MINUTES);
+	if (!received) return { noWebhookResponse: true };
+	const warn = (what: string) => this.logger.warn(`${this.getNode().name}: ${what}`);
+	const event = eventIn(received.body);
+	if (!event) {
+		warn(`ignored a delivery without a documented card event: ${shapeOf(received.body)}`);
+		return acknowledged('ignored: not a card event');
+	}
+	if (outcomeOf(event) === 'Other') {
+		const [action, status] = [event.action, event.status].map(wordForLog);
+		warn(`received an event that Wonder doesn't document: action ${action}, status ${status}.`);
+	}
+	let settings: TriggerSettings;
+	try {
+		settings = triggerSettings.call(this);
+	} catch (error) {
+		// Wonder sends it again, which leaves time to correct the settings.
+		return notAccepted.call(this, 500, 'settings', `${(error as Error).message}.`);
+	}
+	const unreadable: string[] = [];
+	if (!settings.isWanted(event, (currency) => void unreadable.push(currency))) {
+		if (unreadable.length > 0) {
+			warn(`ignored an event: a filter can't read its amount in ${unreadable.join(', ')}.`);
+		}
+		return acknowledged("ignored: doesn't match this trigger's events and filters");
+	}
+	const { keepDuplicates, compareWithDecision, mostRemembered } = settings;
+	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
+	const claimKey = `${triggerKey}:${eventKeyOf(event)}`;
+	const isTest = this.getMode() === 'manual';
+	const earlier = claimOf(claimKey);
+	const response = this.getResponseObject();
+	if (!isTest && !keepDuplicates && earlier?.state === 'in flight') {
+		const message = 'Another delivery of this event is still being processed. Send it again.';
+		return notAccepted.call(this, 503, 'in_flight', message);
+	}
+	if (!isTest && !keepDuplicates && earlier?.state === 'seen') {
+		earlier.deliveries += 1;
+		const count = countDuplicate(triggerKey);
+		this.logger.info(`${this.getNode().name}: ignored a duplicate, ${count} since n8n started`);
+		return acknowledged('ignored: duplicate', { duplicates_ignored: count });
+	}
+	const attempt = isTest ? 1 : claim(claimKey, response).deliveries;
+	const { requestTime, nonce } = received;
+	const delivery: DeliveryDetails = {
+		...(requestTime !== undefined && { request_time: new Date(requestTime).toISOString() }),
+		...(nonce !== undefined && { nonce }),
+		attempt,
+		duplicates_ignored: duplicatesOf(triggerKey),
+		...(keepDuplicates && { duplicate: !isTest && (earlier?.state ?? 'free') !== 'free' }),
+	};
+	const decision = compareWithDecision ? compared(event) : undefined;
+	const handedOver: HandedOver = {
+		event,
+		delivery,
+		claimKey,
+		keepDuplicates,
+		mostRemembered,
+		...(decision && { decision }),
+	};
+	return { workflowData: [[{ json: handedOver }]] };
+}
+
+function notAccepted(
+	this: IWebhookFunctions,
+	status: number,
+	error: string,
+	message: string,
+): IWebhookResponseData {
+	this.logger.warn(`${this.getNode().name}: deferred a delivery (${error}). ${message}`);
+	this.getResponseObject().status(status).set('Retry-After', '1').json({ error, message });
+	return { noWebhookResponse: true };
+}
+
+const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseData => ({
+	webhookResponse: { status, ...more },
+});
+
+/** Runs in the execution: lets each event through once. */
+export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const { hasCardDetails, hasOutputPerOutcome } = outputSettingsOf(this);
+	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
+		this.getInputData()[0].json as HandedOver;
+	const eventKey = eventKeyOf(event);
+	const isRepeatable = ['manual', 'retry'].includes(this.getMode()) || keepDuplicates;
+	if (!isRepeatable && !(await isFirstRun.call(this, eventKey, claimKey, mostRemembered))) {
+		this.addExecutionHints({
+			message: 'Duplicate event: a run was already started, so there is no output.',
+			location: 'outputPane',
+		});
+		return outputs(hasOutputPerOutcome, []);
+	}
+	const item: INodeExecutionData = {
+		json: {
+			...event,
+			event_key: eventKey,
+			delivery,
+			...(decision && { decision }),
+			...(hasCardDetails && (await cardDetails.call(this, event.card))),
+		},
+		pairedItem: { item: 0 },
+	};
+	return outputs(hasOutputPerOutcome, [item], OUTCOMES.indexOf(outcomeOf(event)));
+}
+
+function outputSettingsOf(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
+	try {
+		return outputSettings(formOf(node));
+	} catch (error) {
+		const { message, advice } = error as InvalidInput;
+		throw new NodeOperationError(node.getNode(), message, { description: advice });
+	}
+}
+
+const outputs = (
+	hasOutputPerOutcome: boolean,
+	items: INodeExecutionData[],
+	index = 0,
+): INodeExecutionData[][] =>
+	hasOutputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
+
+/** A card that cannot be read right now must not lose the event. */
+async function cardDetails(this: IExecuteFunctions, cardOfEvent: unknown): Promise<IDataObject> {
+	try {
+		// Without an ID, Wonder would list all cards instead.
+		const cardId = labelled('Card', () => id(cardOfEvent ?? ''));
+		const wonder = new WonderClient(this, await settingsFrom.call(this, 10));
+		return { card_details: await wonder.request(card.operations.get, { cardId }) };
+	} catch (error) {
+		return { card_details: null, card_details_missing: (error as Error).message };
+	}
+}

@@ -1,0 +1,47 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../input/invalidInput';
+import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
+import { eventsFrom, filterFrom } from './filters';
+import * as form from './triggerProperties';
+
+export interface TriggerSettings {
+	isWanted: ReturnType<typeof filterFrom>;
+	keepDuplicates: boolean;
+	compareWithDecision: boolean;
+	mostRemembered: number;
+}
+
+/** The user's input. Throws InvalidInput for a value that cannot be used. */
+export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
+	const isChosen = entered(this, form.eventsProperty, eventsFrom);
+	const isPassing = entered(this, form.filters, filterFrom);
+	assertFixedOutputs(this.getNode().parameters.options);
+	// Checked here, used later: once an event is acknowledged, a mistake in them would lose its run.
+	outputSettings(this);
+	return {
+		isWanted: (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable),
+		keepDuplicates: enteredOption(this, form.keepDuplicates, booleanFrom),
+		compareWithDecision: enteredOption(this, form.compareWithDecision, booleanFrom),
+		mostRemembered: enteredOption(
+			this,
+			form.eventsToRemember,
+			wholeNumberIn(form.eventsToRemember),
+		),
+	};
+}
+
+/** The settings that `execute()` needs. Throws InvalidInput. */
+export const outputSettings = (from: Form) => ({
+	hasCardDetails: enteredOption(from, form.addCardDetails, booleanFrom),
+	hasOutputPerOutcome: enteredOption(from, form.outputPerOutcome, booleanFrom),
+});
+
+/** The editor draws the outputs without evaluating an expression: events would end up unconnected. */
+function assertFixedOutputs(options: unknown): void {
+	const written = (options as IDataObject | undefined)?.[form.outputPerOutcome.name];
+	if (typeof written !== 'string' || !written.startsWith('=')) return;
+	throw new InvalidInput(
+		`${form.outputPerOutcome.displayName} cannot be an expression`,
+		'It sets which outputs the node has. Turn it on or off.',
+	);
+}

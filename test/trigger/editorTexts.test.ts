@@ -1,0 +1,40 @@
+import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
+import { node, nodeTypes } from '../support/runNode';
+
+/** What n8n's editor says about the trigger. */
+const { description } = nodeTypes.getByNameAndVersion('wonderTrigger', 1.1);
+const { activationMessage, eventTriggerDescription, subtitle, triggerPanel } = description;
+
+test('the panel, the canvas, and the dialog after publishing use n8n’s words', () => {
+	const texts = JSON.stringify([activationMessage, eventTriggerDescription, triggerPanel]);
+	expect(texts).toMatch(/'execute step' button/);
+	expect(texts).toMatch(/publish it/);
+	expect(texts).not.toMatch(/activate|listen|test step/i);
+	expect(activationMessage).toMatch(/production webhook URL/);
+});
+
+test('the text on the canvas while the trigger waits fits into its balloon', () => {
+	expect(eventTriggerDescription).toMatch(/^Waiting for /);
+	expect(eventTriggerDescription?.length).toBeLessThanOrEqual(28);
+});
+
+test.each([
+	[['Declined'], 'Declined'],
+	[['Approved', 'Settled'], 'Approved, Settled'],
+	['={{ "Declined, Settled" }}', 'Declined, Settled'],
+])('the events %j are the subtitle %j', (events, expected) => {
+	const trigger = node('Wonder Trigger', 'wonderTrigger', { events } as INodeParameters, 1.1);
+	const workflow = new Workflow({
+		nodes: [trigger as INode],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	const value = workflow.expression.getSimpleParameterValue(
+		workflow.getNode('Wonder Trigger') as INode,
+		subtitle,
+		'internal',
+		{},
+	);
+	expect(value).toBe(expected);
+});
