@@ -158,7 +158,7 @@ test('what to do about it is said where the form has it', async () => {
 	};
 	const custom = { method: 'GET', path: '/cards', answer: 'list', limit: 5000 };
 	for (const [id, parameters, advice] of [
-		['card.getAll', allCards, 'Switch off Return All and use a smaller Limit.'],
+		['card.getAll', allCards, 'Turn off Return All and use a smaller Limit.'],
 		['card.getAll', { limit: 500 }, 'Use a smaller Limit.'],
 		['api.call', custom, 'Use a smaller Limit.'],
 		['transfer.create', order, ''],
