@@ -28,7 +28,7 @@ const deliver = async (body: string) =>
 		}),
 	);
 
-/** What the switch did; rejects with what the user is told when it cannot be used. */
+/** What the switch did; rejects with the error that the user sees when it cannot be used. */
 type Probe = (value: unknown) => Promise<boolean>;
 
 async function ran(id: string, parameters: IDataObject) {
@@ -153,7 +153,7 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 			1,
 			...expressionsFor(name, ['={{ 1 }}', '={{ [] }}']),
 		];
-		const label = new RegExp(`^${switches.get(name)}(:| has no value)`);
+		const label = new RegExp(`^${switches.get(name)}(:| is empty| has no value)`);
 		for (const value of wrong) {
 			const told = await isOn(value).catch((error: Error) => error.message);
 			expect([value, told]).toEqual([value, expect.stringMatching(label)]);
@@ -194,7 +194,7 @@ test.each([
 		{ options: { failWhenLate: 'no' } },
 		'Fail If Late: "no" isn\'t a boolean',
 	],
-])('%s costs the shopper no decision, and is told afterwards', async (_, wrong, message) => {
+])('%s does not hold back the decision, and is reported afterwards', async (_, wrong, message) => {
 	configure({ fallback: 'approve' });
 	let run: Awaited<ReturnType<typeof runNode>> | undefined;
 	questions.beforeAnswer = async () => {

@@ -19,7 +19,7 @@ export class WonderDecision implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["decision"] === "approve" ? "Approve Payment" : $parameter["decision"] === "decline" ? "Decline Payment" : "Approve or Decline" }}',
+			'={{ $rawParameter["decision"] === "approve" ? "Approve Payment" : $rawParameter["decision"] === "decline" ? "Decline Payment" : "Approve or Decline" }}',
 		description: 'Approve or decline the payment that started this workflow',
 		defaults: { name: 'Wonder Decision' },
 		// It must follow its trigger, and an agent's tools follow nothing.

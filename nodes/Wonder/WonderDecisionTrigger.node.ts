@@ -15,10 +15,10 @@ import { checkBeforeActivation } from './delivery/activation';
 import { whetherWonderReachesThis } from './delivery/reachable';
 
 const WHILE_BUILDING =
-	"<b>While building your workflow</b>, click 'Execute step', then have Wonder send an authorization to the Test URL. That payment gets a real decision, and the execution shows up in this editor.<br /><br />";
+	"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) send an authorization to the test URL. That payment gets a real decision. The execution will show up in this editor.<br /><br />";
 
 const WHERE_SHOWN =
-	'These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
+	'These executions will show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
 export class WonderDecisionTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,14 +33,14 @@ export class WonderDecisionTrigger implements INodeType {
 		version: 1.1,
 		subtitle: '={{ $parameter["mode"] === "shadow" ? "Shadow Mode" : "Live Decisions" }}',
 		description: 'Approves or declines card payments in real time',
-		eventTriggerDescription: 'Waiting for Wonder to send an authorization to the Test URL',
+		eventTriggerDescription: 'Waiting for an authorization',
 		activationMessage:
 			'Card payments now wait for this workflow, and its decisions are real: approved payments go through. A payment without a decision by the deadline gets the Fallback Decision.',
 		triggerPanel: {
 			header: 'Decide a test payment',
 			executionsHelp: {
-				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every payment that Wonder sends to the Production URL waits for this workflow, which decides real payments. ${WHERE_SHOWN}`,
-				active: `${WHILE_BUILDING}<b>This workflow is published.</b> Every payment that Wonder sends to the Production URL waits for it, and it decides real payments. ${WHERE_SHOWN}`,
+				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every payment that Wonder sends to the production URL waits for this workflow, which decides real payments. ${WHERE_SHOWN}`,
+				active: `${WHILE_BUILDING}<b>This workflow is published.</b> Every payment that Wonder sends to the production URL waits for it, and it decides real payments. ${WHERE_SHOWN}`,
 			},
 			activationHint: {
 				inactive: 'Once published, this workflow decides real payments: each one waits for it.',

@@ -8,6 +8,7 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { WonderClient } from './operation/client';
 import type { Requests } from './operation/operation';
+import { unpacked } from './operation/readValues';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
@@ -141,7 +142,7 @@ export async function searchLimits(
 
 /** The ID in another parameter of the form. */
 function chosen(this: ILoadOptionsFunctions, parameter: string, displayName: string): string {
-	const id = this.getCurrentNodeParameter(parameter, { extractValue: true });
+	const id = unpacked(this.getCurrentNodeParameter(parameter));
 	const isExpression = String(id).startsWith('=');
 	if (typeof id === 'string' && id !== '' && !isExpression) return id;
 	throw new NodeOperationError(this.getNode(), `The list needs a ${displayName}`, {

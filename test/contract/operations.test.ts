@@ -63,7 +63,7 @@ const noIds = new Proxy({} as Ids, { get: () => 'id' });
 /** Also of parameters inside the node's collections. */
 const namesIn = ({ parameters }: Sample) =>
 	Object.entries(parameters).flatMap(([name, value]) =>
-		['filters', 'additionalFields', 'updateFields'].includes(name)
+		['filters', 'additionalFields', 'updateFields', 'options'].includes(name)
 			? Object.keys(value as object)
 			: [name],
 	);

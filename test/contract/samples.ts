@@ -247,9 +247,9 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 			body: { p_user_id: userId, blockchain: 'SOLANA', asset: 'USDC' },
 		},
 	],
-	'wallet.get': ({ walletId }) => [
+	'wallet.get': ({ userId, walletId }) => [
 		{ walletId },
-		{ parameters: { walletId }, sends: `GET /wallets/${walletId}` },
+		{ parameters: { userId, walletId }, sends: `GET /wallets/${walletId}` },
 	],
 	'wallet.getAll': ({ userId }) => [
 		{ userId },
@@ -259,10 +259,10 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 			query: { p_user_id: userId, offset: '0', limit: '50' },
 		},
 	],
-	'wallet.getTransactions': ({ walletId }) => [
+	'wallet.getTransactions': ({ userId, walletId }) => [
 		{ walletId },
 		{
-			parameters: { walletId },
+			parameters: { userId, walletId },
 			sends: `GET /wallets/${walletId}/transactions`,
 			query: { offset: '0', limit: '50' },
 		},
@@ -274,7 +274,7 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 				...stablecoin,
 				fixedFee: '10',
 				percentageFee: '1.5',
-				percentageForm: 'fraction',
+				options: { percentageForm: 'fraction' },
 			},
 			sends: 'POST /wallets/fee_rules',
 			body: { ...stablecoin, fixed_fee: '10', percentage_fee: '0.015' },

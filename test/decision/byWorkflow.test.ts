@@ -9,7 +9,7 @@ import {
 } from '../support/decisions';
 
 /** Wonder gets the workflow's decision or the fallback; nothing that n8n writes gets through. */
-const { configure, ask, told, wire, flow } = useDecisionTrigger();
+const { configure, ask, outputs, wire, flow } = useDecisionTrigger();
 
 describe('by workflow', () => {
 	test('Wonder gets the decision that n8n passes on from another process', async () => {
@@ -17,7 +17,7 @@ describe('by workflow', () => {
 		expect(await ask()).toEqual(approved);
 		flow(answering({ approved: false, reason: 'Not today' }));
 		expect(await ask()).toEqual(declined('Not today'));
-		expect(told()[0]).toMatchObject({ by: 'waiting', rule: 'Otherwise', fallback: 'decline' });
+		expect(outputs()[0]).toMatchObject({ by: 'waiting', rule: 'Otherwise', fallback: 'decline' });
 	});
 
 	test.each<[string, (response: Response, token: string) => void]>([

@@ -3,7 +3,7 @@ import { exampleTransaction } from '../support/deliver';
 import { rule, useDecisionTrigger } from '../support/decisions';
 
 /** Authorizations as the card issuer sends them, decided by the trigger. */
-const { wonder, trigger, configure, told } = useDecisionTrigger();
+const { wonder, trigger, configure, outputs } = useDecisionTrigger();
 let card: string;
 beforeEach(async () => {
 	[card] = await wonder.newCards(1);
@@ -60,7 +60,7 @@ test('a raise is decided by its total amount, and a declined raise holds no mone
 		[first.id, true],
 		[first.id, false],
 	]);
-	const asked = told().map(({ answered }) => answered);
+	const asked = outputs().map(({ answered }) => answered);
 	expect(asked).toEqual(['approve', 'approve', 'decline']);
 });
 
@@ -78,7 +78,7 @@ test('a raise adds the difference to the sum within an hour, and no payment to t
 	expect((await increment(hotel.id, '20.00')).decline_reason).toBeNull();
 	expect((await wonder.shop(card, '9.99')).decline_reason).toBeNull();
 	expect((await increment(hotel.id, '0.01')).decline_reason).toBe('declined_by_cardholder_program');
-	expect(told().map(({ answered }) => answered)).toEqual([
+	expect(outputs().map(({ answered }) => answered)).toEqual([
 		...['approve', 'approve', 'approve', 'approve', 'decline'],
 	]);
 });

@@ -3,7 +3,7 @@ import { answering, approved, declined, tooLate, useDecisionTrigger } from '../s
 import { runNode } from '../support/runNode';
 
 /** After the deadline Wonder gets the fallback, even if n8n was blocked and a decision comes first. */
-const { wonder, trigger, configure, ask, told, flow } = useDecisionTrigger();
+const { wonder, trigger, configure, ask, outputs, flow } = useDecisionTrigger();
 
 /** Blocks the whole process, as a long expression or a Code node does. */
 const block = (ms: number) => {
@@ -76,7 +76,7 @@ describe('a rule that decides after the deadline', () => {
 	])('does not approve; the fallback decides: %s', async (fallback, answer, more) => {
 		configure({ deadlineMs: 150, otherwise: blockingExpression('approve'), fallback });
 		expect(await ask()).toEqual(answer);
-		expect(told()).toEqual([
+		expect(outputs()).toEqual([
 			{ answered: fallback, by: 'fallback', rule: 'Otherwise', token: expect.any(String), ...more },
 		]);
 	});
@@ -86,7 +86,7 @@ describe('a rule that decides after the deadline', () => {
 		const parameters = { otherwise, otherwiseReason: 'Closed', fallback: 'approve' };
 		configure({ deadlineMs: 150, ...parameters });
 		expect(await ask()).toEqual(declined('Closed'));
-		expect(told()).toMatchObject([{ answered: 'decline', by: 'rule', reason: 'Closed' }]);
+		expect(outputs()).toMatchObject([{ answered: 'decline', by: 'rule', reason: 'Closed' }]);
 	});
 
 	test('and lets the workflow decide gets the fallback', async () => {
@@ -104,7 +104,7 @@ describe('a rule that decides after the deadline', () => {
 				otherwise: blockingExpression(outcome),
 			});
 			expect(await ask()).toEqual(approved);
-			expect(told()).toMatchObject([{ by: 'shadow', would_have: outcome }]);
+			expect(outputs()).toMatchObject([{ by: 'shadow', would_have: outcome }]);
 		},
 	);
 });

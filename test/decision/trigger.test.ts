@@ -13,7 +13,7 @@ import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey } from '../support/wonder';
 
 /** An authorization over HTTP gets one response in time, whatever the workflow does. */
-const { wonder, trigger, configure, ask, told } = useDecisionTrigger();
+const { wonder, trigger, configure, ask, outputs } = useDecisionTrigger();
 
 describe('by rule', () => {
 	test('the first rule that matches decides, and the workflow runs with the decision', async () => {
@@ -29,7 +29,7 @@ describe('by rule', () => {
 		expect(await ask(question({ transaction_amount: '-9.99' }))).toEqual(approved);
 		expect(await ask(question({ transaction_amount: '-10' }))).toEqual(declined('Ten'));
 		expect(await ask(question({ transaction_amount: '-10.01' }))).toEqual(approved);
-		expect(told()).toMatchObject([
+		expect(outputs()).toMatchObject([
 			{ answered: 'approve', by: 'rule', rule: 'Small' },
 			{ answered: 'decline', by: 'rule', rule: 'Rule 2', reason: 'Ten' },
 			{ answered: 'approve', by: 'rule', rule: 'Otherwise' },
@@ -137,7 +137,7 @@ describe('when nothing can be decided', () => {
 		async (transaction) => {
 			configure({ fallback: 'approve', deadlineMs: 150 });
 			expect(await ask(question(transaction))).toEqual(tooLate);
-			expect(told()).toMatchObject([{ by: 'waiting', fallback: 'decline' }]);
+			expect(outputs()).toMatchObject([{ by: 'waiting', fallback: 'decline' }]);
 		},
 	);
 
@@ -219,7 +219,7 @@ test('shadow mode sends its fixed decision and records what the rules say', asyn
 	expect(await ask()).toEqual(approved);
 	configure({ mode: 'shadow', shadowAnswer: 'decline', otherwise: 'ask' });
 	expect(await ask()).toEqual(declined());
-	expect(told()).toMatchObject([
+	expect(outputs()).toMatchObject([
 		{ answered: 'decline', by: 'shadow', would_have: 'ask', rule: 'Otherwise' },
 	]);
 });

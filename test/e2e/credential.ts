@@ -30,7 +30,7 @@ export async function credentialTest(stage: Stage, report: Report): Promise<void
 	await report.check('credential test: an unknown App ID is named as the cause', async () => {
 		const { status, message } = await test({ appId: '99999999-2222-4333-8444-555555555555' });
 		assert.equal(status, 'Error');
-		assert.match(message, /does not know this App ID/);
+		assert.match(message, /does not recognize this App ID/);
 	});
 	await report.check('credential test: a wrong address is named as the cause', async () => {
 		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });

@@ -92,7 +92,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		[
 			'a status code of 42',
 			{ options: { declineStatus: 42 } },
-			/Decline Status Code: .*42.* cannot be/,
+			/Decline Status Code: .*42.* is not valid/,
 		],
 		[
 			'a rule without conditions',

@@ -45,14 +45,14 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 		assert.equal(find(`${prefix}Trigger`)?.displayName, 'Wonder Decision Trigger');
 		assert.equal(find(`${prefix}Tool`), undefined);
 	});
-	await report.check('a rule that makes no sense is not activated', async () => {
+	await report.check('a workflow with a rule without conditions is not published', async () => {
 		const rules = { rule: [{ name: 'All', outcome: 'approve', conditions: {} }] };
 		const id = await stage.store(row('All', decisionTrigger({ rules })));
-		await assert.rejects(n8n.activate(id), /Rule 1 .*All.* has no condition/);
+		await assert.rejects(n8n.activate(id), /Rule 1 .*All.* has no conditions/);
 		const late = decisionTrigger({ deadlineMs: 2500 });
 		await assert.rejects(
 			n8n.activate(await stage.store(row('Late', late))),
-			/Deadline \(Milliseconds\) is not shorter than the 2000 ms that Wonder waits/,
+			/Deadline \(Milliseconds\) must be shorter than Wonder Timeout \(2000 ms\)/,
 		);
 	});
 	const options = async (methodName: string, parameter: string) =>

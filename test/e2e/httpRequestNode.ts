@@ -72,7 +72,7 @@ export async function httpRequestNode(stage: Stage, report: Report): Promise<voi
 	);
 	const arrived = await stage.log();
 	await report.check('HTTP Request node: nothing is signed for its option Proxy', () => {
-		assert.match(JSON.stringify(direct.runs.Proxy), /Remove the option Proxy from this node/);
+		assert.match(JSON.stringify(direct.runs.Proxy), /Remove the Proxy option from this node/);
 		assert.deepEqual(
 			arrived.map(({ method }) => method),
 			['GET'],
@@ -153,7 +153,7 @@ async function queries(stage: Stage, report: Report): Promise<void> {
 	);
 	const arrived = await stage.log();
 	await report.check('HTTP Request node: a GET is not sent without its body', () => {
-		assert.match(JSON.stringify(withBody.runs.Get), /A signed GET request has no body/);
+		assert.match(JSON.stringify(withBody.runs.Get), /A signed GET request cannot have a body/);
 		assert.deepEqual(arrived, []);
 	});
 }

@@ -121,7 +121,7 @@ test('an older workflow that holds Percent outside Options still sends percent, 
 	const { sent, hints } = await sentAs({ percentageForm: 'percent' });
 	expect(sent).toBe('1.5');
 	expect(hints).toBe(
-		'Item 1: the percentage was sent as 1.5, not as a fraction. To change that, add Send Percentage As in Options.',
+		'Item 1: the percentage was sent as 1.5, not as a fraction. To change that, set Send Percentage As in Options.',
 	);
 	const overridden = { percentageForm: 'percent', options: { percentageForm: 'fraction' } };
 	expect(await sentAs(overridden)).toEqual({ sent: '0.015', hints: '' });

@@ -1,5 +1,11 @@
-import { NodeConnectionTypes, NodeHelpers, Workflow, type INodeType } from 'n8n-workflow';
-import type { IDataObject, INode } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeType,
+} from 'n8n-workflow';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
 import { resources } from '../../nodes/Wonder/resources';
 import type { Resource } from '../../nodes/Wonder/operation/operation';

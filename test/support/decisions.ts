@@ -53,19 +53,19 @@ export function useDecisionTrigger() {
 
 	const wire = (body: string) =>
 		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey });
-	/** What the trigger tells the workflow about the decision. */
-	const told = () => trigger.runs.map(([{ json }]) => json.decision as IDataObject);
+	/** The decision in each output of the trigger. */
+	const outputs = () => trigger.runs.map(([{ json }]) => json.decision as IDataObject);
 	return {
 		wonder,
 		trigger,
 		configure,
-		told,
+		outputs,
 		wire,
 		ask: async (body = question()) => await send(wire(body)),
 		/** What n8n would write when the workflow has run. */
 		flow(write: (response: Response, token: string) => void | Promise<void>) {
 			trigger.beforeAnswer = async (response) =>
-				await write(response, String(told().at(-1)?.token));
+				await write(response, String(outputs().at(-1)?.token));
 		},
 	};
 }

@@ -22,7 +22,7 @@ interface DecisionReport {
 	note?: string;
 }
 
-type Delivery = Omit<DecisionReport, 'decision' | 'reason'>;
+type SendResult = Omit<DecisionReport, 'decision' | 'reason'>;
 
 /** What executions in this process have sent through n8n, by token. */
 const sentThroughN8n = new Memory<DecisionResponse>(MAX_REMEMBERED);
@@ -139,7 +139,7 @@ function send(
 	this: IExecuteFunctions,
 	{ token, by, answered, answer_until: deadline, fallback }: DecisionDetails,
 	response: DecisionResponse,
-): Delivery {
+): SendResult {
 	if (by === 'shadow') return notSent(answered, by, 'Shadow mode: recorded only.');
 	if (by !== 'waiting') {
 		const decider = by === 'rule' ? 'a rule' : 'the fallback decision';
@@ -171,7 +171,7 @@ const notSent = (
 	sentInstead: Decision | undefined,
 	by: SentResponse['by'],
 	note: string,
-): Delivery => ({
+): SendResult => ({
 	answered: false,
 	...(sentInstead && { answered_instead: sentInstead }),
 	answered_by: by,

@@ -21,7 +21,7 @@ export const mode: INodeProperties = {
 		{
 			name: 'Live',
 			value: 'live',
-			description: 'The rules and the workflow decide about real payments',
+			description: 'The rules and the workflow decide real payments',
 		},
 		{
 			name: 'Shadow',
@@ -121,7 +121,7 @@ export const wonderTimeoutMs: INodeProperties = {
 export const decisionTriggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			"Once this workflow is published, each card payment that passes Wonder's own checks waits for it. Ask your contact at Wonder to turn on remote trading decisions, and give them the Production URL (under Webhook URLs above). Try your rules in Shadow mode first.",
+			"Once this workflow is published, each card payment that passes Wonder's own checks waits for it. Ask your contact at Wonder to turn on remote trading decisions, and give them the production URL (under Webhook URLs above). Try your rules in Shadow mode first.",
 		name: 'whatToDoAtWonder',
 		type: 'notice',
 		default: '',
@@ -146,7 +146,7 @@ export const decisionTriggerProperties: INodeProperties[] = [
 			declineStatus,
 			refuseOlderThan(
 				QUESTION_MAX_AGE_MINUTES,
-				'. A payment waits for seconds only, so 5 is enough if the clock of the n8n server is right',
+				'. A pending payment waits only seconds, so 5 is enough if the n8n server clock is right',
 			),
 			runAfterRule,
 			registeredUrl,

@@ -171,7 +171,11 @@ export const pathOf = (route: string) => route.split(' ')[1];
 export const isRead = ({ route, reads }: Operation, values: Values) =>
 	route ? methodOf(route) === 'GET' : (reads?.(values) ?? true);
 
-export const fieldsOf = ({ fields, optional = [] }: Operation) => [...fields, ...optional];
+export const fieldsOf = ({ fields, optional = [], options = [] }: Operation) => [
+	...fields,
+	...optional,
+	...options,
+];
 
 /** Wonder processed the request, but the result is not what the user wanted. */
 export class OperationFailed extends Error {

@@ -98,7 +98,7 @@ function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
 }
 
 /** Of a resource locator, only the ID matters, not how it was chosen. */
-const unpacked = (value: unknown): unknown =>
+export const unpacked = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && '__rl' in value
 		? (value as { value?: unknown }).value
 		: value;

@@ -88,7 +88,7 @@ function percentageHints({ percentageFee: percent }: Values): string[] {
 const percentageFormHints = ({ percentageForm: form, percentageFee: percent }: Values): string[] =>
 	form === 'percent'
 		? [
-				`the percentage was sent as ${percent as string}, not as a fraction. To change that, add Send Percentage As in Options`,
+				`the percentage was sent as ${percent as string}, not as a fraction. To change that, set Send Percentage As in Options`,
 			]
 		: [];
 

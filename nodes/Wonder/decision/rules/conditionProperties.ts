@@ -41,7 +41,7 @@ export const velocityProperty: INodeProperties = {
 	placeholder: 'Add Limit',
 	default: {},
 	description:
-		'How often, or how much, the same card has paid in a short time. With several limits, one is enough. The current payment counts, and so do declined ones. When a merchant raises an authorization, only the difference is added to the sum, and the number stays the same. Counting starts at zero when n8n restarts; in queue mode, each webhook process counts only what it received.',
+		'How often, or how much, the same card has paid in a short time. Reaching one of several limits is enough. The current payment counts, and so do declined ones. When a merchant raises an authorization, only the difference is added to the sum, and the number stays the same. Counting starts at zero when n8n restarts; in queue mode, each webhook process counts only what it received.',
 	options: [
 		{
 			displayName: 'Number of Payments',

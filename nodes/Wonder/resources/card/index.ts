@@ -32,7 +32,7 @@ export const card = {
 					as: 'limit_id',
 					encode: id,
 					property: {
-						displayName: 'Limit',
+						displayName: 'Card Limit',
 						name: 'limitId',
 						...locator('searchLimits', 'cardId'),
 						description:

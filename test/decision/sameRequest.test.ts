@@ -13,7 +13,7 @@ import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey } from '../support/wonder';
 
 /** The same request gets the same response; a changed one is decided again. */
-const { wonder, trigger, configure, ask, told, flow } = useDecisionTrigger();
+const { wonder, trigger, configure, ask, outputs, flow } = useDecisionTrigger();
 
 test('a raised authorization is decided again', async () => {
 	configure({ rules: { rule: [rule('approve', '50')] }, otherwise: 'decline' });
@@ -23,7 +23,7 @@ test('a raised authorization is decided again', async () => {
 	for (const transaction_amount of amounts)
 		answers.push(await ask(question({ id, transaction_amount })));
 	expect(answers).toEqual([approved, declined(), approved, approved]);
-	expect(told().map(({ answered }) => answered)).toEqual(['approve', 'decline', 'approve']);
+	expect(outputs().map(({ answered }) => answered)).toEqual(['approve', 'decline', 'approve']);
 });
 
 test.each([
