@@ -4,7 +4,7 @@ import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 const wonder = useWonder();
-useTurnedTime();
+const time = useTurnedTime();
 
 describe('a digital wallet', () => {
 	test('is awaited until it is active, receives a deposit, and the user is credited', async () => {
@@ -40,11 +40,12 @@ describe('a digital wallet', () => {
 		const { error } = await wonder.node('wallet.create', {
 			userId,
 			waitUntilActive: true,
-			waitSeconds: 1,
+			waitSeconds: 3,
 		});
+		expect(time.waits).toEqual([1000, 1000, 1000]);
 		const [{ id }] = wonder.books.wallets.values();
 		expect(error?.message).toBe(
-			`The wallet was created (ID ${id}) but is not active after 1 seconds`,
+			`The wallet was created (ID ${id}) but is not active after 3 seconds`,
 		);
 		expect(wonder.books.wallets.size).toBe(1);
 	});

@@ -92,8 +92,10 @@ describe('one reference of the user', () => {
 	test('that a crashed process may have sent is not sent by the next one within the hour', async () => {
 		await fault(onPost({ cut: 'before' }));
 		await create(own());
+		expect(time.waits).toEqual([1000]);
 		// Whoever waits for the list to show it waits in vain.
 		const { error } = await create(own(), { type: inAnotherProcess() });
+		expect(time.waits.slice(1)).toEqual([1000, 2000, 4000, 8000]);
 		expect(error?.message).toBe(
 			`Another execution used Transfer Reference ${reference} a short time ago. Unknown outcome: Wonder may or may not have processed this request (check whether the money moved). Don't retry until you have checked in Wonder`,
 		);
