@@ -33,7 +33,7 @@ const SIMULATOR = {
 	webhooks: ['gateway', 'oddities', 'clock.ts', 'keys.ts', ...BOOKS],
 	api: ['gateway', 'issuer', 'oddities', ...BOOKS],
 	decisions: ['webhooks', 'gateway', 'issuer', 'oddities', ...BOOKS],
-	forgeries: ['decisions', 'webhooks', 'gateway', ...BOOKS],
+	forgeries: ['decisions', 'webhooks', 'gateway', 'sampleTransaction.ts', ...BOOKS],
 	control: ['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'webhooks', ...BOOKS],
 };
 

@@ -33,7 +33,7 @@ export class WonderApi implements ICredentialType {
 				{
 					name: 'Custom',
 					value: 'custom',
-					description: 'Another server, such as the simulator included with these nodes',
+					description: 'Another server, such as the Wonder simulator',
 				},
 			],
 			default: 'sandbox',

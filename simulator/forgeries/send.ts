@@ -3,6 +3,7 @@ import type { z } from 'zod/v4';
 import { decisionEvent } from '../decisions/protocol';
 import { list, object, oneOf, webUrl, whole } from '../schemas';
 import type { Webhooks } from '../webhooks';
+import { sampleTransaction } from '../sampleTransaction';
 import { forge, forgeries, forgeryTools } from '.';
 import { pool } from '../webhooks/pool';
 import type { SendResult } from '../webhooks/send';
@@ -57,20 +58,10 @@ function inventedEvent(action: ForgeryOrder['action'] = 'Authorization') {
 
 /** Of a card that does not exist, so that an accepted forgery is easy to recognize. */
 const inventedTransaction = () => ({
+	...sampleTransaction,
 	id: randomUUID(),
 	p_business_id: randomUUID(),
 	card: randomUUID(),
-	status: 'Declined',
-	type: 'Sales',
-	transaction_currency: 'HKD',
-	transaction_amount: '-101',
-	local_currency: 'HKD',
-	local_amount: '-101',
-	final_local_amount: '-101',
-	calculated_fee: '0',
-	merchant_id: '666666660057123',
-	merchant_country: 'HK',
-	merchant_city: '',
 	merchant_name: 'Forged Shop',
 	p_created_at: new Date().toISOString().replace('Z', '000Z'),
 });

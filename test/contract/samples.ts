@@ -178,18 +178,7 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 		{
 			parameters: { ...person, lastName: 'Wong', documentType: 'PASSPORT' },
 			sends: 'POST /user',
-			body: {
-				user: {
-					calling_code: '852',
-					phone_number: '5555555',
-					first_name: 'Ada',
-					last_name: 'Wong',
-					date_of_birth: '1990-12-31',
-					document_type: 'PASSPORT',
-					document_number: 'X1',
-					issuing_country: 'HKG',
-				},
-			},
+			body: personOnTheWire,
 		},
 	],
 	'user.get': ({ userId, referenceId }) => [
@@ -219,18 +208,7 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 				},
 			},
 			sends: `PUT /user/${referenceId}`,
-			body: {
-				user: {
-					calling_code: '852',
-					phone_number: '5555555',
-					first_name: 'Ada',
-					last_name: 'Wong',
-					date_of_birth: '1990-12-31',
-					document_type: 'PASSPORT',
-					document_number: 'X1',
-					issuing_country: 'HKG',
-				},
-			},
+			body: personOnTheWire,
 		},
 	],
 	'wallet.create': ({ userId }) => [
@@ -372,6 +350,19 @@ const person = {
 	dateOfBirth: '1990-12-31',
 	documentNumber: 'X1',
 	issuingCountry: 'HKG',
+};
+
+const personOnTheWire = {
+	user: {
+		calling_code: '852',
+		phone_number: '5555555',
+		first_name: 'Ada',
+		last_name: 'Wong',
+		date_of_birth: '1990-12-31',
+		document_type: 'PASSPORT',
+		document_number: 'X1',
+		issuing_country: 'HKG',
+	},
 };
 
 const stablecoin = { blockchain: 'ETH', asset: 'USDT' };

@@ -1,10 +1,10 @@
 import { hasAnywhere } from '../../nodes/Wonder/input/matching';
-import { exampleTransaction } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { matches } from '../support/forms';
 
 /** What conditions treat as equal, and as a word of a merchant's name. */
 describe('a condition', () => {
-	const [card, other] = [exampleTransaction.card, 'b8f0c1de-0000-4000-8000-000000000000'];
+	const [card, other] = [sampleTransaction.card, 'b8f0c1de-0000-4000-8000-000000000000'];
 	test.each([
 		[{ merchantNameContains: 'uber, AIRLINES' }, { merchant_name: 'Cathay Airlines' }, {}],
 		[{ merchantNameContainsAnywhere: 'uber, AIR' }, { merchant_name: 'Cathay Airlines' }, {}],

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { exampleTransaction } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { rule, useDecisionTrigger } from '../support/decisions';
 
 /** Authorizations as the card issuer sends them, decided by the trigger. */
@@ -129,7 +129,7 @@ describe.each<[string, unknown]>([
 	['a number', 7],
 	['an object', { of: [1] }],
 ])('an authorization in which every field is %s', (_, value) => {
-	const names = Object.keys(exampleTransaction).filter((name) => name !== 'id');
+	const names = Object.keys(sampleTransaction).filter((name) => name !== 'id');
 	const set = Object.fromEntries(names.map((name) => [name, value]));
 
 	test('gets a response, and is declined when the rule cannot be applied', async () => {

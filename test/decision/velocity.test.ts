@@ -1,14 +1,14 @@
 import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
 import { formatDecimal } from '../../nodes/Wonder/input/decimal';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
-import { exampleTransaction } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 
 const hour = 3600_000;
 let velocity: Velocity;
 beforeEach(() => (velocity = new Velocity()));
 
 const paid = (id: string, amount = '-1.10', card = 'card'): CardTransaction => ({
-	...exampleTransaction,
+	...sampleTransaction,
 	id,
 	card,
 	transaction_amount: amount,

@@ -244,3 +244,9 @@ test('a path with a card number in it is not sent', async () => {
 	expect(error?.message).toContain('Path: This contains a card number');
 	expect(server.received).toEqual([]);
 });
+
+test('a path that Wonder does not have is not said to be an endpoint to override', async () => {
+	const { error } = await wonder.node('api.call', { method: 'GET', path: '/nothing/here' });
+	expect(error?.description).toContain('Check the path, too.');
+	expect(error?.description).not.toContain('Endpoint Overrides');
+});

@@ -2,11 +2,11 @@ import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import { evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
-import { exampleTransaction } from './deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 
 /** Rules as finance people set them up, and the authorizations that they decide. */
 export const authorization = (change: object = {}): CardTransaction => ({
-	...exampleTransaction,
+	...sampleTransaction,
 	...change,
 });
 

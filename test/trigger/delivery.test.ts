@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { formatRequestTime } from '../../simulator/gateway/signature';
-import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { eventOf, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 import { startSimulator } from '../../simulator';
@@ -41,11 +42,11 @@ const CREDENTIAL_UNCHANGED_MS = 260;
 const accepted = { status: 200, body: { message: 'Workflow was started' } };
 
 test('a signed event starts a run with the flat event and details of its delivery', async () => {
-	const body = eventOf({ id: exampleTransaction.id });
+	const body = eventOf({ id: sampleTransaction.id });
 	expect(await deliver(body)).toEqual(accepted);
 	expect(trigger.runs).toHaveLength(1);
 	const { event, delivery } = trigger.runs[0][0].json as Record<string, object>;
-	expect(event).toEqual({ ...exampleTransaction, action: 'Authorization' });
+	expect(event).toEqual({ ...sampleTransaction, action: 'Authorization' });
 	expect(delivery).toEqual({
 		request_time: expect.stringMatching(/^20\d\d-.*Z$/),
 		nonce: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -180,7 +181,7 @@ describe('trust', () => {
 		await send({ ...wire, body: Buffer.from(eventOf()) });
 		expect(trigger.log).toHaveLength(1);
 		expect(trigger.log[0]).toMatch(/^Wonder Trigger: refused a delivery \(signature_mismatch\)/);
-		for (const secret of [headers.Signature, headers.Nonce, 'Bindo', exampleTransaction.card]) {
+		for (const secret of [headers.Signature, headers.Nonce, 'Bindo', sampleTransaction.card]) {
 			expect(trigger.log[0]).not.toContain(secret);
 		}
 	});

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { IDataObject } from 'n8n-workflow';
-import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { eventOf, send, signed } from '../support/deliver';
 import { deduplicator, runTrigger } from '../support/runNode';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
@@ -97,8 +98,8 @@ test.each([
 	['final amount', { final_local_amount: '-102' }, 'Authorization'],
 ])('two events that differ only in their %s have a run each', async (_, change, action) => {
 	const id = crypto.randomUUID();
-	const one = eventOf({ ...exampleTransaction, id });
-	const other = eventOf({ ...exampleTransaction, ...(change as IDataObject), id }, action);
+	const one = eventOf({ ...sampleTransaction, id });
+	const other = eventOf({ ...sampleTransaction, ...(change as IDataObject), id }, action);
 	for (const body of [one, other, one, other]) expect(await deliver(body)).toBe(200);
 	expect(await run()).toEqual([1, 1]);
 });

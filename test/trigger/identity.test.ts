@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { exampleTransaction, send, signed } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { send, signed } from '../support/deliver';
 import { runTrigger } from '../support/runNode';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
@@ -17,7 +18,7 @@ afterAll(async () => await trigger.close());
 
 let events = 0;
 const first = (): IDataObject => ({
-	...exampleTransaction,
+	...sampleTransaction,
 	id: `transaction ${++events}`,
 	status: 'Settled',
 	transaction_amount: '-10.00',

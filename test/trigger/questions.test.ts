@@ -1,5 +1,6 @@
 import { formatRequestTime } from '../../simulator/gateway/signature';
-import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { eventOf, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
@@ -82,7 +83,7 @@ test.each(['AUTHORIZED', 'declined', ' Settled ', 'reversed'])(
 
 test('a decision is compared with the outcome, whatever its case', async () => {
 	events.configure({ options: { compareWithDecision: true } });
-	const id = `${exampleTransaction.id}-compared`;
+	const id = `${sampleTransaction.id}-compared`;
 	expect(await ask(question({ id }))).toEqual(approved);
 	for (const status of ['AUTHORIZED', 'declined']) {
 		await send(signed(events.url, eventOf({ id, status }, 'AUTHORIZATION'), sender()));

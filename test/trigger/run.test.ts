@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { buildRequest } from '../../nodes/Wonder/operation/request';
 import { card } from '../../nodes/Wonder/resources/card';
-import { exampleTransaction } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { runTrigger } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 
@@ -9,7 +9,7 @@ import { useWonder } from '../support/wonder';
 const wonder = useWonder();
 
 const event = (change: IDataObject = {}) => ({
-	event: { ...exampleTransaction, action: 'Authorization', ...change },
+	event: { ...sampleTransaction, action: 'Authorization', ...change },
 	delivery: { request_time: '2025-03-04T03:32:12.000Z', nonce: 'a1b2c3d4e5f60718', attempt: 1 },
 	claimKey: 'workflow:trigger:event',
 	keepDuplicates: false,
@@ -25,7 +25,7 @@ test('one flat item with the fields that Wonder documents', async () => {
 		[
 			{
 				json: {
-					...exampleTransaction,
+					...sampleTransaction,
 					action: 'Authorization',
 					event_key: expect.stringMatching(/^authorization-[0-9a-f]{32}$/),
 					delivery: event().delivery,

@@ -1,4 +1,5 @@
-import { eventOf, exampleTransaction, send, signed } from '../support/deliver';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { eventOf, send, signed } from '../support/deliver';
 import { TriggerServer } from '../support/triggerServer';
 import { otherPrivateKey, useWonder } from '../support/wonder';
 
@@ -18,7 +19,7 @@ const deliver = async (body: string) =>
 		signed(trigger.url, body, { appId: wonder.credentials.appId, privateKey: otherPrivateKey }),
 	);
 const ignored = { status: 200, body: { status: 'ignored: not a card event' } };
-const rest: Partial<typeof exampleTransaction> = { ...exampleTransaction };
+const rest: Partial<typeof sampleTransaction> = { ...sampleTransaction };
 delete rest.id;
 
 describe('an event is found in', () => {
@@ -32,7 +33,7 @@ describe('an event is found in', () => {
 			.card_transaction;
 		expect(await deliver(around(event))).toMatchObject({ status: 200 });
 		expect(trigger.runs.map(([{ json }]) => json.event)).toEqual([
-			{ ...exampleTransaction, id: sent, action: 'Authorization' },
+			{ ...sampleTransaction, id: sent, action: 'Authorization' },
 		]);
 		expect(trigger.log).toEqual([]);
 	});

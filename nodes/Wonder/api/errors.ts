@@ -123,7 +123,11 @@ function explanationOf(stake: Stake, status: number, skewMs: number | undefined)
 		const check = stake.namesId
 			? 'Check that the ID belongs to the selected environment.'
 			: 'Check the environment in the credential.';
-		return `Wonder found no record or endpoint for this request. ${check} If Wonder uses another endpoint for this operation, set it in Endpoint Overrides in the credential.`;
+		const override =
+			stake.movesMoney === undefined
+				? 'Check the path, too.'
+				: 'If Wonder uses another endpoint for this operation, set it in Endpoint Overrides in the credential.';
+		return `Wonder found no record or endpoint for this request. ${check} ${override}`;
 	}
 	if (status === 409) return 'The request conflicts with an existing record.';
 	if (status === 429) {

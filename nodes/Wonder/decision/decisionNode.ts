@@ -89,7 +89,7 @@ function decisionOf(this: IExecuteFunctions, itemCount: number): Decision {
 		if (!DECISIONS.includes(decision as Decision)) {
 			throw fail(
 				`Decision: ${quoted(decision)} isn't a valid option`,
-				`Valid options, in lowercase: ${DECISIONS.join(', ')}.`,
+				`Valid options, spelled exactly so: ${DECISIONS.join(', ')}.`,
 				item,
 			);
 		}

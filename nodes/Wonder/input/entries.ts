@@ -98,7 +98,7 @@ export function oneOf<Word extends string>(value: unknown, known: readonly Word[
 	if (known.includes(value as Word)) return value as Word;
 	throw new InvalidInput(
 		`${quoted(value)} isn't a valid option`,
-		`Valid options, in lowercase: ${known.join(', ')}.`,
+		`Valid options, spelled exactly so: ${known.join(', ')}.`,
 	);
 }
 
