@@ -1,4 +1,9 @@
-import { fieldsOf, type Operation, type Resource } from '../../nodes/Wonder/operation/operation';
+import {
+	fieldsOf,
+	isRead,
+	type Operation,
+	type Resource,
+} from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
 import { operationsPage } from '../../scripts/operationsPage';
 import { routes } from '../../simulator/api';
@@ -44,6 +49,11 @@ function missingOf(id: string, operation: Operation): string[] {
 		}
 		need(inSimulator.has(shapeOf(route)), `the route ${route} in the simulator: simulator/api`);
 	}
+	const isWrite = route !== undefined && !isRead(operation, {});
+	need(
+		!isWrite || operation.effect !== undefined,
+		`its "effect", for a lost response: nodes/Wonder/resources`,
+	);
 	need(id in samples, 'samples of its parameters: test/contract/samples.ts');
 	const shown = new Set((samples[id]?.(noIds).slice(1) as Sample[] | undefined)?.flatMap(namesIn));
 	for (const { property } of fieldsOf(operation)) {
