@@ -1,32 +1,19 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
-import { InvalidInput } from '../input/invalidInput';
-import { WonderClient } from '../operation/client';
-import { formOf, labelled } from '../input/entries';
-import { card } from '../resources/card';
-import { id } from '../input/formats';
-import { settingsFrom } from '../credential/clientSettings';
 import { compared, type Comparison } from '../decision/compared';
 import { claim, claimOf, countDuplicate, duplicatesOf } from './claims';
-import {
-	eventIn,
-	OUTCOMES,
-	outcomeOf,
-	shapeOf,
-	wordForLog,
-	type CardEvent,
-} from '../delivery/event';
+import { eventIn, outcomeOf, shapeOf, wordForLog, type CardEvent } from '../delivery/event';
+import { jsonOf, outputSettingsOf, outputsOf } from './eventOutput';
 import { isFirstRun } from './exactlyOnce';
 import { eventKeyOf } from './identity';
 import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive } from '../delivery/receive';
-import { outputSettings, triggerSettings, type TriggerSettings } from './triggerSettings';
+import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 /** How the event was delivered; part of the trigger's output. */
 interface DeliveryDetails extends IDataObject {
@@ -134,7 +121,7 @@ const acknowledged = (status: string, more: IDataObject = {}): IWebhookResponseD
 
 /** Runs in the execution: lets each event through once. */
 export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { hasCardDetails, hasOutputPerOutcome } = outputSettingsOf(this);
+	const settings = outputSettingsOf(this);
 	const { event, delivery, decision, claimKey, keepDuplicates, mostRemembered } =
 		this.getInputData()[0].json as HandedOver;
 	const eventKey = eventKeyOf(event);
@@ -144,45 +131,11 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 			message: 'Duplicate event: a run was already started, so there is no output.',
 			location: 'outputPane',
 		});
-		return outputs(hasOutputPerOutcome, []);
+		return outputsOf(settings, []);
 	}
-	const item: INodeExecutionData = {
-		json: {
-			...event,
-			event_key: eventKey,
-			delivery,
-			...(decision && { decision }),
-			...(hasCardDetails && (await cardDetails.call(this, event.card))),
-		},
-		pairedItem: { item: 0 },
-	};
-	return outputs(hasOutputPerOutcome, [item], OUTCOMES.indexOf(outcomeOf(event)));
-}
-
-function outputSettingsOf(node: IExecuteFunctions): ReturnType<typeof outputSettings> {
-	try {
-		return outputSettings(formOf(node));
-	} catch (error) {
-		const { message, advice } = error as InvalidInput;
-		throw new NodeOperationError(node.getNode(), message, { description: advice });
-	}
-}
-
-const outputs = (
-	hasOutputPerOutcome: boolean,
-	items: INodeExecutionData[],
-	index = 0,
-): INodeExecutionData[][] =>
-	hasOutputPerOutcome ? OUTCOMES.map((_, each) => (each === index ? items : [])) : [items];
-
-/** A card that cannot be read right now must not lose the event. */
-async function cardDetails(this: IExecuteFunctions, cardOfEvent: unknown): Promise<IDataObject> {
-	try {
-		// Without an ID, Wonder would list all cards instead.
-		const cardId = labelled('Card', () => id(cardOfEvent ?? ''));
-		const wonder = new WonderClient(this, await settingsFrom.call(this, 10));
-		return { card_details: await wonder.request(card.operations.get, { cardId }) };
-	} catch (error) {
-		return { card_details: null, card_details_missing: (error as Error).message };
-	}
+	const json = await jsonOf.call(this, event, settings, {
+		delivery,
+		...(decision && { decision }),
+	});
+	return outputsOf(settings, [{ event, json }]);
 }
