@@ -41,6 +41,10 @@ interface Access {
 /** n8n's list in mode "entries", with a database's pauses. */
 class ProcessedItems {
 	entries?: string[];
+	/** Events whose run has begun. */
+	readonly begun = new Set<string>();
+	/** Those of them that a write dropped, or that were not there yet. */
+	readonly dropped = new Set<string>();
 	private count = 0;
 
 	constructor(private readonly accesses: Access[]) {}
@@ -63,6 +67,15 @@ class ProcessedItems {
 		};
 	}
 
+	begin(event: string): void {
+		this.begun.add(event);
+		this.noteDropped();
+	}
+
+	private noteDropped(): void {
+		for (const event of this.begun) if (!this.entries?.includes(event)) this.dropped.add(event);
+	}
+
 	/** A process that has died writes nothing more. */
 	private async change(worker: Worker, changed: (read: string[]) => string[]): Promise<void> {
 		const { readMs, writeMs, breaks } = this.accesses[this.count++ % this.accesses.length];
@@ -73,6 +86,7 @@ class ProcessedItems {
 		if (breaks === 'before') throw new Error('Connection terminated');
 		if (!read && this.entries) throw new Error('UNIQUE constraint failed');
 		this.entries = changed([...(read ?? [])]);
+		this.noteDropped();
 		if (breaks === 'after') throw new Error('Connection terminated');
 	}
 }
@@ -130,7 +144,9 @@ async function deliver(
 		setTimeout(() => {
 			if (worker.isDead()) return;
 			void worker.isFirstRun.call(execution, event, claimKey, mostRemembered).then((isFirst) => {
-				if (!worker.isDead()) runs[event] = (runs[event] ?? 0) + Number(isFirst);
+				if (worker.isDead()) return;
+				runs[event] = (runs[event] ?? 0) + Number(isFirst);
+				if (isFirst) list.begin(event);
 			});
 		}, at);
 	}
@@ -138,7 +154,7 @@ async function deliver(
 	/** The worker died during its run: n8n does not repeat it. */
 	const hasDied = (event: string) =>
 		workers.some(({ isDead, taken }) => isDead() && taken.has(event));
-	return { runs, hasDied, list: list.entries ?? [] };
+	return { runs, hasDied, list: list.entries ?? [], dropped: [...list.dropped] };
 }
 
 const delivery = (workers: number) =>
@@ -168,6 +184,15 @@ test('a fast database: each event has one run and stays in the list', async () =
 			expect(list).toEqual(expect.arrayContaining(Object.keys(runs)));
 		}),
 		{ numRuns: 1000, seed: 1 },
+	);
+});
+
+test('all workers die after a run has begun: its event is in the list, for the redelivery', async () => {
+	await fc.assert(
+		fc.asyncProperty(deliveries, accesses(40, 40), async (each, quick) => {
+			expect((await deliver(each, { accesses: quick })).dropped).toEqual([]);
+		}),
+		{ numRuns: 1000, seed: 5 },
 	);
 });
 

@@ -3,6 +3,10 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 const REPEAT_MS = 1000;
 /** Longer than another worker waits before it checks for items written here. */
 const TIMES_REPEATED = 12;
+/** Longer than another process needs to overwrite what was just written here; longer still if n8n is slow. */
+const OVERWRITE_MS = 200;
+const OVERWRITE_FACTOR = 3;
+const MOST_CHECKS = 5;
 
 interface Recorded {
 	/** Items that were not in the list. If several callers write one at once, it is new to the first. */
@@ -19,6 +23,8 @@ interface Waiting {
 
 interface Kept {
 	timesLeft: number;
+	/** Whether the latest write found the item in the list. */
+	isThere: boolean;
 	/** Items to remove once the kept item need not be repeated. */
 	temporary: string[];
 }
@@ -37,6 +43,8 @@ class ProcessedList {
 	/** From the latest execution that wrote. */
 	private helpers!: IExecuteFunctions['helpers'];
 	private maxEntries = 0;
+	/** How long the latest write took. */
+	private tookMs = 0;
 
 	/** Combines everything that this process has to write, because fewer writes overwrite less. */
 	async record(
@@ -56,11 +64,23 @@ class ProcessedList {
 		await this.write([]);
 	}
 
-	/** Adds the item to every write, at least once a second, in case another process overwrites it. */
-	keep(item: string, temporary: string[]): void {
+	/**
+	 * Adds the item to every write, at least once a second, in case another process overwrites it. Resolves
+	 * once the item has outlasted such writes: from then on, it outlives this process.
+	 */
+	async keep(item: string, temporary: string[]): Promise<void> {
 		const earlier = this.kept.get(item)?.temporary ?? [];
-		this.kept.set(item, { timesLeft: TIMES_REPEATED, temporary: [...earlier, ...temporary] });
+		const kept = {
+			timesLeft: TIMES_REPEATED,
+			isThere: false,
+			temporary: [...earlier, ...temporary],
+		};
+		this.kept.set(item, kept);
 		if (!this.isRepeating) void this.repeat();
+		for (let check = 1; check <= MOST_CHECKS && !kept.isThere; check++) {
+			await sleep(Math.max(OVERWRITE_MS, OVERWRITE_FACTOR * this.tookMs));
+			await this.write([]).catch(() => {});
+		}
 	}
 
 	private async repeat(): Promise<void> {
@@ -99,10 +119,14 @@ class ProcessedList {
 
 	private async writeTogether(waiting: Waiting[]): Promise<void> {
 		const wanted = waiting.flatMap(({ items }) => items);
+		const kept = new Map(this.kept);
+		const began = Date.now();
 		try {
-			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...this.kept.keys()])]);
-			// Kept items were in the list before and were overwritten.
-			const unclaimed = new Set(added.filter((item) => !this.kept.has(item)));
+			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...kept.keys()])]);
+			this.tookMs = Date.now() - began;
+			// Kept items were in the list before; those added now had been overwritten.
+			for (const [item, each] of kept) each.isThere = !added.includes(item);
+			const unclaimed = new Set(added.filter((item) => !kept.has(item)));
 			for (const { items, done } of waiting) {
 				done({ added: items.filter((item) => unclaimed.delete(item)), isDoubtful });
 			}

@@ -66,8 +66,10 @@ async function takeEventAmongWorkers(
 	}
 	if (!leads) await sleep(settleMs * randomTurn());
 	const isOurs = await takeEvent.call(this, event, mostEntries);
-	// Another worker may overwrite it at this moment. In the background: the run need not wait.
-	listOf(this).keep(event, [claim, mark]);
+	// Another worker may overwrite it at this moment. If this process died then, a later delivery would
+	// start a second run, so ours starts only when the event is there to stay.
+	const isThere = listOf(this).keep(event, [claim, mark]);
+	if (isOurs) await isThere;
 	return isOurs;
 }
 
