@@ -11,6 +11,7 @@ import type { LogEntry } from '../../simulator/gateway/log';
 import { stories } from '../e2e/stories';
 import { CARD_SERVICE, useWonder } from '../support/wonder';
 import transcript from './operations.json';
+import { hasSchema } from './schemas';
 import { openBooks, samples, type Ids, type Sample } from './samples';
 
 /**
@@ -61,6 +62,10 @@ function missingOf(id: string, operation: Operation): string[] {
 		need(shown.has(property.name), `a sample with "${property.name}": test/contract/samples.ts`);
 	}
 	need(inRealN8n.has(id), 'a step of a workflow in a real n8n: test/e2e/stories.ts');
+	need(
+		hasSchema(id),
+		'its schema in nodes/Wonder/__schema__: UPDATE_SCHEMAS=1 npx jest test/contract/schemas writes it',
+	);
 	need(
 		page.includes(`(\`${id}\`)`),
 		'its row in docs/operations.md: npx tsx scripts/operationsPage.ts writes it',

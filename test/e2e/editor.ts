@@ -35,6 +35,13 @@ export async function editor(stage: Stage, report: Report): Promise<void> {
 		});
 	}
 
+	await report.check('the fields of a node that has not run are served', async () => {
+		const response = await fetch(`${n8n.url}/schemas/${NODE}/1.0.0/transaction/getAll.json`);
+		assert.equal(response.status, 200);
+		const { properties } = (await response.json()) as { properties: object };
+		assert.ok('amount' in properties, Object.keys(properties).join(', '));
+	});
+
 	const TRIGGER = 'n8n-nodes-wonder.wonderTrigger';
 	await report.check('the trigger is offered', () => {
 		assert.equal(find(TRIGGER)?.displayName, 'Wonder Trigger');
