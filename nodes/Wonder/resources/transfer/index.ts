@@ -156,7 +156,7 @@ export const transfer = {
 			name: 'Create',
 			action: 'Create platform transfer',
 			description:
-				'Move money from the balance of one consumer (B2C) to that of another: real money. Needs the IDs of both, amount, remark and, for AI agents, a Transfer Reference; identity documents and reference IDs are looked up. Returns the settled transfer.',
+				'Move money from the balance of one consumer (B2C) to that of another: real money. Needs the IDs of both, amount, remark and, for AI agents, a Transfer Reference. Looks up identity documents. Returns the settled transfer.',
 			route: 'POST /platform_transfers',
 			source: 'inferred',
 			data: 'platform_transfer',

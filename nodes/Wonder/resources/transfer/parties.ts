@@ -44,7 +44,7 @@ const fieldsOf = ({ label, name, role }: Party): Field[] => [
 		property: {
 			...documentNumber(`${label} Document Number`, `${name}DocumentNumber`),
 			required: false,
-			description: `If empty, number and type of the identity document are looked up by the ID of the ${name}`,
+			description: `If empty, number and type are looked up by the ID of the ${name}`,
 		},
 	},
 	{
