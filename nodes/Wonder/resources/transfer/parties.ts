@@ -77,10 +77,10 @@ export const partyReferences = [SENDER, RECEIVER].map(referenceId);
 
 /** Adds what is empty, from one look-up per consumer and run. Throws if what is given is another's. */
 export async function withParties(wonder: Requests, values: Values): Promise<Values> {
-	const [sender, receiver] = await Promise.all(
-		[SENDER, RECEIVER].map(async (party) => await lookedUp(wonder, values, party)),
-	);
-	return { ...values, ...sender, ...receiver };
+	const parties = [SENDER, RECEIVER].map(async (party) => await lookedUp(wonder, values, party));
+	// If one fails, the request of the other one should not go on behind the node's back.
+	await Promise.allSettled(parties);
+	return Object.assign({}, values, ...(await Promise.all(parties))) as Values;
 }
 
 async function lookedUp(wonder: Requests, values: Values, party: Party): Promise<Values> {
