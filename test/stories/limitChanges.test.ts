@@ -199,6 +199,34 @@ test('Retry On Fail of a run whose first item needed no request sends nothing fo
 	}
 });
 
+test('a card that cannot be read after the update shows what Wonder accepted, and nothing invented', async () => {
+	await wonder.control('faults', [
+		{ ...put, status: 200, body: { code: 200, data: {} }, work: true },
+		{ ...get, delay: 1 },
+		{ ...get, status: 500 },
+	]);
+	const { items, hints } = await update({ limits: { daily: '250' } });
+	expect(items[0].json).toMatchObject({
+		...{ title: 'Card 1', changed: true, daily_before: '100.00', daily_after: '250.00' },
+		...{ monthly_before: '500.00', monthly_after: null },
+	});
+	expect(hints).toEqual([
+		'Item 1: the card could not be read after the change, so its other limits are unknown.',
+	]);
+});
+
+test('an attempt that needed no request is not said to have sent one', async () => {
+	const execution = { executionId: 'nothing to change' };
+	await update({ limits: { daily: '100' } }, execution);
+	const { error } = await wonder.node(
+		'card.updateLimits',
+		{ cardId, limits: { daily: '100' } },
+		execution,
+		{ privateKey: 'broken' },
+	);
+	expect(error?.description).toMatch(/Nothing was sent\.$/);
+});
+
 describe('what was not asked for', () => {
 	test('a limit that was not given and changed all the same is pointed out', async () => {
 		await wonder.control('seed', { settings: { left_out_limits: 'removed' } });
