@@ -217,15 +217,12 @@ describe('a document number', () => {
 		['that was entered', { senderDocumentNumber: number }],
 	])('%s is not repeated from a message of Wonder', async (_, entered) => {
 		const text = `sender_party.document_number ${number} is unknown`;
-		for (const message of [text, `${'x'.repeat(270)} ${text}`]) {
+		for (const message of [text, `${'x'.repeat(265)} ${text}`]) {
 			const body = { code: 400, message };
 			await wonder.control('faults', { match: { method: 'POST' }, status: 400, body });
-			const { error, run } = await create(entered);
+			const { error } = await create(entered);
 			expect(error?.message).toContain('sender_party.document_number ');
-			expect(`${error?.message} ${error?.description}`).not.toContain('SECRET');
-			expect(JSON.stringify(run.data.resultData.runData.Wonder[0].error?.message)).not.toContain(
-				'SECRET',
-			);
+			expect(`${error?.message} ${error?.description}`).not.toContain('SECR');
 		}
 	});
 
