@@ -42,6 +42,8 @@ export const behavior = object({
 	user_filter: oneOf('applied', 'ignored'),
 	/** Where the user of a card is shown, besides Create Card; a documented list row has none. */
 	card_user: oneOf('get_card', 'everywhere', 'nowhere'),
+	/** What an update of limits does with those that it leaves out: Wonder's documents do not say. */
+	left_out_limits: oneOf('kept', 'removed'),
 });
 export type Behavior = z.infer<typeof behavior>;
 
@@ -55,6 +57,7 @@ export const defaultBehavior: Behavior = {
 	envelope: 'code_200',
 	user_filter: 'applied',
 	card_user: 'get_card',
+	left_out_limits: 'kept',
 };
 
 export function openAccount(balance: Decimal): Account {

@@ -1,4 +1,10 @@
-import { Workflow, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { Wonder } from '../nodes/Wonder/Wonder.node';
 import codex from '../nodes/Wonder/Wonder.node.json';
 import triggerCodex from '../nodes/Wonder/WonderTrigger.node.json';
@@ -136,6 +142,26 @@ test.each([
 	expect(field?.modes?.[0].typeOptions?.searchListMethod).toBe(list);
 	expect(field?.typeOptions?.loadOptionsDependsOn).toEqual([on]);
 });
+
+test.each(['sender', 'receiver'])(
+	'a transfer asks for the type of the document of the %s only beside its number',
+	(party) => {
+		const type = shownFor('transfer.create').find(({ name }) => name === `${party}DocumentType`);
+		const isShown = (number: string) =>
+			NodeHelpers.displayParameter(
+				{ resource: 'transfer', operation: 'create', [`${party}DocumentNumber`]: number },
+				type as INodeProperties,
+				null,
+				description,
+			);
+		expect(['', 'K12345678', '={{ $json.document }}'].map(isShown)).toEqual([false, true, true]);
+		const required = shownFor('transfer.create').filter((field) => field.required);
+		expect(required.map(({ displayName }) => displayName)).toEqual([
+			...['Tool Description', 'Sender', 'Sender Document Type'],
+			...['Receiver', 'Receiver Document Type', 'Amount', 'Currency', 'Remark'],
+		]);
+	},
+);
 
 test('n8n merges the trigger into this node, so whoever searches for either finds it', () => {
 	expect(codex.alias).toEqual(

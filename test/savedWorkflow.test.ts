@@ -48,12 +48,15 @@ function loaded(savedNode: SavedNode): INodeParameters {
 }
 
 /**
- * All but two values that never did anything: a wallet ID that nobody entered, which is now an empty
- * locator, and the number of concurrent reads of a write.
+ * All but three values that never did anything: a wallet ID that nobody entered, which is now an empty
+ * locator, the number of concurrent reads of a write, and the type of a document without a number.
  */
 function effective(node: SavedNode): INodeParameters {
 	const { walletId, ...others } = { ...node.parameters, ...node.defaults };
 	const parameters: INodeParameters = walletId ? { ...others, walletId } : others;
+	for (const party of ['sender', 'receiver']) {
+		if (parameters[`${party}DocumentNumber`] === '') delete parameters[`${party}DocumentType`];
+	}
 	const options = descriptionOf(node).properties.find(
 		({ name, displayOptions: { show = {} } = {} }) =>
 			name === 'options' &&

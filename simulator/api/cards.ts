@@ -6,7 +6,7 @@ import {
 	showCardInList,
 	showCardWithLimits,
 } from '../issuer/cards';
-import { newLimits, recordLimits, setLimits } from '../issuer/limits';
+import { newLimits, recordLimits, removeLimits, setLimits } from '../issuer/limits';
 import type { Card } from '../records';
 import { object, text } from '../schemas';
 import type { CardStatus } from '../states';
@@ -86,6 +86,7 @@ export const cardRoutes: ApiRoute[] = [
 		handle: (call) => {
 			const { wonder, body } = call;
 			const card = changeableCardAt(call);
+			if (wonder.behavior.left_out_limits === 'removed') removeLimits(card);
 			setLimits(card, body.limits);
 			recordLimits(card, body.limits, body.remark ?? '', wonder.clock.stamp());
 			return showCardWithLimits(wonder, card);

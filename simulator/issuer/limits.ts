@@ -69,6 +69,10 @@ export function setLimits(card: Card, limits: NewLimits): void {
 	}
 }
 
+export function removeLimits(card: Card): void {
+	for (const period of periods) card.limits[period].amount = money('0', card.settlementCurrency);
+}
+
 export function recordLimits(card: Card, limits: NewLimits, remark: string, stamp: string): void {
 	for (const { period, limit_amount } of limits) {
 		card.limitHistory.push({

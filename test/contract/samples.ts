@@ -143,6 +143,11 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 				remark: 'Trade fair',
 			},
 		},
+		{
+			parameters: { cardId, removeLimits: ['daily'], options: { sendUnchanged: true } },
+			sends: `PUT /cards/${cardId}/limit`,
+			body: { limits: [{ period: 'Daily', limit_amount: '0' }] },
+		},
 	],
 	'transaction.getAll': ({ cardId, userId }) => [
 		{},
@@ -271,7 +276,7 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 		{ parameters: { amount: '100', asset: 'USDT', fixedFee: '10', percentageFee: '1.5' } },
 	],
 	'transfer.create': (ids) => [
-		{ ...partiesOf(ids), amount: '1', remark: 'Allowance' },
+		{ senderUserId: ids.userId, receiverUserId: ids.receiver, amount: '1', remark: 'Allowance' },
 		{
 			parameters: {
 				...partiesOf(ids),
@@ -304,6 +309,34 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 				currency: 'USD',
 				remark: 'Allowance for March',
 				ref_id: '2f0d3f64-7e3d-4d36-9a3a-0a8f8a2d8b10',
+			},
+		},
+		{
+			parameters: {
+				senderUserId: ids.userId,
+				receiverUserId: ids.receiver,
+				amount: '2',
+				remark: 'Looked up',
+				additionalFields: { refId: '5b7c0a52-31d4-4c5f-8f1c-3a1f3f7f2a66' },
+			},
+			sends: 'POST /platform_transfers',
+			body: {
+				sender_party: {
+					user_id: ids.userId,
+					document_type: 'PASSPORT',
+					document_number: ids.passport,
+					reference_id: ids.referenceId,
+				},
+				receiver_party: {
+					user_id: ids.receiver,
+					document_type: 'PASSPORT',
+					document_number: ids.receiverPassport,
+					reference_id: ids.receiverReferenceId,
+				},
+				amount: '2',
+				currency: 'USD',
+				remark: 'Looked up',
+				ref_id: '5b7c0a52-31d4-4c5f-8f1c-3a1f3f7f2a66',
 			},
 		},
 	],

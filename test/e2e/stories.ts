@@ -284,12 +284,9 @@ const consumer = (simulatorUrl: string): Story => ({
 				senderDocumentType: 'PASSPORT',
 				senderDocumentNumber: 'K1',
 				receiverUserId: receiver,
-				receiverDocumentType: 'PASSPORT',
-				receiverDocumentNumber: from('Get user', 'document_number'),
 				amount: '={{ (100 + 50).toFixed(2) }}',
 				currency: 'USD',
 				remark: 'Allowance for March',
-				additionalFields: { receiverReferenceId: from('Get user', 'reference_id') },
 			},
 			(output) => ({
 				sends: 'POST /platform_transfers',

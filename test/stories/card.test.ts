@@ -85,7 +85,8 @@ test('limits are changed one by one, one is removed, and the history has the rea
 	expect((await wonder.shop(String(cardId), '10.01')).decline_reason).toBeNull();
 	expect((await wonder.shop(String(cardId), '10.00')).decline_reason).toBe('daily_limit_exceeded');
 	const removed = { cardId, removeLimits: ['daily'] };
-	const { limits } = await wonder.result('card.updateLimits', removed);
+	await wonder.result('card.updateLimits', removed);
+	const { limits } = await wonder.result('card.get', { cardId });
 	expect(limits).toContainEqual({
 		period: 'Daily',
 		limit_amount: '0.00',

@@ -67,7 +67,9 @@ test('a transfer that Wonder reverses is a failure, although Wonder answers "suc
 	const { error } = await create({ amount: '100.01' });
 	expect(error?.message).toMatch(/^The transfer failed: Wonder reports it as reversed/);
 	expect(error?.description).toMatch(/^No money moved\./);
-	const wrongPassport = await create({ senderDocumentNumber: 'X' });
+	const { reference_id: senderReferenceId } = wonder.books.consumers.get(sender)!.user;
+	const additionalFields = { senderReferenceId };
+	const wrongPassport = await create({ senderDocumentNumber: 'X', additionalFields });
 	expect(wrongPassport.error?.message).toMatch(/reversed/);
 	expect([balance(sender), balance(receiver)]).toEqual(['100.00', '100.00']);
 });

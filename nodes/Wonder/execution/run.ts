@@ -14,9 +14,11 @@ import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
+import { prepareItems } from './prepareItems';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from '../resources';
-import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';
+import { runItems } from './runItems';
+import { hasSent, isKnown, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from '../credential/clientSettings';
 import { readOptions, readValues } from '../operation/readValues';
 
@@ -56,14 +58,24 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
 	const place = placeOf.call(this);
 	const sentBefore = hasSent(place(0).run);
-	if (problems.length > 0 && !this.continueOnFail()) {
-		throw failureOf(this.getNode(), operation, ofInvalid(problems, count, sentBefore));
-	}
-	const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
-	for (const [item, error] of problems) fail(error, item, nothingSent);
+	const refuse = (unsendable: Prepared['problems']) => {
+		if (unsendable.length > 0 && !this.continueOnFail()) {
+			throw failureOf(this.getNode(), operation, ofInvalid(unsendable, count, sentBefore));
+		}
+		const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
+		for (const [item, error] of unsendable) fail(error, item, nothingSent);
+	};
+	refuse(problems);
 	if (!settings) return output();
 
 	const wonder = new WonderClient(this, settings);
+	refuse(
+		await prepareItems(wonder, operation, {
+			tasks,
+			isKnown: (task, item) => isKnown({ context: this, wonder, operation, task }, place(item)),
+			goesOn: this.continueOnFail(),
+		}),
+	);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
 	const summaries: string[] = [];
@@ -174,8 +186,10 @@ async function resultsOf(
 	place: Place,
 	hint: (text: string) => void,
 ): Promise<IDataObject[]> {
-	const finish = (result: IDataObject, values: Values) =>
-		withoutErrorKey(operation.output?.(result, values) ?? result);
+	const finish = (result: IDataObject, values: Values) => {
+		operation.responseHints?.(result, values).forEach(hint);
+		return withoutErrorKey(operation.output?.(result, values) ?? result);
+	};
 	if (!isRead(operation, task.values)) {
 		const { values, response, alreadySent } = await sendOnce(
 			context,
@@ -185,7 +199,8 @@ async function resultsOf(
 			place,
 		);
 		if (alreadySent && operation.setsState) {
-			hint(`nothing was changed, because ${operation.effect} already`);
+			const done = operation.setsState.reachedBefore?.(values) ? 'sent' : 'changed';
+			hint(`nothing was ${done}, because ${operation.effect} already`);
 		}
 		const result = finish(response, values);
 		return [operation.lookUp ? { ...result, already_sent: alreadySent } : result];
@@ -209,28 +224,4 @@ async function resultsOf(
 /** n8n treats a first item with a key `error` as a failure and would run the node again. */
 function withoutErrorKey({ error, ...rest }: IDataObject): IDataObject {
 	return error === undefined ? rest : { ...rest, wonderError: error };
-}
-
-/** Runs at most `limit` items at a time. After a failure, no further item is started. */
-async function runItems(
-	count: number,
-	limit: number,
-	work: (item: number) => Promise<void>,
-): Promise<void> {
-	let next = 0;
-	let failed = false;
-	const worker = async () => {
-		while (next < count && !failed) {
-			let done = false;
-			try {
-				await work(next++);
-				done = true;
-			} finally {
-				failed ||= !done;
-			}
-		}
-	};
-	const workers = Array.from({ length: Math.max(1, Math.min(limit, count)) }, worker);
-	const failure = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
-	if (failure) throw (failure as PromiseRejectedResult).reason;
 }

@@ -71,6 +71,13 @@ export async function sendOnce(
 	return key === undefined ? await work() : await inTurn(key, work);
 }
 
+/** Whether an earlier request stands for this item, so that its values need not be looked up. */
+export const isKnown = (request: Omit<Request, 'key'>, place: Place) =>
+	new RequestMemory(
+		{ ...request, key: referenceKey(request.wonder, request.operation, request.task) },
+		place,
+	).isKnown();
+
 /** The key under which the user's reference is remembered; undefined without a reference. */
 export function referenceKey(
 	{ account }: Requests,
@@ -125,6 +132,17 @@ class RequestMemory {
 	/** With the same reference, from any run. */
 	other(): Sent | undefined {
 		return this.key === undefined ? undefined : sentWith(this.key);
+	}
+
+	/** Whether `own` or `other` has a request that stands for this one. */
+	isKnown(): boolean {
+		const { run, item } = this.place;
+		const other = this.other();
+		return (
+			this.items.has(item) ||
+			this.unresolved.some((entry) => entry.run !== run) ||
+			(other !== undefined && !other.refused)
+		);
 	}
 
 	set(sent: Sent): void {
@@ -231,8 +249,13 @@ async function send(
 		const response = await foundEarlier(request, { ...other, values, alreadySent: true });
 		return keep({ ...other, values, response, alreadySent: true });
 	}
-	const values = own?.values ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
+	const values =
+		own?.values ?? task.prepared ?? (await operation.prepare?.(wonder, task.values)) ?? task.values;
 	if (operation.setsState) {
+		const reached = operation.setsState.reachedBefore?.(values);
+		if (reached) {
+			return keep({ values, at: Date.now(), response: reached, refused: true, alreadySent: true });
+		}
 		// Another attempt may safely send it again, with the same values.
 		keep({ values, at: Date.now(), refused: true });
 		const { response, wasAlreadySet } = await setState(

@@ -51,6 +51,8 @@ interface WonderResponse {
 
 /** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
 export class WonderClient implements Requests {
+	private readonly reads = new Map<string, Promise<unknown>>();
+
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,
@@ -70,7 +72,7 @@ export class WonderClient implements Requests {
 	async attempt(operation: Operation, values: Values): Promise<IDataObject | ApiFailure> {
 		const route = this.settings.routeOf(operation);
 		const response = await this.send(buildRequest(route, operation, values), operation);
-		if (response instanceof ApiFailure) return response;
+		if (response instanceof ApiFailure) return withoutPersonalData(response, operation, values);
 		const result = resultIn(response.data, operation.data);
 		return operation.hasOutcome?.(result) === false
 			? missingOutcome(this.stakeOf(operation), response.body)
@@ -116,6 +118,12 @@ export class WonderClient implements Requests {
 			yield row;
 			if (++taken >= most) return;
 		}
+	}
+
+	async once<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+		const known = this.reads.get(name) ?? read();
+		this.reads.set(name, known);
+		return (await known) as Result;
 	}
 
 	/** The `data` of the response. Throws ApiFailure. */
@@ -214,6 +222,27 @@ export async function waitToRetry({ retryAfterMs }: ApiFailure, attempt: number)
 function orThrow<T>(result: T | ApiFailure): T {
 	if (result instanceof ApiFailure) throw result;
 	return result;
+}
+
+/** Shorter values would be found in words and numbers that mean something else. */
+const FEWEST_CHARACTERS = 5;
+
+/** Wonder's own messages may repeat what was sent, and n8n stores and logs them. */
+function withoutPersonalData(
+	failure: ApiFailure,
+	operation: Operation,
+	values: Values,
+): ApiFailure {
+	const { message, description, outcome, httpStatus, retryAfterMs } = failure;
+	const hidden = fieldsOf(operation)
+		.filter(({ personal }) => personal)
+		.map(({ property: { name } }) => String(values[name] ?? ''))
+		.filter((text) => text.length >= FEWEST_CHARACTERS);
+	if (hidden.length === 0) return failure;
+	// A text that was cut may end in a part of a value.
+	const without = (text: string) =>
+		hidden.reduce((left, value) => left.replaceAll(value, '[removed]'), text).replace(/\S+…/g, '…');
+	return new ApiFailure(without(message), without(description), outcome, httpStatus, retryAfterMs);
 }
 
 /** Wonder reports success but returns nothing that shows the result. */

@@ -7,6 +7,8 @@ export interface Task {
 	input: Values;
 	/** Checked, and as Wonder expects them. */
 	values: Values;
+	/** With what `prepare` added, if it was called before the first item was sent. */
+	prepared?: Values;
 }
 
 /** A parameter of an operation, and where its value goes. */
@@ -26,6 +28,8 @@ export interface Field {
 	 * user meant. Filters and fields of an update always need one; other fields only with this mark.
 	 */
 	neverEmpty?: true;
+	/** Errors must not repeat this value. */
+	personal?: true;
 	/** For a filter that Wonder does not have: which of the fetched rows to keep. */
 	matches?: (row: IDataObject, value: never) => boolean;
 	/** For such a filter: called for each row, true once no later row can match, to stop fetching. */
@@ -84,6 +88,8 @@ export interface Requests {
 		most?: number,
 		note?: (text: string) => void,
 	): AsyncGenerator<IDataObject>;
+	/** Reads something once for all items of a run; what `name` is read first decides, even a failure. */
+	once<Result>(name: string, read: () => Promise<Result>): Promise<Result>;
 	/** The `data` of the response to a custom request. */
 	call(request: WonderRequest, operation?: Operation): Promise<unknown>;
 }
@@ -117,7 +123,10 @@ export interface Operation {
 	reads?: (values: Values) => boolean;
 	/** Checks across several fields, on encoded values. Throws InvalidInput. */
 	check?: (values: Values) => void;
-	/** Adds values that the request needs and the user does not have to know. */
+	/**
+	 * Adds values that the request needs and the user does not have to know. Writes that are sent once call
+	 * it for all items before the first is sent; those that set a state, when each is sent.
+	 */
 	prepare?: (wonder: Requests, values: Values) => Promise<Values>;
 	/** The user's idempotency key. Requests with the same one, ignoring case, are one request. */
 	reference?: (values: Values) => string | undefined;
@@ -136,6 +145,8 @@ export interface Operation {
 	setsState?: {
 		read: (wonder: Requests, values: Values) => Promise<IDataObject>;
 		isReached: (state: IDataObject, values: Values) => boolean;
+		/** The state that `prepare` found, if the request would change nothing: it is not sent then. */
+		reachedBefore?: (values: Values) => IDataObject | undefined;
 	};
 	/** Refuses valid requests that must not be sent from this place. Throws InvalidInput. */
 	checkPlace?: (values: Values, place: RunPlace) => void;
@@ -147,6 +158,8 @@ export interface Operation {
 	run?: (wonder: Requests, values: Values) => Promise<IDataObject[]>;
 	/** Changes a result before it is output. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
+	/** Notes about a result before `output`, without a final period. `values` are those that were sent. */
+	responseHints?: (response: IDataObject, values: Values) => string[];
 	/**
 	 * Notes about an item that succeeded, without a final period. `values` are those before `prepare`.
 	 * Requests made for a note must not throw.

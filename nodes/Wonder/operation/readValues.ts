@@ -91,10 +91,12 @@ export function readOptions(this: IExecuteFunctions): {
 const isCreate = ({ route }: Operation) => methodOf(route ?? 'GET') === 'POST';
 
 /** A workflow may still hold the value of a parameter that n8n hides by these conditions. */
-function isShown({ displayOptions }: INodeProperties, values: Values): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, wanted]) =>
-		(wanted as unknown[]).includes(values[name]),
-	);
+function isShown({ displayOptions = {} }: INodeProperties, values: Values): boolean {
+	const { show = {}, hide = {} } = displayOptions;
+	// An empty parameter has no value here; in the form it is an empty text.
+	const isOneOf = ([name, listed]: [string, unknown]) =>
+		(listed as unknown[]).includes(values[name] ?? '');
+	return Object.entries(show).every(isOneOf) && !Object.entries(hide).some(isOneOf);
 }
 
 /** Of a resource locator, only the ID matters, not how it was chosen. */

@@ -100,6 +100,7 @@ const identityDocumentType: Field = {
 const identityDocumentNumber: Field = {
 	in: 'body',
 	as: 'user.document_number',
+	personal: true,
 	property: documentNumber('Document Number', 'documentNumber'),
 };
 
@@ -171,7 +172,7 @@ const personalData = [
 	issuingCountry,
 ];
 
-const get = {
+export const get = {
 	name: 'Get',
 	action: 'Get consumer',
 	description:
@@ -245,8 +246,8 @@ export const user = {
 	},
 } satisfies Resource;
 
-/** Edit User and Platform Transfer require the reference ID; Create User does not return it. */
-export async function referenceIdOf(wonder: Requests, id: string): Promise<string> {
+/** Edit User requires the reference ID; Create User does not return it. */
+async function referenceIdOf(wonder: Requests, id: string): Promise<string> {
 	const { reference_id: referenceId } = await wonder.request(get, { userId: id });
 	if (referenceId) return String(referenceId);
 	throw new OperationFailed(

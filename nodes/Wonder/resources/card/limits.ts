@@ -8,18 +8,20 @@ import { amount } from '../../input/formats';
 
 /**
  * All four limits apply at once; from the shortest period to the longest. Their names in requests are
- * inferred from Wonder's prose.
+ * inferred from Wonder's prose; `column` is ours, in simplified output.
  */
 export const LIMITS = [
 	{
 		period: 'Transaction',
 		name: 'perTransaction',
+		column: 'per_transaction',
 		displayName: 'Per Transaction',
 		description: 'Max amount of a single payment',
 	},
 	{
 		period: 'Daily',
 		name: 'daily',
+		column: 'daily',
 		displayName: 'Per Day',
 		description: 'Max spending in one calendar day',
 		ends: 'the day ends',
@@ -27,6 +29,7 @@ export const LIMITS = [
 	{
 		period: 'Monthly',
 		name: 'monthly',
+		column: 'monthly',
 		displayName: 'Per Month',
 		description: 'Max spending in one calendar month',
 		ends: 'the month ends',
@@ -34,6 +37,7 @@ export const LIMITS = [
 	{
 		period: 'Lifetime',
 		name: 'lifetime',
+		column: 'lifetime',
 		displayName: 'Per Lifetime',
 		description: 'Max spending over the life of the card',
 		ends: 'this limit is raised',

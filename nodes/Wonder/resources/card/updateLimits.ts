@@ -1,22 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Values } from '../../input/values';
 import { InvalidInput } from '../../input/invalidInput';
-import { ApiFailure } from '../../api/errors';
-import { compare, decimalFrom } from '../../input/decimal';
+import { ApiFailure, withoutPeriod } from '../../api/errors';
 import type { Operation, Requests } from '../../operation/operation';
 import { cardId } from '../fields';
 import { trimmed } from '../../input/formats';
 import { get, setsCard } from './get';
-import { activeLimit, limitHints, LIMITS, limitsField, type Limit } from './limits';
-
-function hasLimits({ limits: found }: IDataObject, { limits: wanted }: Values): boolean {
-	if (!Array.isArray(found)) return false;
-	return (wanted as Limit[]).every(({ period, limit_amount: amount }) => {
-		const listed = activeLimit(found, period)?.limit_amount ?? '0';
-		const [is, asked] = [listed, amount].map((text) => decimalFrom(String(text)));
-		return !!is && !!asked && compare(is, asked) === 0;
-	});
-}
+import { hasLimits, limitChange, unexpectedChanges } from './limitChange';
+import { limitHints, LIMITS, limitsField, type Limit } from './limits';
 
 const limits = limitsField({
 	currency: "the card's settlement currency",
@@ -27,22 +18,59 @@ const limits = limitsField({
 const chosen = (removed: unknown) =>
 	LIMITS.filter(({ name }) => ((removed ?? []) as string[]).includes(name));
 
-/** The response is inferred: if it has no limits, the card is read. */
-async function stateAfter(result: IDataObject, values: Values, wonder: Requests): Promise<unknown> {
-	if (Array.isArray(result.limits)) return result.limits;
-	const found = await wonder.attempt(get, values);
-	return found instanceof ApiFailure ? undefined : found.limits;
+/** Without it, nobody could tell what changes. */
+async function cardBefore(wonder: Requests, { cardId: id }: Values): Promise<IDataObject> {
+	const card = await wonder.attempt(get, { cardId: id });
+	if (!(card instanceof ApiFailure)) return card;
+	throw new ApiFailure(
+		`${withoutPeriod(card.message)}. The card could not be read, so its limits were not changed`,
+		card.description,
+		card.outcome,
+		card.httpStatus,
+	);
 }
+
+/** The response is inferred: if it has no limits, the card is read. */
+async function cardAfter(
+	wonder: Requests,
+	values: Values,
+	response: IDataObject,
+): Promise<IDataObject> {
+	if (Array.isArray(response.limits)) return response;
+	const card = await wonder.attempt(get, { cardId: values.cardId });
+	return card instanceof ApiFailure ? response : card;
+}
+
+function hintsOf(card: IDataObject, values: Values): string[] {
+	const isUnsent = reachedBefore(values) !== undefined;
+	return [
+		...(isUnsent && values.remark !== undefined
+			? [
+					'the remark was not sent either. To send it without a change, turn on Send Even If Unchanged in Options',
+				]
+			: []),
+		...(Array.isArray(card.limits)
+			? []
+			: ['the card could not be read after the change, so its other limits are unknown']),
+		...unexpectedChanges(card, values),
+		...limitHints(values.limits as Limit[], card.limits),
+	];
+}
+
+const reachedBefore = (values: Values): IDataObject | undefined => {
+	const before = values.before as IDataObject;
+	return !values.sendUnchanged && hasLimits(before, values) ? before : undefined;
+};
 
 export const updateLimits = {
 	name: 'Update Limits',
 	action: 'Update card limits',
 	description:
-		'Change or remove the spending limits of a card, per transaction, day, month and lifetime. Returns the card. Limits that are not given stay unchanged.',
+		'Change or remove the spending limits of a card, per transaction, day, month and lifetime. Returns each limit before and after. Limits that are not given stay unchanged. Sends nothing if the card already has these limits.',
 	route: 'PUT /cards/{cardId}/limit',
 	source: 'inferred',
-	effect: 'the limits were changed',
-	setsState: setsCard(hasLimits),
+	effect: 'the card has these limits',
+	setsState: { ...setsCard(hasLimits), reachedBefore },
 	fields: [
 		cardId,
 		limits,
@@ -69,6 +97,18 @@ export const updateLimits = {
 			},
 		},
 	],
+	options: [
+		{
+			property: {
+				displayName: 'Send Even If Unchanged',
+				name: 'sendUnchanged',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to send the limits even if the card already has them, for example to note a remark in the limit history',
+			},
+		},
+	],
 	check: ({ limits: set, removeLimits }) => {
 		const removed = chosen(removeLimits);
 		if (!set && removed.length === 0) {
@@ -86,15 +126,15 @@ export const updateLimits = {
 			'A limit can be either set or removed. Delete it from one of them.',
 		);
 	},
-	prepare: async (_, values) => ({
+	prepare: async (wonder, values) => ({
 		...values,
 		limits: [
 			...((values.limits ?? []) as Limit[]),
 			...chosen(values.removeLimits).map(({ period }) => ({ period, limit_amount: '0' })),
 		],
+		before: await cardBefore(wonder, values),
 	}),
-	hints: async (values, [result], wonder) => {
-		const set = values.limits as Limit[] | undefined;
-		return set ? limitHints(set, await stateAfter(result, values, wonder)) : [];
-	},
+	complete: cardAfter,
+	responseHints: hintsOf,
+	output: limitChange,
 } satisfies Operation;

@@ -4,7 +4,6 @@ import type { Values } from '../../input/values';
 import { InvalidInput } from '../../input/invalidInput';
 import {
 	OperationFailed,
-	type Field,
 	type Operation,
 	type Resource,
 	type RunPlace,
@@ -12,48 +11,10 @@ import {
 } from '../../operation/operation';
 import { isOneOf, isSame } from '../../input/matching';
 import { hideCardNumbers } from '../../input/cardNumbers';
-import { CONSUMERS_LISTED, currencyCode, documentNumber, documentType, userId } from '../fields';
-import { id, positiveAmount } from '../../input/formats';
+import { currencyCode } from '../fields';
+import { positiveAmount } from '../../input/formats';
 import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
-import { referenceIdOf } from '../user';
-
-/** Wonder checks that all four values belong to the same consumer. */
-const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field[] => [
-	{
-		...userId,
-		in: 'body',
-		as: `${name}_party.user_id`,
-		property: {
-			...userId.property,
-			displayName: label,
-			name: `${name}UserId`,
-			description: `The consumer who ${name === 'sender' ? 'pays' : 'receives the money'}. ${CONSUMERS_LISTED}`,
-		},
-	},
-	{
-		in: 'body',
-		as: `${name}_party.document_type`,
-		property: documentType(`${label} Document Type`, `${name}DocumentType`),
-	},
-	{
-		in: 'body',
-		as: `${name}_party.document_number`,
-		property: documentNumber(`${label} Document Number`, `${name}DocumentNumber`),
-	},
-	{
-		in: 'body',
-		as: `${name}_party.reference_id`,
-		encode: id,
-		property: {
-			displayName: `${label} Reference ID`,
-			name: `${name}ReferenceId`,
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 3f0d3f64-7e3d-4d36-9a3a-0a8f8a2d8b10',
-			description: `If empty, it is looked up by the ID of the ${name}`,
-		},
-	},
-];
+import { partyFields, partyReferences, withParties } from './parties';
 
 const getAll = {
 	name: 'Get Many',
@@ -98,17 +59,8 @@ const getAll = {
 } satisfies Operation;
 
 async function prepare(wonder: Requests, values: Values): Promise<Values> {
-	const lookUp = async (name: 'sender' | 'receiver') =>
-		values[`${name}ReferenceId`] ??
-		(await referenceIdOf(wonder, values[`${name}UserId`] as string));
-	const [senderReferenceId, receiverReferenceId] = await Promise.all([
-		lookUp('sender'),
-		lookUp('receiver'),
-	]);
 	return {
-		...values,
-		senderReferenceId,
-		receiverReferenceId,
+		...(await withParties(wonder, values)),
 		// Random, because another n8n instance may have the same workflow and execution IDs.
 		refId: values.refId ?? randomUUID(),
 	};
@@ -204,15 +156,14 @@ export const transfer = {
 			name: 'Create',
 			action: 'Create platform transfer',
 			description:
-				'Move money from the balance of one consumer (B2C) to that of another: real money. Needs IDs and identity documents of both, amount, remark and, for AI agents, a Transfer Reference. Returns the settled transfer.',
+				'Move money from the balance of one consumer (B2C) to that of another: real money. Needs the IDs of both, amount, remark and, for AI agents, a Transfer Reference. Looks up identity documents. Returns the settled transfer.',
 			route: 'POST /platform_transfers',
 			source: 'inferred',
 			data: 'platform_transfer',
 			effect: 'the money moved',
 			movesMoney: true,
 			fields: [
-				...party('Sender', 'sender').slice(0, 3),
-				...party('Receiver', 'receiver').slice(0, 3),
+				...partyFields,
 				{
 					in: 'body',
 					encode: positiveAmount(),
@@ -241,8 +192,7 @@ export const transfer = {
 				},
 			],
 			optional: [
-				...party('Sender', 'sender').slice(3),
-				...party('Receiver', 'receiver').slice(3),
+				...partyReferences,
 				{
 					in: 'body',
 					as: 'ref_id',
