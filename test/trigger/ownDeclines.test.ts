@@ -49,6 +49,12 @@ test('a decline that Wonder decided starts the workflow, also of a payment that 
 	expect(events.runs).toHaveLength(2);
 });
 
+test('a payment that was approved here and went through starts the workflow', async () => {
+	const id = await decided({ otherwise: 'approve' });
+	await deliver({ id, status: 'Authorized' });
+	expect(events.runs).toHaveLength(1);
+});
+
 test('a payment that was declined here but went through starts the workflow', async () => {
 	const id = await decided({ otherwise: 'decline' });
 	await deliver({ id, status: 'Authorized' });
