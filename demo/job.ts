@@ -66,17 +66,17 @@ export async function runMainJob(
 	if (counts.join() !== '4,2') {
 		throw new Stop(`✗ Of 4 purchases 2 were declined, but the workflow found ${counts.join(', ')}`);
 	}
-	await decideWhileWaiting(n8n, workflowIds, simulator, consumerCard);
+	await decidePendingPayments(n8n, workflowIds, simulator, consumerCard);
 }
 
 /** n8n approves and declines payments that Wonder itself would let through. */
-async function decideWhileWaiting(
+async function decidePendingPayments(
 	n8n: N8n,
 	workflowIds: Map<string, string>,
 	simulator: Simulator,
 	card: string,
 ): Promise<void> {
-	const name = 'Decide payments while the shopper waits';
+	const name = 'Decide pending payments';
 	console.log(`\n${name}`);
 	const { decisions } = simulator;
 	decisions.configure({ url: await n8n.activateTrigger(workflowIds.get(name) as string) });

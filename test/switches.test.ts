@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { NodeHelpers, Workflow, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { Wonder } from '../nodes/Wonder/Wonder.node';
 import { WonderDecision } from '../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.node';
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
-import { approved, declined, useDecisionTrigger } from './support/decisions';
+import { approved, declined, question, rule, useDecisionTrigger } from './support/decisions';
 import { eventOf, send, signed } from './support/deliver';
 import { node, nodeTypes, runNode, runTrigger } from './support/runNode';
 import { TriggerServer } from './support/triggerServer';
@@ -80,8 +81,21 @@ const probes: Record<string, Probe> = {
 	},
 	outputPerOutcome: async (outputPerOutcome) =>
 		(await fromTrigger({ outputPerOutcome } as never)).length === 5,
+	skipOwnDeclines: async (skipOwnDeclines) => {
+		configure({ otherwise: 'decline' });
+		const id = randomUUID();
+		expect(await ask(question({ id }))).toEqual(declined());
+		events.configure({ options: { skipOwnDeclines } as never });
+		await events.activate();
+		await deliver(eventOf({ id, status: 'Declined' }));
+		return events.runs.length === 0;
+	},
 	runAfterRule: async (runAfterRule) => {
-		configure({ otherwise: 'approve', options: { runAfterRule } as never });
+		configure({
+			rules: { rule: [rule('decline', '1.00')] },
+			otherwise: 'approve',
+			options: { runAfterRule } as never,
+		});
 		await questions.activate();
 		expect(await ask()).toEqual(approved);
 		return questions.runs.length === 1;

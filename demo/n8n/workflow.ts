@@ -18,6 +18,7 @@ export interface WorkflowNode {
 	executeOnce?: boolean;
 	alwaysOutputData?: boolean;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+	disabled?: boolean;
 }
 
 export interface Workflow {

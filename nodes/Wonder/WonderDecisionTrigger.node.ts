@@ -10,12 +10,13 @@ import { wonderApiTest } from './credential/credentialTest';
 import { decideAuthorization } from './decision/decisionTrigger';
 import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
 import { checkSettings } from './decision/decisionSettings';
+import { NEWEST_VERSION, VERSIONS } from './decision/nodeVersions';
 import { getCards, getUsers } from './search';
 import { checkBeforeActivation } from './delivery/activation';
 import { whetherWonderReachesThis } from './delivery/reachable';
 
 const WHILE_BUILDING =
-	"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) send an authorization to the test URL. That payment gets a real decision. The execution will show up in this editor.<br /><br />";
+	"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) send an authorization to the test URL. In Live mode, that payment gets a real decision. The execution will show up in this editor.<br /><br />";
 
 const WHERE_SHOWN =
 	'These executions will show up in the <a data-key="executions">executions list</a>, but not in the editor.';
@@ -29,22 +30,24 @@ export class WonderDecisionTrigger implements INodeType {
 			dark: 'file:../../icons/wonderDecisionTrigger.dark.svg',
 		},
 		group: ['trigger'],
-		// At 1, n8n evaluates expressions of its own before it calls this node, which takes longer.
-		version: 1.1,
+		version: VERSIONS,
+		defaultVersion: NEWEST_VERSION,
 		subtitle: '={{ $parameter["mode"] === "shadow" ? "Shadow Mode" : "Live Decisions" }}',
 		description: 'Approves or declines card payments in real time',
 		eventTriggerDescription: 'Waiting for an authorization',
 		activationMessage:
-			'Card payments now wait for this workflow, and its decisions are real: approved payments go through. A payment without a decision by the deadline gets the Fallback Decision.',
+			'Card payments now wait for this workflow. In Shadow mode, each gets the Shadow Mode Decision. In Live mode, its decisions are real: approved payments go through, and a payment without a decision by the deadline gets the Fallback Decision.',
 		triggerPanel: {
 			header: 'Decide a test payment',
 			executionsHelp: {
-				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every payment that Wonder sends to the production URL waits for this workflow, which decides real payments. ${WHERE_SHOWN}`,
-				active: `${WHILE_BUILDING}<b>This workflow is published.</b> Every payment that Wonder sends to the production URL waits for it, and it decides real payments. ${WHERE_SHOWN}`,
+				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every payment that Wonder sends to the production URL waits for this workflow, which in Live mode decides real payments. ${WHERE_SHOWN}`,
+				active: `${WHILE_BUILDING}<b>This workflow is published.</b> Every payment that Wonder sends to the production URL waits for it, and in Live mode it decides real payments. ${WHERE_SHOWN}`,
 			},
 			activationHint: {
-				inactive: 'Once published, this workflow decides real payments: each one waits for it.',
-				active: 'This workflow is published and decides real payments: each one waits for it.',
+				inactive:
+					'Once published, each payment waits for this workflow, and in Live mode it decides real payments.',
+				active:
+					'This workflow is published: each payment waits for it, and in Live mode it decides real payments.',
 			},
 		},
 		defaults: { name: 'Wonder Decision Trigger' },

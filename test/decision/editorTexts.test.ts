@@ -4,7 +4,7 @@ import { node, nodeTypes } from '../support/runNode';
 /** What n8n's editor says about the decision nodes. */
 const { activationMessage, eventTriggerDescription, triggerPanel } = nodeTypes.getByNameAndVersion(
 	'wonderDecisionTrigger',
-	1.1,
+	1.2,
 ).description;
 const { executionsHelp, activationHint } = triggerPanel as {
 	executionsHelp: Record<'active' | 'inactive', string>;
@@ -17,15 +17,17 @@ test.each([
 	['the help after publishing', executionsHelp.active],
 	['the hint before publishing', activationHint.inactive],
 	['the hint after publishing', activationHint.active],
-])('%s says that payments wait and that the decisions are real', (_, text) => {
+])('%s says that payments wait and that in Live mode the decisions are real', (_, text) => {
 	expect(text).toMatch(/\bwaits? for (it|this workflow)\b/);
-	expect(text).toMatch(/decides real payments|decisions are real/);
+	expect(text).toMatch(/in Live mode.* (decides real payments|decisions are real)/i);
 	expect(text).not.toMatch(/activate|listen|test step/i);
 });
 
-test('the help says that a payment in a test gets a real decision, too', () => {
+test('the help says that in Live mode a payment in a test gets a real decision, too', () => {
 	for (const text of Object.values(executionsHelp)) {
-		expect(text).toMatch(/'execute step' button.*test URL\. That payment gets a real decision/);
+		expect(text).toMatch(
+			/'execute step' button.*test URL\. In Live mode, that payment gets a real decision/,
+		);
 	}
 });
 
@@ -35,8 +37,9 @@ test('the text on the canvas while the trigger waits fits into its balloon', () 
 });
 
 test.each<[string, number, INodeParameters, string]>([
-	['wonderDecisionTrigger', 1.1, { mode: 'live' }, 'Live Decisions'],
-	['wonderDecisionTrigger', 1.1, { mode: 'shadow' }, 'Shadow Mode'],
+	['wonderDecisionTrigger', 1.2, { mode: 'live' }, 'Live Decisions'],
+	['wonderDecisionTrigger', 1.2, {}, 'Shadow Mode'],
+	['wonderDecisionTrigger', 1.1, {}, 'Live Decisions'],
 	['wonderDecision', 1, { decision: 'approve' }, 'Approve Payment'],
 	['wonderDecision', 1, { decision: 'decline' }, 'Decline Payment'],
 	['wonderDecision', 1, { decision: '={{ $json.decision }}' }, 'Approve or Decline'],

@@ -2,7 +2,11 @@ import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import type { RuleOutcome } from '../../nodes/Wonder/decision/decisions';
-import { ruleProperties } from '../../nodes/Wonder/decision/rules/ruleProperties';
+import {
+	defaultOutcome,
+	defaultReason,
+	rules as rulesProperty,
+} from '../../nodes/Wonder/decision/rules/ruleProperties';
 import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
 import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
 import { authorization, declining } from '../support/forms';
@@ -195,7 +199,7 @@ describe('a rule set', () => {
 			},
 		};
 		const given = NodeHelpers.getNodeParameters(
-			ruleProperties,
+			[rulesProperty, defaultOutcome, defaultReason],
 			parameters,
 			true,
 			false,
@@ -221,7 +225,7 @@ describe('a rule set', () => {
 				},
 				{ name: '', conditions: { type: ['Sales'] }, outcome: 'approve' },
 			],
-			defaultOutcome: 'ask',
+			defaultOutcome: 'approve',
 		});
 		expect(evaluateRules(authorization(), ruleSet, context())).toEqual({
 			outcome: 'approve',

@@ -42,12 +42,16 @@ export const wonderTrigger = (parameters: Json = {}) =>
 		webhookId: randomUUID(),
 	});
 
-/** What Wonder asks about authorizations. */
-export const decisionTrigger = (parameters: Json = {}) =>
-	node('Wonder Decision Trigger', 'n8n-nodes-wonder.wonderDecisionTrigger', 1.1, parameters, {
+/** What Wonder asks about authorizations, as the editor adds it: in Shadow mode. */
+export const newDecisionTrigger = (parameters: Json = {}) =>
+	node('Wonder Decision Trigger', 'n8n-nodes-wonder.wonderDecisionTrigger', 1.2, parameters, {
 		credentials: ourCredential,
 		webhookId: randomUUID(),
 	});
+
+/** Live, and the workflow decides, unless told. */
+export const decisionTrigger = (parameters: Json = {}) =>
+	newDecisionTrigger({ mode: 'live', otherwise: 'ask', ...parameters });
 
 /** A deadline that is long enough for any machine, where an answer has to be in time. */
 export const patient = { deadlineMs: 50_000, options: { wonderWaitsMs: 60_000 } };

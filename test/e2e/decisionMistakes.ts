@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Execution, Json, Workflow } from '../../demo/n8n/workflow';
-import { chain, decide, decisionTrigger, items, patient, row } from './build';
+import type { Execution, Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
+import {
+	chain,
+	decide,
+	decisionTrigger,
+	executeWorkflow,
+	items,
+	newDecisionTrigger,
+	noOp,
+	patient,
+	row,
+	subWorkflow,
+} from './build';
 import type { Report } from './report';
 import type { Stage } from './stage';
 import { until } from './wonderStage';
@@ -105,6 +116,32 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 			const id = await stage.store(row(what, decisionTrigger(parameters)));
 			await assert.rejects(stage.n8n.activate(id), message);
 		}
+	});
+
+	const live = newDecisionTrigger({ mode: 'live' });
+	const noDecision: Array<[string, WorkflowNode[], RegExp]> = [
+		['no rule, nothing behind', [live], /would get the same decision \(approve\)/],
+		['no rule, no decision', [decisionTrigger(), noOp('Log')], /the Fallback Decision \(decline\)/],
+		[
+			'a disabled decision',
+			[decisionTrigger(), decide('Answer', 'approve', {}, { disabled: true })],
+			/no Wonder Decision node follows this trigger\. Add one/,
+		],
+		['never asked', [live, decide('Answer', 'approve')], /node would never decide/],
+	];
+	await report.check('a live trigger that would decide nothing is not published', async () => {
+		for (const [what, nodes, message] of noDecision) {
+			const workflow = row(what, ...nodes);
+			await assert.rejects(stage.n8n.activate(await stage.store(workflow)), message);
+		}
+	});
+
+	await report.check('the sub-workflow behind a live trigger may decide', async () => {
+		const called = subWorkflow('Deciding', decide('Answer', 'decline', { reason: 'Sub' }));
+		const workflow = row('Delegates', decisionTrigger(patient), executeWorkflow('Call', called));
+		const { url } = await stage.listen(workflow);
+		const { transaction, decision_reason: reason } = await buy(url);
+		assert.deepEqual([transaction.status, reason], ['Declined', 'Sub']);
 	});
 	await stage.control('POST', '/decision', { url: null });
 }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { send } from '../../simulator/webhooks/send';
 import type { Json } from '../../demo/n8n/workflow';
-import { chain, decide, decisionTrigger, items, noOp, patient, row, wait } from './build';
+import {
+	chain,
+	decide,
+	decisionTrigger,
+	items,
+	newDecisionTrigger,
+	noOp,
+	patient,
+	row,
+	wait,
+} from './build';
 import { decisionDesk, type Graded } from './decisionDesk';
 import type { Report } from './report';
 import type { Stage } from './stage';
@@ -213,6 +223,18 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			});
 		},
 	);
+
+	await report.check('a new trigger approves all payments, and records it', async () => {
+		const id = await ask(row('New', newDecisionTrigger(), noOp('After')));
+		assert.equal((await buy('5.00')).transaction.status, 'Authorized');
+		const { json } = await lastRun(id, 'After');
+		assert.deepEqual(withoutToken(json.decision), {
+			answered: 'approve',
+			by: 'shadow',
+			would_have: 'approve',
+			rule: 'Otherwise',
+		});
+	});
 
 	await report.check('a raised authorization is decided again', async () => {
 		const id = await ask(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Workflow } from '../../demo/n8n/workflow';
-import { decide, decisionTrigger, fail, noOp, row, wait } from './build';
+import { branch, decide, decisionTrigger, fail, noOp, row, wait } from './build';
 import { decisionDesk } from './decisionDesk';
 import type { Report } from './report';
 import type { Stage } from './stage';
@@ -35,7 +35,11 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 
 	const flows: Array<[string, Workflow, string]> = [
 		['fails', row('Fails', decisionTrigger(), fail('Fail'), decide('Answer', 'approve')), 'error'],
-		['has no Wonder Decision node', row('Mute', decisionTrigger(), noOp('Nothing')), 'success'],
+		[
+			'never reaches its Wonder Decision node',
+			row('Mute', decisionTrigger(), branch('Nothing', 'false'), decide('Answer', 'approve')),
+			'success',
+		],
 	];
 	for (const [what, workflow, ending] of flows) {
 		await report.check(`a workflow that ${what}: the fallback, at the deadline`, async () => {

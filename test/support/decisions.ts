@@ -41,9 +41,11 @@ export function useDecisionTrigger() {
 		trigger.credentials = wonder.credentials;
 		await trigger.start();
 	});
-	/** With a deadline that is long enough for any machine, unless it is what the test is about. */
+	/** Live, with a deadline that is long enough for any machine, and the workflow decides, unless told. */
 	const configure = (parameters: IDataObject = {}) =>
 		trigger.configure({
+			mode: 'live',
+			otherwise: 'ask',
 			deadlineMs: 50_000,
 			...parameters,
 			options: { wonderWaitsMs: 60_000, ...(parameters.options as IDataObject) },

@@ -114,6 +114,8 @@ const types: Record<string, INodeType> = {
 	start,
 	rounds,
 	probe: probeNode,
+	// Stands behind a trigger; it never runs here.
+	'n8n-nodes-base.executeWorkflow': probeNode,
 	wonder: new Wonder(),
 	// n8n makes it from a node that is usable as a tool.
 	wonderTool: new Wonder(),

@@ -6,12 +6,14 @@ import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
+	type IConnections,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
 	type IWebhookData,
 	type IWebhookResponseData,
+	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { additionalData, Credentials, node, nodeTypes } from './runNode';
 
@@ -29,6 +31,10 @@ export class TriggerServer {
 	beforeAnswer: (response: Response) => Promise<void> = async () => {};
 	parameters: IDataObject = {};
 	mode: 'webhook' | 'manual' = 'webhook';
+	/** That of a new node, unless changed. */
+	version!: number;
+	/** The nodes behind it, one after the other. */
+	following: Array<Partial<INode> & { type: string }> = [];
 	/** Where n8n believes to be reached, if it is not the address that it listens on. */
 	publicBase?: string;
 	/** How often n8n had to decrypt the credential. */
@@ -41,7 +47,9 @@ export class TriggerServer {
 	constructor(
 		readonly type: string,
 		private credential: IDataObject,
-	) {}
+	) {
+		this.configure();
+	}
 
 	/** Another credential is chosen for the trigger. */
 	set credentials(credential: IDataObject) {
@@ -60,6 +68,9 @@ export class TriggerServer {
 		this.parameters = parameters;
 		this.mode = 'webhook';
 		this.publicBase = undefined;
+		this.following = [];
+		const { version, defaultVersion } = nodeTypes.getByNameAndVersion(this.type).description;
+		this.version = defaultVersion ?? [version].flat()[0];
 		this.beforeNode = async () => {};
 		this.beforeAnswer = async () => {};
 		this.runs.length = 0;
@@ -67,7 +78,8 @@ export class TriggerServer {
 	}
 
 	get url() {
-		const [webhook] = nodeTypes.getByNameAndVersion(this.type, 1.1).description.webhooks ?? [];
+		const [webhook] =
+			nodeTypes.getByNameAndVersion(this.type, this.version).description.webhooks ?? [];
 		return `${this.origin}/webhook/${WEBHOOK_ID}/${webhook.path}`;
 	}
 
@@ -107,15 +119,15 @@ export class TriggerServer {
 		}
 	}
 
-	/** Rejects with what n8n would show to a user who activates the workflow. */
-	async activate(): Promise<void> {
+	/** Rejects with what n8n would show to a user who publishes the workflow. */
+	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const { workflow, type, more } = this.prepare();
 		const context = new HookContext(
 			workflow,
 			workflow.getNode('Wonder Trigger') as INode,
 			more as never,
 			'trigger',
-			'activate',
+			activation,
 		);
 		await type.webhookMethods?.default?.checkExists.call(context);
 	}
@@ -140,7 +152,7 @@ export class TriggerServer {
 
 	private prepare() {
 		const trigger = {
-			...node('Wonder Trigger', this.type, this.parameters, 1.1),
+			...node('Wonder Trigger', this.type, this.parameters, this.version),
 			webhookId: WEBHOOK_ID,
 			credentials: { wonderApi: { id: `${this.credentialId}`, name: 'Wonder account' } },
 		} as unknown as INode;
@@ -151,19 +163,29 @@ export class TriggerServer {
 			if (this.credentialFault) throw this.credentialFault;
 			return await getDecrypted();
 		};
+		const following = this.following.map((each, index) => ({
+			...node(`Following ${index}`, each.type, {}),
+			...each,
+		}));
+		const connections: IConnections = {};
+		[trigger, ...following].reduce((from, to) => {
+			connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
+			return to as INode;
+		});
 		const workflow = new Workflow({
 			id: 'workflow',
 			name: 'workflow',
 			active: true,
-			nodes: [trigger],
-			connections: {},
+			nodes: [trigger, ...following],
+			connections,
 			nodeTypes,
 		} as never);
 		const more = {
 			...additionalData(workflow as never, credentials),
 			webhookBaseUrl: `${this.publicBase ?? this.origin}/webhook`,
 		};
-		return { workflow, type: nodeTypes.getByNameAndVersion(this.type, 1.1) as INodeType, more };
+		const type = nodeTypes.getByNameAndVersion(this.type, this.version) as INodeType;
+		return { workflow, type, more };
 	}
 }
 

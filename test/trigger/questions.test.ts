@@ -15,7 +15,7 @@ beforeAll(async () => {
 	await Promise.all([trigger.start(), events.start()]);
 });
 beforeEach(() => {
-	trigger.configure({ otherwise: 'approve' });
+	trigger.configure({ mode: 'live', otherwise: 'approve' });
 	events.configure();
 });
 afterAll(async () => await Promise.all([trigger.close(), events.close()]));
@@ -39,7 +39,7 @@ test('a decision request older than five minutes is refused as a replay', async 
 });
 
 test('its maximum age can be changed', async () => {
-	trigger.configure({ otherwise: 'approve', options: { refuseOlderThanMinutes: 0 } });
+	trigger.configure({ mode: 'live', otherwise: 'approve', options: { refuseOlderThanMinutes: 0 } });
 	expect(await ask(question(), 60)).toEqual(approved);
 });
 
@@ -63,6 +63,7 @@ test.each([
 		expect(await ask(body)).toMatchObject(declined);
 		const atMost5 = { amounts: { range: [{ currency: 'HKD', atLeast: '', atMost: '5' }] } };
 		trigger.configure({
+			mode: 'live',
 			otherwise: 'decline',
 			rules: { rule: [{ conditions: atMost5, outcome: 'approve' }] },
 		});

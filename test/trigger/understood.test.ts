@@ -80,6 +80,7 @@ describe('a delivery without an event is acknowledged; the log has its shape, no
 
 test('a decision request that is not understood is declined, with its shape in the log', async () => {
 	const decision = new TriggerServer('wonderDecisionTrigger', wonder.credentials);
+	decision.configure({ mode: 'live' });
 	await decision.start();
 	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
 	const body = '{"action":"Decision","payment":{"id":"secret"}}';

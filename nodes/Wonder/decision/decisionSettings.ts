@@ -12,6 +12,7 @@ import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
 import { checkRules, type Rule, type RuleSet } from './rules/rules';
+import { assertSomethingDecides } from './whoDecides';
 import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
 
 export interface DecisionSettings {
@@ -77,15 +78,18 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 
 /** Finds what would otherwise come out only while a payment is pending. Throws InvalidInput. */
 export function checkSettings(this: IHookFunctions): void {
-	const { ruleSet, formats, deadlineMs, wonderTimeoutMs } = decisionSettings.call(this);
+	const settings = decisionSettings.call(this);
+	const { ruleSet, formats, deadlineMs, wonderTimeoutMs } = settings;
 	checkRules(ruleSet);
 	labelled(form.approveJson.displayName, () => jsonObjectFrom(formats.approve.json));
 	labelled(form.declineJson.displayName, () => jsonObjectFrom(formats.decline.json));
-	if (deadlineMs < wonderTimeoutMs) return;
-	throw new InvalidInput(
-		`${form.deadlineMs.displayName} must be shorter than Wonder Timeout (${wonderTimeoutMs} ms)`,
-		'Lower the deadline: Wonder no longer waits for a response after its timeout.',
-	);
+	if (deadlineMs >= wonderTimeoutMs) {
+		throw new InvalidInput(
+			`${form.deadlineMs.displayName} must be shorter than Wonder Timeout (${wonderTimeoutMs} ms)`,
+			'Lower the deadline: Wonder no longer waits for a response after its timeout.',
+		);
+	}
+	if (!settings.shadowDecision) assertSomethingDecides.call(this, ruleSet, settings.fallback);
 }
 
 function shadowDecisionOf(this: Functions): Decision | undefined {

@@ -7,7 +7,8 @@ import {
 	signatureProperties,
 } from '../delivery/trustProperties';
 import { approveOrDecline } from './decisions';
-import { ruleProperties } from './rules/ruleProperties';
+import { withEarlierDefault } from './nodeVersions';
+import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
 import { WONDER_TIMEOUT_MS } from './wire';
 
 const INFERRED = 'Wonder does not document it; the default is an assumption';
@@ -19,17 +20,17 @@ export const mode: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Live',
-			value: 'live',
-			description: 'The rules and the workflow decide real payments',
-		},
-		{
 			name: 'Shadow',
 			value: 'shadow',
 			description: 'Every payment gets the same decision; what the rules say is only recorded',
 		},
+		{
+			name: 'Live',
+			value: 'live',
+			description: 'The rules and the workflow decide real payments',
+		},
 	],
-	default: 'live',
+	default: 'shadow',
 	description: 'Whether the rules decide, or are only tried out on real payments',
 };
 
@@ -121,15 +122,17 @@ export const wonderTimeoutMs: INodeProperties = {
 export const decisionTriggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			"Once this workflow is published, each card payment that passes Wonder's own checks waits for it. Ask your contact at Wonder to turn on remote trading decisions, and give them the production URL (under Webhook URLs above). Try your rules in Shadow mode first.",
+			"Once this workflow is published, each card payment that passes Wonder's own checks waits for it. Ask your contact at Wonder to turn on remote trading decisions, and give them the production URL (under Webhook URLs above). Try your rules in Shadow mode first, then switch to Live.",
 		name: 'whatToDoAtWonder',
 		type: 'notice',
 		default: '',
 	},
 	reachable,
-	mode,
+	...withEarlierDefault(mode, 'live'),
 	shadowDecision,
-	...ruleProperties,
+	rules,
+	...withEarlierDefault(defaultOutcome, 'ask'),
+	defaultReason,
 	fallbackDecision,
 	deadlineMs,
 	...signatureProperties,

@@ -67,6 +67,10 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		}
 		return acknowledged("ignored: doesn't match this trigger's events and filters");
 	}
+	const comparison = compared(event);
+	if (settings.skipOwnDeclines && comparison?.answered === 'decline' && comparison.matched) {
+		return acknowledged('ignored: declined by this n8n instance');
+	}
 	const { keepDuplicates, compareWithDecision, mostRemembered } = settings;
 	const triggerKey = `${this.getWorkflow().id}:${this.getNode().id}`;
 	const claimKey = `${triggerKey}:${eventKeyOf(event)}`;
@@ -92,7 +96,7 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		duplicates_ignored: duplicatesOf(triggerKey),
 		...(keepDuplicates && { duplicate: !isTest && (earlier?.state ?? 'free') !== 'free' }),
 	};
-	const decision = compareWithDecision ? compared(event) : undefined;
+	const decision = compareWithDecision ? comparison : undefined;
 	const handedOver: HandedOver = {
 		event,
 		delivery,

@@ -149,6 +149,15 @@ export const outputPerOutcome: INodeProperties = {
 		'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for anything unclear',
 };
 
+export const skipOwnDeclines: INodeProperties = {
+	displayName: 'Skip Own Declines',
+	name: 'skipOwnDeclines',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to ignore authorizations that this n8n instance's Wonder Decision Trigger declined itself, for example so that they don't lock the card. Its decisions are forgotten when n8n restarts, and in queue mode, each webhook process knows only its own: the event then starts the workflow.",
+};
+
 export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,
 	reachable,
@@ -172,6 +181,7 @@ export const triggerProperties: INodeProperties[] = [
 				'. Values below 1440 may lose events: Wonder retries a delivery for up to 24 hours, possibly with its first signature',
 			),
 			registeredUrl,
+			skipOwnDeclines,
 		],
 	},
 ];

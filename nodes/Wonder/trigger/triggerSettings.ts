@@ -8,6 +8,7 @@ export interface TriggerSettings {
 	isWanted: ReturnType<typeof filterFrom>;
 	keepDuplicates: boolean;
 	compareWithDecision: boolean;
+	skipOwnDeclines: boolean;
 	mostRemembered: number;
 }
 
@@ -22,6 +23,7 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 		isWanted: (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable),
 		keepDuplicates: enteredOption(this, form.keepDuplicates, booleanFrom),
 		compareWithDecision: enteredOption(this, form.compareWithDecision, booleanFrom),
+		skipOwnDeclines: enteredOption(this, form.skipOwnDeclines, booleanFrom),
 		mostRemembered: enteredOption(
 			this,
 			form.eventsToRemember,

@@ -56,8 +56,9 @@ export const defaultOutcome: INodeProperties = {
 	name: 'otherwise',
 	type: 'options',
 	options: ruleOutcomeOptions,
-	default: 'ask',
-	description: 'What happens to a payment that matches no rule',
+	default: 'approve',
+	description:
+		"What happens to a payment that matches no rule. It has already passed Wonder's own checks (card status, limits, balance).",
 };
 
 export const defaultReason: INodeProperties = {
@@ -66,6 +67,3 @@ export const defaultReason: INodeProperties = {
 	name: 'otherwiseReason',
 	displayOptions: { show: { otherwise: ['decline'] } },
 };
-
-/** The rules as the decision trigger's form shows them. */
-export const ruleProperties: INodeProperties[] = [rules, defaultOutcome, defaultReason];
