@@ -110,13 +110,18 @@ export function inAnotherProcess(): string {
 	return name;
 }
 
+function asTool(node: INodeType): INodeType {
+	node.description = { ...node.description, name: 'wonderTool' };
+	return node;
+}
+
 const types: Record<string, INodeType> = {
 	start,
 	rounds,
 	probe: probeNode,
 	wonder: new Wonder(),
 	// n8n makes it from a node that is usable as a tool.
-	wonderTool: new Wonder(),
+	wonderTool: asTool(new Wonder()),
 	wonderTrigger: new WonderTrigger(),
 	wonderDecision: new WonderDecision(),
 	wonderDecisionTrigger: new WonderDecisionTrigger(),
@@ -208,6 +213,13 @@ export interface NodeSettings extends Partial<INode> {
 
 const wonderAccount = { wonderApi: { id: '1', name: 'Wonder account' } };
 
+/**
+ * Most stories check what Wonder returns, so they run with Simplify off. One that names `simplify` has its
+ * own; `undefined` is the form's default.
+ */
+const RAW = { simplify: false, output: 'raw' };
+export const AS_SHOWN = { simplify: undefined, output: undefined };
+
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
@@ -218,7 +230,11 @@ export async function runNode(
 		credentials,
 		[
 			node('Start', 'start', { items: input.map((json) => ({ json })) }),
-			{ ...node('Wonder', type, parameters), credentials: wonderAccount, ...settings },
+			{
+				...node('Wonder', type, { ...RAW, ...parameters }),
+				credentials: wonderAccount,
+				...settings,
+			},
 		],
 		{ Start: ['Wonder'] },
 		{ mode, executionId, timezone },
@@ -289,7 +305,7 @@ export async function callTool(
 	{ executionId, runsBefore = 0, ...settings }: ToolSettings = {},
 ): Promise<string> {
 	const tool = {
-		...node('Wonder', 'wonderTool', parameters),
+		...node('Wonder', 'wonderTool', { ...RAW, ...parameters }),
 		credentials: wonderAccount,
 		...settings,
 	} as unknown as INode;
@@ -329,7 +345,7 @@ export async function runTrigger(
 	mode: WorkflowExecuteMode = 'manual',
 ): Promise<{ outputs: INodeExecutionData[][]; error?: Error }> {
 	const trigger = {
-		...node('Wonder Trigger', 'wonderTrigger', parameters, 1.1),
+		...node('Wonder Trigger', 'wonderTrigger', { ...RAW, ...parameters }, 1.1),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 	} as unknown as INode;
 	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;

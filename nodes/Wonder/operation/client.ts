@@ -51,6 +51,8 @@ interface WonderResponse {
 
 /** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
 export class WonderClient implements Requests {
+	private readonly reads = new Map<string, Promise<unknown>>();
+
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WonderSettings,
@@ -116,6 +118,12 @@ export class WonderClient implements Requests {
 			yield row;
 			if (++taken >= most) return;
 		}
+	}
+
+	async once<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+		const known = this.reads.get(name) ?? read();
+		this.reads.set(name, known);
+		return (await known) as Result;
 	}
 
 	/** The `data` of the response. Throws ApiFailure. */

@@ -84,6 +84,8 @@ export interface Requests {
 		most?: number,
 		note?: (text: string) => void,
 	): AsyncGenerator<IDataObject>;
+	/** Reads something once for all items of a run; what `name` is read first decides, even a failure. */
+	once<Result>(name: string, read: () => Promise<Result>): Promise<Result>;
 	/** The `data` of the response to a custom request. */
 	call(request: WonderRequest, operation?: Operation): Promise<unknown>;
 }
@@ -147,6 +149,23 @@ export interface Operation {
 	run?: (wonder: Requests, values: Values) => Promise<IDataObject[]>;
 	/** Changes a result before it is output. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
+	/**
+	 * A result as Simplify outputs it: flat, most telling first, the same names for every result, and null
+	 * where a value is unknown. With it, the form has Simplify, and Output as a tool.
+	 */
+	simplified?: (result: IDataObject, known: never) => IDataObject;
+	/**
+	 * What `simplified` needs besides the result, read once an item has results. Must not throw: what is
+	 * missing is noted above the output.
+	 */
+	knownFor?: (
+		wonder: Requests,
+		values: Values,
+		results: IDataObject[],
+		hint: (text: string) => void,
+	) => Promise<unknown>;
+	/** Notes about simplified results, without a final period. */
+	simplifiedHints?: (results: IDataObject[]) => string[];
 	/**
 	 * Notes about an item that succeeded, without a final period. `values` are those before `prepare`.
 	 * Requests made for a note must not throw.

@@ -15,7 +15,9 @@ import { hideCardNumbers } from '../../input/cardNumbers';
 import { CONSUMERS_LISTED, currencyCode, documentNumber, documentType, userId } from '../fields';
 import { id, positiveAmount } from '../../input/formats';
 import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
+import { sumHints } from '../../payment/simplified';
 import { referenceIdOf } from '../user';
+import { simplifiedTransfer } from './simplified';
 
 /** Wonder checks that all four values belong to the same consumer. */
 const party = (label: 'Sender' | 'Receiver', name: 'sender' | 'receiver'): Field[] => [
@@ -95,6 +97,8 @@ const getAll = {
 			},
 		},
 	],
+	simplified: simplifiedTransfer,
+	simplifiedHints: sumHints,
 } satisfies Operation;
 
 async function prepare(wonder: Requests, values: Values): Promise<Values> {
@@ -277,6 +281,7 @@ export const transfer = {
 			summary: ({ amount, currency, already_sent: already }) =>
 				`${String(amount)} ${String(currency)} ${already ? 'already settled before' : 'settled'}`,
 			complete: assertSettled,
+			simplified: simplifiedTransfer,
 		},
 		getAll,
 	},
