@@ -1,5 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { booleanFrom, choiceFrom, entered, isEmpty, listFrom, type Form } from '../input/entries';
+import {
+	booleanFrom,
+	choiceFrom,
+	entered,
+	isEmpty,
+	labelled,
+	listFrom,
+	type Form,
+} from '../input/entries';
 import { InvalidInput } from '../input/invalidInput';
 import { simplify } from '../input/simplify';
 import type { Values } from '../input/values';
@@ -20,11 +28,14 @@ export function readOutputForm(
 	const form: Form = {
 		getNodeParameter: (name, defaultValue) => this.getNodeParameter(name, item, defaultValue),
 	};
-	const read = <Result>(property: INodeProperties, from: (value: unknown) => Result) =>
-		entered(form, property, (value) => {
-			if (isEmpty(value)) throw new InvalidInput('has no value', 'Enter or choose one.');
-			return from(value);
-		});
+	const read = <Result>(property: INodeProperties, from: (value: unknown) => Result) => {
+		const value = entered(form, property, (given) => given);
+		if (!isEmpty(value)) return labelled(property.displayName, () => from(value));
+		throw new InvalidInput(
+			`${property.displayName} has no value`,
+			'Enter or choose one, or correct the expression.',
+		);
+	};
 	if (!isTool(this)) return read(simplify, booleanFrom) ? 'simplified' : 'raw';
 	const output = read(toolOutput, (value) => choiceFrom(value, toolOutput));
 	if (output !== 'fields') return output as OutputForm;
