@@ -217,7 +217,7 @@ const wonderAccount = { wonderApi: { id: '1', name: 'Wonder account' } };
  * Most stories check what Wonder returns, so they run with Simplify off. One that names `simplify` has its
  * own; `undefined` is the form's default.
  */
-const RAW = { simplify: false, output: 'raw' };
+export const RAW = { simplify: false, output: 'raw' };
 export const AS_SHOWN = { simplify: undefined, output: undefined };
 
 export async function runNode(

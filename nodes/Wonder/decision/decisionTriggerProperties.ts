@@ -6,6 +6,7 @@ import {
 	registeredUrl,
 	signatureProperties,
 } from '../delivery/trustProperties';
+import { simplify } from '../input/simplify';
 import { approveOrDecline } from './decisions';
 import { ruleProperties } from './rules/ruleProperties';
 import { WONDER_TIMEOUT_MS } from './wire';
@@ -132,6 +133,8 @@ export const decisionTriggerProperties: INodeProperties[] = [
 	...ruleProperties,
 	fallbackDecision,
 	deadlineMs,
+	// An expression that fails would decline every payment.
+	{ ...simplify, noDataExpression: true },
 	...signatureProperties,
 	{
 		displayName: 'Options',
