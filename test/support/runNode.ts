@@ -230,11 +230,7 @@ export async function runNode(
 		credentials,
 		[
 			node('Start', 'start', { items: input.map((json) => ({ json })) }),
-			{
-				...node('Wonder', type, { ...RAW, ...parameters }),
-				credentials: wonderAccount,
-				...settings,
-			},
+			{ ...node('Wonder', type, parameters), credentials: wonderAccount, ...settings },
 		],
 		{ Start: ['Wonder'] },
 		{ mode, executionId, timezone },
@@ -267,7 +263,13 @@ export async function runWorkflow(
 		updatedAt: new Date(),
 		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
 		nodes: nodes.map((each) =>
-			each.type.startsWith('wonder') ? { credentials: wonderAccount, ...each } : each,
+			each.type.startsWith('wonder')
+				? {
+						credentials: wonderAccount,
+						...each,
+						parameters: { ...RAW, ...(each.parameters as IDataObject) },
+					}
+				: each,
 		),
 		connections: Object.fromEntries(
 			Object.entries(connections).map(([name, outputs]) => [
@@ -343,7 +345,7 @@ export async function runTrigger(
 	parameters: IDataObject,
 	json: IDataObject,
 	mode: WorkflowExecuteMode = 'manual',
-): Promise<{ outputs: INodeExecutionData[][]; error?: Error }> {
+): Promise<{ outputs: INodeExecutionData[][]; hints: string[]; error?: Error }> {
 	const trigger = {
 		...node('Wonder Trigger', 'wonderTrigger', { ...RAW, ...parameters }, 1.1),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
@@ -364,6 +366,7 @@ export async function runTrigger(
 	const result = run.data.resultData.runData['Wonder Trigger']?.at(-1);
 	return {
 		outputs: (result?.data?.main ?? []).map((items) => items ?? []),
+		hints: (result?.hints ?? []).map(({ message }) => message),
 		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
 	};
 }

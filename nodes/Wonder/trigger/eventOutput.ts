@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { withoutPeriod } from '../api/errors';
 import type { InvalidInput } from '../input/invalidInput';
 import { formOf, labelled } from '../input/entries';
 import { id } from '../input/formats';
@@ -50,7 +51,12 @@ export async function jsonOf(
 	const details = hasCardDetails && read && detailsOf(read, isSimplified);
 	if (!isSimplified) return { ...event, ...key, ...more, ...details };
 	const { card, name, missing } = read ?? {};
-	if (missing) this.logger.warn(`${this.getNode().name}: could not read the card. ${missing}`);
+	if (missing) {
+		this.addExecutionHints({
+			message: `The card could not be read: ${withoutPeriod(missing)}. Its title, last four digits and the likely reason of a decline are missing.`,
+			location: 'outputPane',
+		});
+	}
 	return {
 		...simplifiedTransaction(event, name),
 		action: event.action,
