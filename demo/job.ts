@@ -7,7 +7,8 @@ import { itemsOf, type Execution, type Json, type OutputItem } from './n8n/workf
 const told: Record<string, (json: Json, items: OutputItem[]) => string> = {
 	'Create card': (card) => `"${card.title}" ending in ${card.last_4_digits} is ${card.status}`,
 	'Tighten limits': ({ limits }) => limitsTold(limits),
-	'Show card': (card) => `expires ${card.expiration_date}, ${limitsTold(card.limits)}`,
+	'Show card': ({ expiry, daily_limit: limit, daily_left: left }) =>
+		`expires ${expiry}, ${left} of ${limit} left today`,
 	'Show limit history': (_, items) => `${items.length} changes on record`,
 	'Create payer': ({ user_id: id }) => `user ${id}`,
 	"Open payer's wallet": walletTold,
@@ -19,7 +20,7 @@ const told: Record<string, (json: Json, items: OutputItem[]) => string> = {
 	"Open consumer's wallet": walletTold,
 	"Issue consumer's card": (card) =>
 		`"${card.title}" ending in ${card.last_4_digits} is ${card.status}`,
-	'Fund the card': ({ amount, currency, transfer_status: status, ref_id: reference }) =>
+	'Fund the card': ({ amount_exact: amount, currency, status, reference }) =>
 		`${amount} ${currency}: ${status} (reference ${reference})`,
 	'All purchases': (_, items) => `${items.length} in all: ${purchasesTold(items)}`,
 	'Only declined': (_, items) => `${items.length} declined: ${purchasesTold(items)}`,
@@ -35,9 +36,7 @@ function limitsTold(limits: unknown): string {
 }
 
 function purchasesTold(items: OutputItem[]): string {
-	return items
-		.map(({ json }) => `${json.merchant_name} ${json.transaction_amount} ${json.status}`)
-		.join('; ');
+	return items.map(({ json }) => `${json.merchant} ${json.amount_exact} ${json.status}`).join('; ');
 }
 
 /** What this pack is for, once from beginning to end, inside n8n. */

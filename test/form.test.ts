@@ -113,6 +113,35 @@ test.each(operations)('$id offers Concurrent Reads only if it reads', ({ id, ope
 	expect(labels.includes('Concurrent Reads')).toBe(Boolean(canRead));
 });
 
+const SIMPLIFIED = [
+	...['card.get', 'card.getAll', 'card.getLimitHistory', 'transaction.getAll'],
+	...['transfer.create', 'transfer.getAll', 'wallet.getTransactions'],
+];
+
+test.each(operations)('$id asks for Simplify where its rows are worth it', ({ id }) => {
+	expect(labelsOf(id).includes('Simplify')).toBe(SIMPLIFIED.includes(id));
+});
+
+test.each([
+	['wonder', ['Simplify']],
+	['wonderTool', ['Output']],
+])('%s asks how to output rows after the limit and before the filters', (name, wanted) => {
+	const operation = { resource: 'transaction', operation: 'getAll' };
+	const node = { name: 'Wonder', parameters: operation, typeVersion: 1 } as unknown as INode;
+	const labels = shownFor('transaction.getAll')
+		.filter((property) =>
+			NodeHelpers.displayParameter(
+				{ ...operation, transactionsOf: 'business', returnAll: false },
+				property,
+				node,
+				{ ...description, name },
+			),
+		)
+		.map(({ displayName }) => displayName);
+	const [limit, filters] = ['Limit', 'Filters'].map((label) => labels.indexOf(label));
+	expect(labels.slice(limit + 1, filters)).toEqual(wanted);
+});
+
 test('Send Percentage As is added in Options', () => {
 	expect(optionsOf('feeRule.set').map(({ displayName }) => displayName)).toEqual([
 		'Send Percentage As',

@@ -52,6 +52,11 @@ async function fromTrigger(options: IDataObject) {
 }
 
 const probes: Record<string, Probe> = {
+	simplify: async (simplify) => {
+		if (wonder.books.cards.size === 0) await wonder.newCards(1);
+		const [{ json }] = await ran('card.getAll', { simplify } as never);
+		return 'expiry' in json;
+	},
 	returnAll: async (returnAll) => {
 		// A limit is not seen by n8n beside a switch that is text; it is 50 then.
 		if (wonder.books.cards.size === 0) await wonder.newCards(51);

@@ -56,7 +56,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		);
 		assert.equal((await buy('20.00')).transaction.status, 'Authorized');
 		const { json } = await lastRun(id, 'After');
-		assert.equal(json.transaction_amount, '-20.00');
+		assert.equal(json.amount, 20);
 		assert.deepEqual(withoutToken(json.decision), {
 			answered: 'approve',
 			by: 'rule',
@@ -73,7 +73,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			row(
 				'Asked',
 				decisionTrigger(patient),
-				decide('Answer', 'decline', { reason: '={{ "Not at " + $json.merchant_name }}' }),
+				decide('Answer', 'decline', { reason: '={{ "Not at " + $json.merchant }}' }),
 				noOp('After'),
 			),
 		);
@@ -176,7 +176,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			row(
 				'Own decisions',
 				decisionTrigger(patient),
-				decide('Answer', '={{ Number($json.transaction_amount) % 2 ? "decline" : "approve" }}', {
+				decide('Answer', '={{ $json.amount % 2 ? "decline" : "approve" }}', {
 					reason: '={{ $json.id }}',
 				}),
 			),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { importExamples, newSampleCard, readExamples } from '../../demo/examples';
 import { runMainJob } from '../../demo/job';
+import { itemsOf, type Json } from '../../demo/n8n/workflow';
 import type { Report } from './report';
 import type { Stage } from './stage';
 
@@ -19,6 +20,15 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 		merchant_name: 'Too Dear Ltd',
 		merchant_country: 'HK',
 	});
+	for (const amount of ['10.25', '20.50']) {
+		await stage.control('POST', '/authorizations', {
+			card: sampleCard,
+			amount,
+			currency: 'USD',
+			merchant_name: 'Peak Hotel',
+			merchant_country: 'HK',
+		});
+	}
 	const locked = () =>
 		[...simulator.wonder.cards.values()]
 			.filter(({ status }) => status === 'Locked')
@@ -29,6 +39,12 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 		'Reconcile declined purchases every hour': ['Sample card'],
 	};
 
+	/** The declined purchase is no part of it. */
+	const spent: Record<string, Json[]> = {
+		'What was spent at each merchant': [
+			{ merchant: 'Peak Hotel', currency: 'USD', sum_amount: 30.75 },
+		],
+	};
 	const examples = readExamples(simulator.url, stage.credential, sampleCard);
 	// "Lock a card" needs one that was issued, and runs after the others.
 	const order = (name: string) => Number(name.startsWith('Issue')) - Number(/^Lock/.test(name));
@@ -44,6 +60,8 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 				.filter((name) => !NOT_REACHED.includes(name));
 			assert.deepEqual(Object.keys(execution.runs), steps);
 			assert.deepEqual(locked(), locks[example.name] ?? []);
+			const sums = itemsOf(execution, 'Sum by merchant').map(({ json }) => json);
+			assert.deepEqual(sums, spent[example.name] ?? []);
 		});
 	}
 }

@@ -88,7 +88,7 @@ const businessCard: Story = {
 		),
 		step('Get card', 'card.get', { cardId: byId('={{ $json.id }}') }, (output) => ({
 			sends: `GET /cards/${output('Create card').id}`,
-			gives: { id: output('Create card').id, status: 'Active' },
+			gives: { id: output('Create card').id, status: 'Active', per_transaction_limit: 250 },
 		})),
 		step(
 			'Update limits',
@@ -256,7 +256,7 @@ const consumer = (simulatorUrl: string): Story => ({
 		})),
 		step('Get wallet transactions', 'wallet.getTransactions', { walletId: wallet }, (output) => ({
 			sends: `GET /wallets/${output('Create wallet').id}/transactions`,
-			gives: { amount: '500.00' },
+			gives: { amount: 500, amount_exact: '500.00' },
 		})),
 		step(
 			'Create consumer card',
@@ -273,7 +273,7 @@ const consumer = (simulatorUrl: string): Story => ({
 			query: { p_user_id: String(output('Create receiver').user_id), offset: '0', limit: '50' },
 			gives: {
 				id: output('Create consumer card').id,
-				p_user_id: output('Create receiver').user_id,
+				cardholder: output('Create receiver').user_id,
 			},
 		})),
 		step(
@@ -306,15 +306,15 @@ const consumer = (simulatorUrl: string): Story => ({
 					amount: '150.00',
 					currency: 'USD',
 					remark: 'Allowance for March',
-					ref_id: output('Transfer').ref_id,
+					ref_id: output('Transfer').reference,
 				},
-				gives: { transfer_status: 'Settled', amount: '150.00' },
+				gives: { status: 'Settled', amount: 150, amount_exact: '150.00' },
 			}),
 		),
 		step(
 			'Get many transfers',
 			'transfer.getAll',
-			{ filters: { refId: from('Transfer', 'ref_id') } },
+			{ filters: { refId: from('Transfer', 'reference') } },
 			(output) => ({
 				sends: 'GET /platform_transfers',
 				gives: { id: output('Transfer').id },

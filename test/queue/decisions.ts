@@ -39,7 +39,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		await report.check(
 			`a worker's decision reaches Wonder through webhook process ${process + 1}`,
 			async () => {
-				const odd = '={{ Number($json.transaction_amount) % 2 ? "decline" : "approve" }}';
+				const odd = '={{ $json.amount % 2 ? "decline" : "approve" }}';
 				const id = await ask(
 					row(
 						`Decided by a worker ${process}`,

@@ -110,6 +110,11 @@ export function inAnotherProcess(): string {
 	return name;
 }
 
+function asTool(node: INodeType): INodeType {
+	node.description = { ...node.description, name: 'wonderTool' };
+	return node;
+}
+
 const types: Record<string, INodeType> = {
 	start,
 	rounds,
@@ -118,7 +123,7 @@ const types: Record<string, INodeType> = {
 	'n8n-nodes-base.executeWorkflow': probeNode,
 	wonder: new Wonder(),
 	// n8n makes it from a node that is usable as a tool.
-	wonderTool: new Wonder(),
+	wonderTool: asTool(new Wonder()),
 	wonderTrigger: new WonderTrigger(),
 	wonderDecision: new WonderDecision(),
 	wonderDecisionTrigger: new WonderDecisionTrigger(),
@@ -210,6 +215,13 @@ export interface NodeSettings extends Partial<INode> {
 
 const wonderAccount = { wonderApi: { id: '1', name: 'Wonder account' } };
 
+/**
+ * Most stories check what Wonder returns, so they run with Simplify off. One that names `simplify` has its
+ * own; `undefined` is the form's default.
+ */
+export const RAW = { simplify: false, output: 'raw' };
+export const AS_SHOWN = { simplify: undefined, output: undefined };
+
 export async function runNode(
 	credentials: IDataObject,
 	parameters: IDataObject,
@@ -253,7 +265,13 @@ export async function runWorkflow(
 		updatedAt: new Date(),
 		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
 		nodes: nodes.map((each) =>
-			each.type.startsWith('wonder') ? { credentials: wonderAccount, ...each } : each,
+			each.type.startsWith('wonder')
+				? {
+						credentials: wonderAccount,
+						...each,
+						parameters: { ...RAW, ...(each.parameters as IDataObject) },
+					}
+				: each,
 		),
 		connections: Object.fromEntries(
 			Object.entries(connections).map(([name, outputs]) => [
@@ -291,7 +309,7 @@ export async function callTool(
 	{ executionId, runsBefore = 0, ...settings }: ToolSettings = {},
 ): Promise<string> {
 	const tool = {
-		...node('Wonder', 'wonderTool', parameters),
+		...node('Wonder', 'wonderTool', { ...RAW, ...parameters }),
 		credentials: wonderAccount,
 		...settings,
 	} as unknown as INode;
@@ -329,9 +347,9 @@ export async function runTrigger(
 	parameters: IDataObject,
 	json: IDataObject,
 	mode: WorkflowExecuteMode = 'manual',
-): Promise<{ outputs: INodeExecutionData[][]; error?: Error }> {
+): Promise<{ outputs: INodeExecutionData[][]; hints: string[]; error?: Error }> {
 	const trigger = {
-		...node('Wonder Trigger', 'wonderTrigger', parameters, 1.1),
+		...node('Wonder Trigger', 'wonderTrigger', { ...RAW, ...parameters }, 1.1),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 	} as unknown as INode;
 	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;
@@ -350,6 +368,7 @@ export async function runTrigger(
 	const result = run.data.resultData.runData['Wonder Trigger']?.at(-1);
 	return {
 		outputs: (result?.data?.main ?? []).map((items) => items ?? []),
+		hints: (result?.hints ?? []).map(({ message }) => message),
 		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
 	};
 }

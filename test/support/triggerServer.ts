@@ -15,7 +15,7 @@ import {
 	type IWebhookResponseData,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
-import { additionalData, Credentials, node, nodeTypes } from './runNode';
+import { additionalData, Credentials, node, nodeTypes, RAW } from './runNode';
 
 /**
  * A trigger behind a real HTTP server, called as n8n calls it: through n8n-core's own context, with
@@ -152,7 +152,7 @@ export class TriggerServer {
 
 	private prepare() {
 		const trigger = {
-			...node('Wonder Trigger', this.type, this.parameters, this.version),
+			...node('Wonder Trigger', this.type, { ...RAW, ...this.parameters }, this.version),
 			webhookId: WEBHOOK_ID,
 			credentials: { wonderApi: { id: `${this.credentialId}`, name: 'Wonder account' } },
 		} as unknown as INode;

@@ -70,6 +70,10 @@ export function appIdOf({ appId }: WonderCredentials): string {
 	return trimmed;
 }
 
+/** The server and the App ID: whose cards, transfers and references these are. */
+export const accountOf = (credentials: WonderCredentials) =>
+	`${originOf(credentials)} ${appIdOf(credentials).toLowerCase()}`;
+
 /**
  * Whether the signature covers the query string. Inferred: Wonder's documentation includes it, but its
  * own PHP library does not sign queries that it appends itself.

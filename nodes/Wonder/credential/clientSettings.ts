@@ -5,7 +5,7 @@ import {
 } from 'n8n-workflow';
 import type { WonderSettings } from '../operation/client';
 import {
-	appIdOf,
+	accountOf,
 	originOf,
 	readCredentials,
 	signsQuery,
@@ -16,12 +16,12 @@ import { moneyRoutes, routesOf } from './routes';
 
 /** Checks everything in a credential that can be checked without sending anything. */
 export function checkCredentials(credentials: WonderCredentials) {
-	const appId = appIdOf(credentials).toLowerCase();
+	const account = accountOf(credentials);
 	privateKeyFrom(credentials.privateKey ?? '');
 	signsQuery(credentials);
 	const origin = originOf(credentials);
 	const routeOf = routesOf(credentials);
-	return { origin, account: `${origin} ${appId}`, routeOf, moneyRoutes: moneyRoutes(routeOf) };
+	return { origin, account, routeOf, moneyRoutes: moneyRoutes(routeOf) };
 }
 
 export async function settingsFrom(

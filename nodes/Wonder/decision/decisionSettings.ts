@@ -8,6 +8,7 @@ import {
 	oneOf,
 	wholeNumberIn,
 } from '../input/entries';
+import { simplify } from '../input/simplify';
 import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
@@ -22,6 +23,7 @@ export interface DecisionSettings {
 	fallback: Decision;
 	deadlineMs: number;
 	runAfterRule: boolean;
+	isSimplified: boolean;
 	formats: ResponseFormats;
 	/** Why the user's own settings are not in use, and everything is declined. */
 	problem?: string;
@@ -44,6 +46,7 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
 		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
+		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
 	};
 }
@@ -70,6 +73,7 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 			fallback: 'decline',
 			deadlineMs: 0,
 			runAfterRule: false,
+			isSimplified: orDefault(() => entered(this, simplify, booleanFrom), true),
 			formats: orDefault(() => formatsOf.call(this), defaultFormats),
 			problem: (error as Error).message,
 		};

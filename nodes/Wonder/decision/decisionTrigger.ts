@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
 import { comparable } from '../input/matching';
+import { knownCardName } from '../memory/cardNames';
+import { simplifiedTransaction } from '../payment/simplified';
 import { shapeOf } from '../delivery/event';
 import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
@@ -141,7 +143,7 @@ function decide(
 	}
 	return {
 		...(details.by !== 'waiting' && noExecution),
-		workflowData: [[{ json: output(transaction, received, details) }]],
+		workflowData: [[{ json: output(transaction, received, details, settings.isSimplified) }]],
 	};
 }
 
@@ -244,16 +246,24 @@ function fingerprint(transaction: CardTransaction): string {
 
 const output = (
 	transaction: CardTransaction,
-	{ requestTime, nonce }: Received,
+	{ requestTime, nonce, account }: Received,
 	decision: DecisionDetails,
-): IDataObject => ({
-	...transaction,
-	delivery: {
-		...(requestTime !== undefined && { request_time: new Date(requestTime).toISOString() }),
-		...(nonce !== undefined && { nonce }),
-	},
-	decision,
-});
+	isSimplified: boolean,
+): IDataObject => {
+	if (isSimplified) {
+		// No request while a payment is pending: only what this process has read before.
+		const name = account === undefined ? undefined : knownCardName(account, transaction.card);
+		return { ...simplifiedTransaction(transaction, name), decision };
+	}
+	return {
+		...transaction,
+		delivery: {
+			...(requestTime !== undefined && { request_time: new Date(requestTime).toISOString() }),
+			...(nonce !== undefined && { nonce }),
+		},
+		decision,
+	};
+};
 
 /** What a Wonder Decision node in another process sends; n8n passes it on to the trigger's process. */
 export const throughN8n = (token: string, response: DecisionResponse) => ({

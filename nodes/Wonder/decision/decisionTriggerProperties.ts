@@ -6,6 +6,7 @@ import {
 	registeredUrl,
 	signatureProperties,
 } from '../delivery/trustProperties';
+import { simplify } from '../input/simplify';
 import { approveOrDecline } from './decisions';
 import { withEarlierDefault } from './nodeVersions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
@@ -135,6 +136,8 @@ export const decisionTriggerProperties: INodeProperties[] = [
 	defaultReason,
 	fallbackDecision,
 	deadlineMs,
+	// An expression that fails would decline every payment.
+	{ ...simplify, noDataExpression: true },
 	...signatureProperties,
 	{
 		displayName: 'Options',

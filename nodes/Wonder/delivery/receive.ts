@@ -9,6 +9,8 @@ import { trustSettings } from './trustSettings';
 
 export interface Received extends Partial<Delivery> {
 	body: Buffer;
+	/** Of the credential that it was verified with. */
+	account?: string;
 }
 
 /** Events have less than a kilobyte. n8n accepts 16 MB, which would take long to verify. */
@@ -48,15 +50,20 @@ export async function receive(
 	}
 }
 
+type Proven = Delivery & Pick<Trust, 'account'>;
+
 /** Reads the credential again before it refuses anything: it may have been changed. */
 async function prove(
 	this: IWebhookFunctions,
 	arrival: Arrival,
 	maxAgeMs: number | undefined,
-): Promise<Delivery> {
+): Promise<Proven> {
 	const arrivedAt = performance.now();
 	let first: Trust | undefined;
-	const proof = (trust: Trust) => proveSender(arrival, { ...trust, maxAgeMs }, Date.now());
+	const proof = (trust: Trust): Proven => ({
+		...proveSender(arrival, { ...trust, maxAgeMs }, Date.now()),
+		...(trust.account !== undefined && { account: trust.account }),
+	});
 	try {
 		first = await trusted.call(this);
 		return proof(first);
@@ -64,7 +71,7 @@ async function prove(
 		const newer = await trusted.call(this, arrivedAt);
 		// The same text yields the same key objects, so a stranger causes no second proof.
 		const isUnchanged = newer.appId === first?.appId && newer.keys === first.keys;
-		return isUnchanged ? await Promise.reject<Delivery>(error as Error) : proof(newer);
+		return isUnchanged ? await Promise.reject<Proven>(error as Error) : proof(newer);
 	}
 }
 

@@ -20,6 +20,8 @@ export interface Trust {
 	keys: KeyObject[];
 	/** A retry may arrive a day later with its first signature. */
 	maxAgeMs?: number;
+	/** As requests to Wonder have it; undefined where the credential allows none. */
+	account?: string;
 }
 
 export interface Delivery {

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { appIdOf, readCredentials } from '../api/credentials';
+import { accountOf, appIdOf, readCredentials, type WonderCredentials } from '../api/credentials';
 import { publicKeysFrom } from '../api/keys';
 import { Memory } from '../memory/memory';
 import { Refusal, type Trust } from './signedDelivery';
@@ -46,5 +46,15 @@ async function read(this: IWebhookFunctions): Promise<Trust> {
 	return {
 		appId: appIdOf(credentials),
 		keys: publicKeysFrom(credentials.webhookPublicKey ?? ''),
+		account: accountIn(credentials),
 	};
+}
+
+/** A delivery is verified without a Base URL, so a wrong one must not refuse it. */
+function accountIn(credentials: WonderCredentials): string | undefined {
+	try {
+		return accountOf(credentials);
+	} catch {
+		return undefined;
+	}
 }

@@ -14,6 +14,7 @@ import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
+import { inOutputForm, readOutputForm, type OutputForm } from './outputForm';
 import { prepareItems } from './prepareItems';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resources } from '../resources';
@@ -90,9 +91,12 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 				const hint = (text: string) => hints.add(item, text);
 				const found = await resultsOf(this, wonder, operation, task, place(item), hint);
 				const results = isTool(this) ? hideCardNumbers(found) : found;
-				outcomes[item] = results.map((json) => ({ json, pairedItem: { item } }));
+				const { values, form } = task;
+				const rows = await inOutputForm(form, wonder, { operation, values, results, hint });
+				const shown = isTool(this) ? hideCardNumbers(rows) : rows;
+				outcomes[item] = shown.map((json) => ({ json, pairedItem: { item } }));
 				if (operation.summary) summaries.push(operation.summary(results[0]));
-				(await operation.hints?.(task.values, results, wonder))?.forEach(hint);
+				(await operation.hints?.(values, results, wonder))?.forEach(hint);
 			} catch (error) {
 				const isAlone = onlyReads || this.continueOnFail();
 				fail(error, item, isAlone ? '' : aroundFailure(item, count, summaries));
@@ -110,7 +114,7 @@ const isUnclear = (error: unknown) =>
 
 interface Prepared {
 	/** Undefined for an item with a problem. */
-	tasks: Array<Task | undefined>;
+	tasks: Array<(Task & { form: OutputForm }) | undefined>;
 	problems: Array<[item: number, error: Error]>;
 	/** Undefined if no item can be sent. */
 	settings?: WonderSettings;
@@ -138,7 +142,8 @@ async function prepared(
 	};
 	for (let item = 0; item < count; item++) {
 		check(item, () => {
-			tasks[item] = readValues.call(this, operation, item);
+			const task = readValues.call(this, operation, item);
+			tasks[item] = { ...task, form: readOutputForm.call(this, operation, item) };
 		});
 	}
 	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { simplify } from '../input/simplify';
 import { methodOf, type Operation, type Resource } from './operation';
 
 /** Resources → what n8n shows. When a parameter is visible is derived here and never typed. */
@@ -62,12 +63,13 @@ const choice = (
 });
 
 function ofOperation(operation: Operation): INodeProperties[] {
-	const { fields, optional = [], many, route, reads } = operation;
+	const { fields, optional = [], many, route, reads, simplified } = operation;
 	const sendsNothing = !route && !reads;
 	return [
 		toolDescription(operation),
 		...fields.map(({ property }) => property),
 		...(many ? returnAllOrLimit : []),
+		...(simplified ? outputForms : []),
 		...(optional.length ? [{ ...collectionOf(operation), ...collection(optional) }] : []),
 		...(sendsNothing ? [] : [{ ...OPTIONS, ...collection(optionsOf(operation)) }]),
 	];
@@ -132,6 +134,46 @@ export const returnAllOrLimit: INodeProperties[] = [
 		displayOptions: { show: { returnAll: [false] } },
 		description: 'Max number of results to return',
 	},
+];
+
+export const toolOutput: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'The fields that matter most, flat and with amounts as numbers',
+		},
+		{ name: 'Raw', value: 'raw', description: 'Everything as Wonder returns it' },
+		{
+			name: 'Selected Fields',
+			value: 'fields',
+			description: 'Only the fields of the raw output that you name',
+		},
+	],
+	default: 'simplified',
+	displayOptions: { show: { '@tool': [true] } },
+	description: 'What the AI model gets. The less it gets, the fewer tokens it uses.',
+};
+
+export const selectedFields: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. merchant_name, local_amount, status',
+	displayOptions: { show: { '@tool': [true], output: ['fields'] } },
+	description: 'Names of fields of the raw output, separated by commas',
+};
+
+/** How results are output: a switch in a workflow, a choice for AI models. */
+const outputForms: INodeProperties[] = [
+	{ ...simplify, displayOptions: { hide: { '@tool': [true] } } },
+	toolOutput,
+	selectedFields,
 ];
 
 export const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add Option' };

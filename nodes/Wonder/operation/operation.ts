@@ -161,6 +161,23 @@ export interface Operation {
 	/** Notes about a result before `output`, without a final period. `values` are those that were sent. */
 	responseHints?: (response: IDataObject, values: Values) => string[];
 	/**
+	 * A result as Simplify outputs it: flat, most telling first, the same names for every result, and null
+	 * where a value is unknown. With it, the form has Simplify, and Output as a tool.
+	 */
+	simplified?: (result: IDataObject, known: never) => IDataObject;
+	/**
+	 * What `simplified` needs besides the result, read once an item has results. Must not throw: what is
+	 * missing is noted above the output.
+	 */
+	knownFor?: (
+		wonder: Requests,
+		values: Values,
+		results: IDataObject[],
+		hint: (text: string) => void,
+	) => Promise<unknown>;
+	/** Notes about simplified results, without a final period. */
+	simplifiedHints?: (results: IDataObject[]) => string[];
+	/**
 	 * Notes about an item that succeeded, without a final period. `values` are those before `prepare`.
 	 * Requests made for a note must not throw.
 	 */

@@ -7,11 +7,13 @@ import { paymentOf, type Check } from '../payment/check';
 import { paymentConditions } from '../payment/conditions';
 import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../payment/conditionProperties';
 import { boundFrom, decimal } from '../payment/range';
+import { simplifiedTransaction, sumHints } from '../payment/simplified';
 import { countriesFrom, listFrom } from '../input/entries';
 import { leavesSpan } from '../operation/listOrder';
 import { hasAnywhere, hasWords, isOneOf, comparable, type Matcher } from '../input/matching';
 import { type Field, type Resource } from '../operation/operation';
 import { get } from './card/get';
+import { cardNames, type CardNames } from './card/names';
 import { cardId, userId } from './fields';
 import { id, moment } from '../input/formats';
 
@@ -260,6 +262,9 @@ export const transaction = {
 			],
 			optional: filters,
 			check: assertNoContradiction,
+			simplified: (row, cards: CardNames) => simplifiedTransaction(row, cards(row.card)),
+			knownFor: async (wonder, _, __, hint) => await cardNames(wonder, hint),
+			simplifiedHints: sumHints,
 		},
 	},
 } satisfies Resource;

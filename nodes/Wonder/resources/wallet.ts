@@ -8,6 +8,7 @@ import {
 	type Resource,
 	type Requests,
 } from '../operation/operation';
+import { amountColumns, textOrNull } from '../payment/columns';
 import { asset, blockchain, userId, walletId, walletOwner } from './fields';
 
 const get = {
@@ -20,6 +21,24 @@ const get = {
 	data: 'wallet',
 	fields: [walletOwner, walletId],
 } satisfies Operation;
+
+/** `amount` is in the stablecoin, `credited` in the currency of the consumer's balance. */
+function simplifiedTopUp(row: IDataObject): IDataObject {
+	const [amount, credited] = [row.amount, row.credited_amount].map((text) => amountColumns(text));
+	return {
+		time: textOrNull(row.p_created_at),
+		asset: textOrNull(row.asset),
+		blockchain: textOrNull(row.blockchain),
+		amount: amount.number,
+		credited: credited.number,
+		status: textOrNull(row.status),
+		amount_exact: amount.exact,
+		credited_exact: credited.exact,
+		tx_hash: textOrNull(row.tx_hash),
+		wallet_id: textOrNull(row.wallet_id),
+		id: textOrNull(row.id),
+	};
+}
 
 const POLL_EVERY_MS = 1000;
 
@@ -118,6 +137,7 @@ export const wallet = {
 			data: 'wallet_transactions',
 			many: true,
 			fields: [walletOwner, walletId],
+			simplified: simplifiedTopUp,
 		},
 	},
 } satisfies Resource;

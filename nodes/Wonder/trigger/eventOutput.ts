@@ -4,13 +4,20 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { withoutPeriod } from '../api/errors';
 import type { InvalidInput } from '../input/invalidInput';
 import { formOf, labelled } from '../input/entries';
 import { id } from '../input/formats';
+import { isObject } from '../input/isObject';
+import { comparable } from '../input/matching';
 import { settingsFrom } from '../credential/clientSettings';
 import { OUTCOMES, outcomeOf, type CardEvent } from '../delivery/event';
 import { WonderClient } from '../operation/client';
-import { card } from '../resources/card';
+import { simplifiedTransaction, type CardName } from '../payment/simplified';
+import { get } from '../resources/card/get';
+import { likelyReason } from '../resources/card/likelyReason';
+import { nameOf } from '../resources/card/names';
+import { simplifiedCard } from '../resources/card/simplified';
 import { eventKeyOf } from './identity';
 import { outputSettings } from './triggerSettings';
 
@@ -28,20 +35,41 @@ export function outputSettingsOf(node: IExecuteFunctions): OutputSettings {
 	}
 }
 
-/** An event as a workflow gets it, with what else is known about it. */
+/**
+ * An event as a workflow gets it, with what else is known about it.
+ * @param cardOf shared by the events of one run, so that each card is read once
+ */
 export async function jsonOf(
 	this: IExecuteFunctions,
 	event: CardEvent,
-	{ hasCardDetails }: OutputSettings,
+	{ hasCardDetails, isSimplified }: OutputSettings,
 	more: IDataObject,
+	cardOf: CardOf = cardReader.call(this),
 ): Promise<IDataObject> {
+	const key = { event_key: eventKeyOf(event) };
+	const read = hasCardDetails || isSimplified ? await cardOf(event.card) : undefined;
+	const details = hasCardDetails && read && detailsOf(read, isSimplified);
+	if (!isSimplified) return { ...event, ...key, ...more, ...details };
+	const { card, name, missing } = read ?? {};
+	if (missing) {
+		this.addExecutionHints({
+			message: `The card could not be read: ${withoutPeriod(missing)}. Its title, last four digits and the likely reason of a decline are missing.`,
+			location: 'outputPane',
+		});
+	}
 	return {
-		...event,
-		event_key: eventKeyOf(event),
-		...more,
-		...(hasCardDetails && (await cardDetails.call(this, event.card))),
+		...simplifiedTransaction(event, name),
+		action: event.action,
+		...key,
+		likely_reason: card ? likelyReason(event, card) : null,
+		...withoutDelivery(more),
+		...details,
 	};
 }
+
+/** How it was delivered says nothing about the payment, except whether it came before. */
+const withoutDelivery = ({ delivery, ...others }: IDataObject): IDataObject =>
+	isObject(delivery) && 'duplicate' in delivery ? { delivery, ...others } : others;
 
 /** One output, or one for each outcome. */
 export function outputsOf(
@@ -56,15 +84,39 @@ export function outputsOf(
 	);
 }
 
-/** A card that cannot be read right now must not lose the event. */
-async function cardDetails(this: IExecuteFunctions, cardOfEvent: unknown): Promise<IDataObject> {
-	try {
-		// Without an ID, Wonder would list all cards instead.
-		const cardId = labelled('Card', () => id(cardOfEvent ?? ''));
-		const settings = await settingsFrom.call(this, CARD_TIMEOUT_SECONDS);
-		const wonder = new WonderClient(this, settings);
-		return { card_details: await wonder.request(card.operations.get, { cardId }) };
-	} catch (error) {
-		return { card_details: null, card_details_missing: (error as Error).message };
-	}
+interface CardRead {
+	card?: IDataObject;
+	name?: CardName;
+	/** Why there is none. */
+	missing?: string;
 }
+
+export type CardOf = (card: unknown) => Promise<CardRead>;
+
+/** Reads each card once. One that cannot be read right now must not lose the event. */
+export function cardReader(this: IExecuteFunctions): CardOf {
+	const read = async (card: unknown): Promise<CardRead> => {
+		try {
+			// Without an ID, Wonder would list all cards instead.
+			const cardId = labelled('Card', () => id(card ?? ''));
+			const settings = await settingsFrom.call(this, CARD_TIMEOUT_SECONDS);
+			const wonder = new WonderClient(this, settings);
+			const found = await wonder.request(get, { cardId });
+			return { card: found, name: nameOf(wonder, found) };
+		} catch (error) {
+			return { missing: (error as Error).message };
+		}
+	};
+	const reads = new Map<string, Promise<CardRead>>();
+	return async (card) => {
+		const key = comparable(card);
+		const started = reads.get(key) ?? read(card);
+		reads.set(key, started);
+		return await started;
+	};
+}
+
+const detailsOf = ({ card, missing }: CardRead, isSimplified: boolean): IDataObject =>
+	card
+		? { card_details: isSimplified ? simplifiedCard(card) : card }
+		: { card_details: null, card_details_missing: missing };

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { simplify } from '../input/simplify';
 import { statusOptions } from '../payment/cardTransaction';
 import {
 	EVENT_MAX_AGE_MINUTES,
@@ -107,8 +108,7 @@ export const addCardDetails: INodeProperties = {
 	name: 'addCardDetails',
 	type: 'boolean',
 	default: false,
-	description:
-		'Whether to fetch the card from Wonder and add its title, status, and limits to the event as card_details',
+	description: 'Whether to add the card with its status and limits to the event as card_details',
 };
 
 export const compareWithDecision: INodeProperties = {
@@ -162,6 +162,7 @@ export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,
 	reachable,
 	eventsProperty,
+	simplify,
 	filters,
 	...signatureProperties,
 	{

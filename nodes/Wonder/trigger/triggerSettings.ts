@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
+import { simplify } from '../input/simplify';
 import { eventsFrom, filterFrom } from './filters';
 import * as form from './triggerProperties';
 
@@ -34,6 +35,7 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 
 /** The settings that `execute()` needs. Throws InvalidInput. */
 export const outputSettings = (from: Form) => ({
+	isSimplified: entered(from, simplify, booleanFrom),
 	hasCardDetails: enteredOption(from, form.addCardDetails, booleanFrom),
 	hasOutputPerOutcome: enteredOption(from, form.outputPerOutcome, booleanFrom),
 });

@@ -3,6 +3,7 @@ import type { Values } from '../../input/values';
 import { isSame } from '../../input/matching';
 import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
+import { simplifiedCard } from './simplified';
 
 export const get = {
 	name: 'Get',
@@ -11,6 +12,7 @@ export const get = {
 	route: 'GET /cards/{cardId}',
 	source: 'inferred',
 	fields: [cardId],
+	simplified: simplifiedCard,
 } satisfies Operation;
 
 export const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>

@@ -3,6 +3,7 @@ import type { Operation } from '../../operation/operation';
 import { CONSUMERS_LISTED, userId } from '../fields';
 import { trimmed } from '../../input/formats';
 import { get } from './get';
+import { simplifiedCard } from './simplified';
 
 export const getAll = {
 	name: 'Get Many',
@@ -76,4 +77,5 @@ export const getAll = {
 			},
 		},
 	],
+	simplified: simplifiedCard,
 } satisfies Operation;

@@ -1,11 +1,11 @@
 import { InvalidInput } from '../../input/invalidInput';
 import { type Resource } from '../../operation/operation';
-import { cardId, locator } from '../fields';
-import { id } from '../../input/formats';
+import { cardId } from '../fields';
 import { create } from './create';
 import { get, setsStatus } from './get';
 import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
+import { getLimitHistory } from './limitHistory';
 import { updateLimits } from './updateLimits';
 
 export const card = {
@@ -16,31 +16,7 @@ export const card = {
 		get,
 		getAll,
 		getFullNumber,
-		getLimitHistory: {
-			name: 'Get Limit History',
-			action: 'Get card limit history',
-			description: "Retrieve the past changes of a card's limits: when, to what amount, and why",
-			route: 'GET /cards/{cardId}/limit/history',
-			source: 'documented',
-			data: 'limit_history',
-			many: true,
-			owners: [{ parameter: 'limitId', property: 'card_limit', name: 'limit' }],
-			fields: [cardId],
-			optional: [
-				{
-					in: 'query',
-					as: 'limit_id',
-					encode: id,
-					property: {
-						displayName: 'Card Limit',
-						name: 'limitId',
-						...locator('searchLimits', 'cardId'),
-						description:
-							'Only return changes to this limit. Choose from the list, or enter its ID (card_limit in the output).',
-					},
-				},
-			],
-		},
+		getLimitHistory,
 		lock: {
 			name: 'Lock',
 			action: 'Lock card',

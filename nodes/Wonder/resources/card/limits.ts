@@ -106,15 +106,24 @@ export function activeLimit(listed: unknown, period: string): Limit | undefined 
 	return limit && isSame(limit.status ?? 'Active', 'Active') ? limit : undefined;
 }
 
+/** A limit that the card has, and how much of it is used; undefined without one, which 0 means too. */
+export function limitIn(
+	listed: unknown,
+	period: string,
+): { limit: Decimal; used?: Decimal } | undefined {
+	const found = activeLimit(listed, period);
+	const [limit, used] = [found?.limit_amount, found?.used_amount].map((text) =>
+		decimalFrom(String(text)),
+	);
+	return limit && limit.units > 0n ? { limit, used } : undefined;
+}
+
 /** Notes about new limits that block the card immediately or can never apply. */
 export function limitHints(set: Limit[], listed: unknown): string[] {
 	const rows = LIMITS.flatMap((limit) => {
 		const isNew = set.some(({ period }) => period === limit.period);
-		const found = activeLimit(listed, limit.period);
-		const most = decimalFrom(String(found?.limit_amount));
-		return most && most.units > 0n
-			? [{ ...limit, isNew, most, spent: decimalFrom(String(found?.used_amount)) }]
-			: [];
+		const found = limitIn(listed, limit.period);
+		return found ? [{ ...limit, isNew, most: found.limit, spent: found.used }] : [];
 	});
 	// The longest period decides until when.
 	const spentUp = rows

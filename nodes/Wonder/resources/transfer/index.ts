@@ -14,7 +14,9 @@ import { hideCardNumbers } from '../../input/cardNumbers';
 import { currencyCode } from '../fields';
 import { positiveAmount } from '../../input/formats';
 import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
+import { sumHints } from '../../payment/simplified';
 import { partyFields, partyReferences, withParties } from './parties';
+import { simplifiedTransfer } from './simplified';
 
 const getAll = {
 	name: 'Get Many',
@@ -56,6 +58,8 @@ const getAll = {
 			},
 		},
 	],
+	simplified: simplifiedTransfer,
+	simplifiedHints: sumHints,
 } satisfies Operation;
 
 async function prepare(wonder: Requests, values: Values): Promise<Values> {
@@ -227,6 +231,7 @@ export const transfer = {
 			summary: ({ amount, currency, already_sent: already }) =>
 				`${String(amount)} ${String(currency)} ${already ? 'already settled before' : 'settled'}`,
 			complete: assertSettled,
+			simplified: simplifiedTransfer,
 		},
 		getAll,
 	},
