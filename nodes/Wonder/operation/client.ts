@@ -6,6 +6,7 @@ import {
 	type IHttpRequestMethods,
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
 import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
@@ -52,7 +53,7 @@ interface WonderResponse {
 /** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
 export class WonderClient implements Requests {
 	constructor(
-		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
 		private readonly settings: WonderSettings,
 	) {}
 

@@ -3,6 +3,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import type { InvalidInput } from '../input/invalidInput';
 import { formOf, labelled } from '../input/entries';
@@ -30,7 +31,7 @@ export function outputSettingsOf(node: IExecuteFunctions): OutputSettings {
 
 /** An event as a workflow gets it, with what else is known about it. */
 export async function jsonOf(
-	this: IExecuteFunctions,
+	this: IExecuteFunctions | IPollFunctions,
 	event: CardEvent,
 	{ hasCardDetails }: OutputSettings,
 	more: IDataObject,
@@ -57,7 +58,10 @@ export function outputsOf(
 }
 
 /** A card that cannot be read right now must not lose the event. */
-async function cardDetails(this: IExecuteFunctions, cardOfEvent: unknown): Promise<IDataObject> {
+async function cardDetails(
+	this: IExecuteFunctions | IPollFunctions,
+	cardOfEvent: unknown,
+): Promise<IDataObject> {
 	try {
 		// Without an ID, Wonder would list all cards instead.
 		const cardId = labelled('Card', () => id(cardOfEvent ?? ''));

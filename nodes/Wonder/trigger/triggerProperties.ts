@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { NodeConnectionTypes, type ExpressionString, type INodeProperties } from 'n8n-workflow';
+import { OUTCOMES } from '../delivery/event';
 import { statusOptions } from '../payment/cardTransaction';
 import {
 	EVENT_MAX_AGE_MINUTES,
@@ -20,7 +21,7 @@ import {
 
 const whatToDoAtWonder: INodeProperties = {
 	displayName:
-		"Open Webhook URLs above and copy the production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder. It can't be set through the API. Wonder delivers only to HTTPS URLs that can be reached from the internet. No account yet? The simulator in this node's repository sends the same signed events (<code>npm start</code>).",
+		"Open Webhook URLs above and copy the production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder. It can't be set through the API. Wonder delivers only to HTTPS URLs that can be reached from the internet; without such a URL, use the Wonder Polling Trigger instead. No account yet? The simulator in this node's repository sends the same signed events (<code>npm start</code>).",
 	name: 'whatToDoAtWonder',
 	type: 'notice',
 	default: '',
@@ -148,6 +149,11 @@ export const outputPerOutcome: INodeProperties = {
 	description:
 		'Whether to have five outputs: Declined, Authorized, Reversed, Settled, and Other for anything unclear',
 };
+
+/** Accepts text as `booleanFrom` does. */
+export const outputsExpression: ExpressionString = `={{ String($parameter.options?.outputPerOutcome).trim().toLowerCase() === "true" ? ${JSON.stringify(
+	OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+)} : ["${NodeConnectionTypes.Main}"] }}`;
 
 export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,
