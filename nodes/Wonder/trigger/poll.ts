@@ -56,7 +56,7 @@ async function poll(
 		{ rows, account, cutoff, now },
 		isPublished ? undefined : memory.poll,
 	);
-	if (unusable > 0) warn.call(this, `ignored ${unusable} transactions without an ID.`);
+	if (unusable > 0) warn.call(this, `ignored rows without an ID: ${unusable}.`);
 	const output = await outputOf.call(this, settings, events.filter(wanted.call(this, settings)));
 	// If the workflow was published again meanwhile, its new poll finds the same.
 	if (!isCurrent()) return null;
