@@ -8,8 +8,6 @@ import {
 } from 'n8n-workflow';
 import { additionalData, Credentials, node, nodeTypes } from './runNode';
 
-const NAME = 'Wonder Polling Trigger';
-
 /**
  * A polling trigger, called as n8n calls it: through n8n-core's own context, which stays the same
  * until the workflow is published again. n8n saves the static data when a workflow is published and
@@ -22,7 +20,10 @@ export class PollingNode {
 	private saved = '{}';
 	private published?: { context: PollContext; workflow: Workflow };
 
-	constructor(public credentials: IDataObject) {}
+	constructor(
+		public credentials: IDataObject,
+		readonly name = 'Wonder Polling Trigger',
+	) {}
 
 	/** n8n's first poll of a published workflow, which it refuses to publish if this rejects. */
 	async publish(activation: WorkflowActivateMode = 'activate'): Promise<IDataObject[]> {
@@ -52,18 +53,15 @@ export class PollingNode {
 		return jsonOf(await this.run(this.load('manual', 'manual').context));
 	}
 
-	/** What n8n has in its database. */
-	get state() {
-		return JSON.parse(this.saved) as Record<string, { poll: { seen: IDataObject } }>;
-	}
-
-	get stateBytes() {
-		return Buffer.byteLength(this.saved);
-	}
-
-	/** What the published workflow has in memory. */
+	/** What the published workflow remembers, as n8n saves it. */
 	get memory() {
 		return JSON.stringify(this.published?.workflow.staticData);
+	}
+
+	/** The transactions in it. */
+	get remembered() {
+		const nodes = JSON.parse(this.memory) as Record<string, { poll: { seen: IDataObject } }>;
+		return nodes[`node:${this.name}`].poll.seen;
 	}
 
 	private save(): void {
@@ -72,7 +70,7 @@ export class PollingNode {
 
 	private load(mode: 'trigger' | 'manual', activation: WorkflowActivateMode) {
 		const trigger = {
-			...node(NAME, 'wonderPollingTrigger', this.parameters),
+			...node(this.name, 'wonderPollingTrigger', this.parameters),
 			credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 		} as unknown as INode;
 		const workflow = new Workflow({
@@ -87,7 +85,7 @@ export class PollingNode {
 		const more = additionalData(workflow as never, new Credentials(this.credentials as never));
 		const context = new PollContext(
 			workflow,
-			workflow.getNode(NAME) as INode,
+			workflow.getNode(this.name) as INode,
 			more,
 			mode,
 			activation,

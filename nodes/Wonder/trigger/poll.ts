@@ -112,8 +112,10 @@ async function read(this: IPollFunctions) {
 	} catch (error) {
 		const { message } = error as Error;
 		const { description, advice } = error as ApiFailure & InvalidInput;
-		const isTest = this.getMode() === 'manual';
-		const explained = [description ?? advice, !isTest && NOTHING_LOST].filter(Boolean).join(' ');
+		const isScheduled = started.has(this);
+		const explained = [description ?? advice, isScheduled && NOTHING_LOST]
+			.filter(Boolean)
+			.join(' ');
 		throw error instanceof InvalidInput || error instanceof NodeOperationError
 			? new NodeOperationError(this.getNode(), message, { description: explained })
 			: new NodeApiError(this.getNode(), { message }, { message, description: explained });
