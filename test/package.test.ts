@@ -92,6 +92,7 @@ test('loads where only n8n-workflow can be found', () => {
 	expect(loaded.trim().split('\n')).toEqual([
 		'Wonder',
 		'WonderTrigger',
+		'WonderPollingTrigger',
 		'WonderDecisionTrigger',
 		'WonderDecision',
 		'WonderApi',

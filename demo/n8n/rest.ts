@@ -87,6 +87,10 @@ export class N8n {
 		await this.untilPublished(id);
 	}
 
+	async deactivate(id: string): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
 	/** Newer n8n activates later, and says how it went only when asked; 2.8 does not know the question. */
 	private async untilPublished(id: string): Promise<void> {
 		const deadline = Date.now() + PUBLISH_PATIENCE_MS;

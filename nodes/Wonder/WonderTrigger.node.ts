@@ -7,12 +7,10 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { wonderApiTest } from './credential/credentialTest';
 import { getCards, getUsers } from './search';
 import { checkBeforeActivation } from './delivery/activation';
-import { OUTCOMES } from './delivery/event';
-import { triggerProperties } from './trigger/triggerProperties';
+import { outputsExpression, triggerProperties } from './trigger/triggerProperties';
 import { whetherWonderReachesThis } from './delivery/reachable';
 import { triggerSettings } from './trigger/triggerSettings';
 import { acceptEvent, startRun } from './trigger/trigger';
@@ -37,10 +35,7 @@ export class WonderTrigger implements INodeType {
 			"Wonder can now deliver card events to your production webhook URL. If you haven't yet, register it in Wonder's portal.",
 		defaults: { name: 'Wonder Trigger' },
 		inputs: [],
-		// Accepts text as `booleanFrom` does.
-		outputs: `={{ String($parameter.options?.outputPerOutcome).trim().toLowerCase() === "true" ? ${JSON.stringify(
-			OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
-		)} : ["${NodeConnectionTypes.Main}"] }}`,
+		outputs: outputsExpression,
 		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],
 		// No expressions here: n8n would evaluate them before every delivery.
 		webhooks: [

@@ -42,6 +42,24 @@ export const wonderTrigger = (parameters: Json = {}) =>
 		webhookId: randomUUID(),
 	});
 
+/** Polls every three seconds: n8n takes no shorter interval than a minute, but many of them. */
+const pollTimes = {
+	item: Array.from({ length: 20 }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * 3} * * * * *`,
+	})),
+};
+
+/** What reads Wonder's list of transactions. */
+export const pollingTrigger = (parameters: Json = {}, name = 'Wonder Polling Trigger') =>
+	node(
+		name,
+		'n8n-nodes-wonder.wonderPollingTrigger',
+		1,
+		{ pollTimes, ...parameters },
+		{ credentials: ourCredential },
+	);
+
 /** What Wonder asks about authorizations, as the editor adds it: in Shadow mode. */
 export const newDecisionTrigger = (parameters: Json = {}) =>
 	node('Wonder Decision Trigger', 'n8n-nodes-wonder.wonderDecisionTrigger', 1.2, parameters, {

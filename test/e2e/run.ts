@@ -13,6 +13,7 @@ import { httpRequestNode } from './httpRequestNode';
 import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
+import { polling } from './polling';
 import { Report } from './report';
 import { restarts } from './restarts';
 import { retries } from './retries';
@@ -34,6 +35,7 @@ const allSuites = [
 	retries,
 	manyItems,
 	trigger,
+	polling,
 	decisions,
 	lateDecisions,
 	decisionMistakes,

@@ -14,5 +14,6 @@ export async function serveList(property: string, rows: unknown[], pageCap = 100
 		return { status: 200, body: JSON.stringify({ code: 200, data }) };
 	});
 	open.push(server);
-	return { baseUrl: server.url, received: server.received };
+	const { received, hold, release } = server;
+	return { baseUrl: server.url, received, hold, release };
 }

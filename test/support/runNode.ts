@@ -37,6 +37,7 @@ import { WonderApi } from '../../credentials/WonderApi.credentials';
 import { Wonder } from '../../nodes/Wonder/Wonder.node';
 import { WonderDecision } from '../../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../../nodes/Wonder/WonderDecisionTrigger.node';
+import { WonderPollingTrigger } from '../../nodes/Wonder/WonderPollingTrigger.node';
 import { WonderTrigger } from '../../nodes/Wonder/WonderTrigger.node';
 
 /**
@@ -125,6 +126,7 @@ const types: Record<string, INodeType> = {
 	// n8n makes it from a node that is usable as a tool.
 	wonderTool: asTool(new Wonder()),
 	wonderTrigger: new WonderTrigger(),
+	wonderPollingTrigger: new WonderPollingTrigger(),
 	wonderDecision: new WonderDecision(),
 	wonderDecisionTrigger: new WonderDecisionTrigger(),
 };

@@ -14,7 +14,7 @@ export interface Stake {
 	reads: boolean;
 	/** Undefined where it can't be known, as for a Custom API Call. */
 	movesMoney?: boolean;
-	/** An item of a run, a list in n8n's editor, or the test of a credential. */
+	/** An item of a run, a list without items (in n8n's editor, or polled), or the test of a credential. */
 	askedBy: 'item' | 'list' | 'test';
 	/** That the signature covers the query string is inferred. */
 	hasQuery?: boolean;

@@ -2,6 +2,7 @@ import {
 	NodeOperationError,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import type { WonderSettings } from '../operation/client';
 import {
@@ -25,7 +26,7 @@ export function checkCredentials(credentials: WonderCredentials) {
 }
 
 export async function settingsFrom(
-	this: IExecuteFunctions | ILoadOptionsFunctions,
+	this: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
 	timeoutSeconds: number,
 ): Promise<WonderSettings> {
 	const credentials = readCredentials(await this.getCredentials('wonderApi'));

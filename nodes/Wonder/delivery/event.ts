@@ -23,7 +23,11 @@ export function eventIn(body: Buffer): CardEvent | undefined {
 	const places = [content, ...partsOf(content)];
 	const [found, ...more] = places.filter(isEvent);
 	if (!found || more.length > 0) return undefined;
-	const { action, card_transaction: transaction } = found;
+	return eventOf(found.action, found.card_transaction);
+}
+
+/** The event in which this happened to a transaction; undefined if the transaction has no usable ID. */
+export function eventOf(action: string, transaction: IDataObject): CardEvent | undefined {
 	const id = textFrom(transaction.id);
 	if (id === undefined || id.trim() === '') return undefined;
 	const { card, status, type } = transaction;

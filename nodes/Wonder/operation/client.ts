@@ -6,6 +6,7 @@ import {
 	type IHttpRequestMethods,
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
 import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
@@ -54,7 +55,7 @@ export class WonderClient implements Requests {
 	private readonly reads = new Map<string, Promise<unknown>>();
 
 	constructor(
-		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
 		private readonly settings: WonderSettings,
 	) {}
 

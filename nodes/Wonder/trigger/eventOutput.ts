@@ -3,6 +3,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import { withoutPeriod } from '../api/errors';
 import type { InvalidInput } from '../input/invalidInput';
@@ -40,7 +41,7 @@ export function outputSettingsOf(node: IExecuteFunctions): OutputSettings {
  * @param cardOf shared by the events of one run, so that each card is read once
  */
 export async function jsonOf(
-	this: IExecuteFunctions,
+	this: IExecuteFunctions | IPollFunctions,
 	event: CardEvent,
 	{ hasCardDetails, isSimplified }: OutputSettings,
 	more: IDataObject,
@@ -52,10 +53,11 @@ export async function jsonOf(
 	if (!isSimplified) return { ...event, ...key, ...more, ...details };
 	const { card, name, missing } = read ?? {};
 	if (missing) {
-		this.addExecutionHints({
-			message: `The card could not be read: ${withoutPeriod(missing)}. Its title, last four digits and the likely reason of a decline are missing.`,
-			location: 'outputPane',
-		});
+		const message = `The card could not be read: ${withoutPeriod(missing)}. Its title, last four digits and the likely reason of a decline are missing.`;
+		// Only an execution has a place for hints.
+		if ('addExecutionHints' in this) {
+			this.addExecutionHints({ message, location: 'outputPane' });
+		} else this.logger.warn(`${this.getNode().name}: ${message}`);
 	}
 	return {
 		...simplifiedTransaction(event, name),
@@ -94,7 +96,7 @@ interface CardRead {
 export type CardOf = (card: unknown) => Promise<CardRead>;
 
 /** Reads each card once. One that cannot be read right now must not lose the event. */
-export function cardReader(this: IExecuteFunctions): CardOf {
+export function cardReader(this: IExecuteFunctions | IPollFunctions): CardOf {
 	const read = async (card: unknown): Promise<CardRead> => {
 		try {
 			// Without an ID, Wonder would list all cards instead.

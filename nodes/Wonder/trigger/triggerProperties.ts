@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { NodeConnectionTypes, type ExpressionString, type INodeProperties } from 'n8n-workflow';
+import { OUTCOMES } from '../delivery/event';
 import { simplify } from '../input/simplify';
 import { statusOptions } from '../payment/cardTransaction';
 import {
@@ -21,7 +22,7 @@ import {
 
 const whatToDoAtWonder: INodeProperties = {
 	displayName:
-		"Open Webhook URLs above and copy the production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder. It can't be set through the API. Wonder delivers only to HTTPS URLs that can be reached from the internet. No account yet? The simulator in this node's repository sends the same signed events (<code>npm start</code>).",
+		"Open Webhook URLs above and copy the production URL into Wonder's portal as the webhook URL of your App ID, or send it to your contact at Wonder. It can't be set through the API. Wonder delivers only to HTTPS URLs that can be reached from the internet; without such a URL, use the Wonder Polling Trigger instead. No account yet? The simulator in this node's repository sends the same signed events (<code>npm start</code>).",
 	name: 'whatToDoAtWonder',
 	type: 'notice',
 	default: '',
@@ -157,6 +158,11 @@ export const skipOwnDeclines: INodeProperties = {
 	description:
 		"Whether to ignore authorizations that this n8n instance's Wonder Decision Trigger declined itself, for example so that they don't lock the card. Its decisions are forgotten when n8n restarts, and in queue mode, each webhook process knows only its own: the event then starts the workflow.",
 };
+
+/** Accepts text as `booleanFrom` does. */
+export const outputsExpression: ExpressionString = `={{ String($parameter.options?.outputPerOutcome).trim().toLowerCase() === "true" ? ${JSON.stringify(
+	OUTCOMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+)} : ["${NodeConnectionTypes.Main}"] }}`;
 
 export const triggerProperties: INodeProperties[] = [
 	whatToDoAtWonder,

@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
 import { simplify } from '../input/simplify';
@@ -15,13 +15,11 @@ export interface TriggerSettings {
 
 /** The user's input. Throws InvalidInput for a value that cannot be used. */
 export function triggerSettings(this: IWebhookFunctions | IHookFunctions): TriggerSettings {
-	const isChosen = entered(this, form.eventsProperty, eventsFrom);
-	const isPassing = entered(this, form.filters, filterFrom);
-	assertFixedOutputs(this.getNode().parameters.options);
+	const isWanted = wantedEvents.call(this);
 	// Checked here, used later: once an event is acknowledged, a mistake in them would lose its run.
 	outputSettings(this);
 	return {
-		isWanted: (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable),
+		isWanted,
 		keepDuplicates: enteredOption(this, form.keepDuplicates, booleanFrom),
 		compareWithDecision: enteredOption(this, form.compareWithDecision, booleanFrom),
 		skipOwnDeclines: enteredOption(this, form.skipOwnDeclines, booleanFrom),
@@ -33,7 +31,17 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 	};
 }
 
-/** The settings that `execute()` needs. Throws InvalidInput. */
+/** Which events start the workflow. Throws InvalidInput. */
+export function wantedEvents(
+	this: IWebhookFunctions | IHookFunctions | IPollFunctions,
+): TriggerSettings['isWanted'] {
+	const isChosen = entered(this, form.eventsProperty, eventsFrom);
+	const isPassing = entered(this, form.filters, filterFrom);
+	assertFixedOutputs(this.getNode().parameters.options);
+	return (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable);
+}
+
+/** The settings that decide the output. Throws InvalidInput. */
 export const outputSettings = (from: Form) => ({
 	isSimplified: entered(from, simplify, booleanFrom),
 	hasCardDetails: enteredOption(from, form.addCardDetails, booleanFrom),

@@ -1,0 +1,215 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
+import { startCapture } from '../support/capture';
+import { serveList } from '../support/listServer';
+import { PollingNode } from '../support/pollingNode';
+import { credentialsFor } from '../support/signed';
+
+/** What the Wonder Polling Trigger makes of lists that no simulator has: long, moving, odd. */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+const row = (id: string, more: IDataObject = {}): IDataObject => ({
+	...sampleTransaction,
+	status: 'Authorized',
+	id,
+	p_created_at: daysAgo(1),
+	...more,
+});
+const rowsOf = (count: number, more: IDataObject = {}) =>
+	Array.from({ length: count }, (_, index) => row(`transaction ${index}`, more));
+
+async function pollingOf(rows: unknown[], options: IDataObject = {}, pageCap?: number) {
+	const { baseUrl, received } = await serveList('transactions', rows, pageCap);
+	const polling = new PollingNode(credentialsFor(baseUrl));
+	polling.parameters = { options };
+	return { polling, received };
+}
+
+const ids = (events: IDataObject[]) => events.map(({ id }) => id);
+const told = (events: IDataObject[]) =>
+	events.map(({ id, action, status }) => [id, action, status].join(': '));
+
+test.each([
+	['newest first', (rows: unknown[], added: unknown) => void rows.unshift(added)],
+	['oldest first', (rows: unknown[], added: unknown) => void rows.push(added)],
+	['in no order', (rows: unknown[], added: unknown) => void rows.splice(1234, 0, added)],
+])('a new transaction is found on any page of a list, %s', async (_, add) => {
+	const rows = rowsOf(2500);
+	const { polling, received } = await pollingOf(rows);
+	await polling.publish();
+	expect(received.length).toBeGreaterThan(2);
+	add(rows, row('new'));
+	expect(ids(await polling.poll())).toEqual(['new']);
+	expect(await polling.poll()).toEqual([]);
+});
+
+test('a transaction that moves to another page while the list is read comes in the next poll', async () => {
+	let rows = rowsOf(30);
+	const page = 10;
+	let move = () => {};
+	const server = await startCapture(({ target }) => {
+		const offset = Number(new URL(target, 'http://host').searchParams.get('offset'));
+		const part = rows.slice(offset, offset + page);
+		if (offset > 0) move();
+		return { status: 200, body: JSON.stringify({ code: 200, data: { transactions: part } }) };
+	});
+	const polling = new PollingNode(credentialsFor(server.url));
+	await polling.publish();
+	const moving = row('moving');
+	rows = [...rows.slice(0, 25), moving, ...rows.slice(25)];
+	move = () => {
+		rows = [moving, ...rows.filter(({ id }) => id !== 'moving')];
+		move = () => {};
+	};
+	const found = ids(await polling.poll());
+	found.push(...ids(await polling.poll()), ...ids(await polling.poll()));
+	expect(found).toEqual(['moving']);
+	// One that was there before is missing in one reading: it isn't new afterwards.
+	const [, missing] = rows;
+	rows = rows.filter((each) => each !== missing);
+	expect(await polling.poll()).toEqual([]);
+	rows.push(missing);
+	expect(await polling.poll()).toEqual([]);
+	await server.close();
+});
+
+test('one that the first poll missed is not taken for new', async () => {
+	const rows = rowsOf(5);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows.push(row('missed', { p_created_at: daysAgo(2) }));
+	expect(await polling.poll()).toEqual([]);
+	rows[5] = { ...rows[5], status: 'Settled' };
+	expect(told(await polling.poll())).toEqual(['missed: Settled: Settled']);
+});
+
+test('a list that shows an older state for a moment, and amounts with other decimals, repeat nothing', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows[0] = { ...rows[0], status: 'Settled' };
+	expect(await polling.poll()).toHaveLength(1);
+	rows[0] = { ...rows[0], status: 'Authorized' };
+	expect(await polling.poll()).toEqual([]);
+	rows[0] = { ...rows[0], status: 'settled', final_local_amount: '-101.00' };
+	expect(await polling.poll()).toEqual([]);
+});
+
+test('a part that is settled without a change of the status is a settlement', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows[0] = { ...rows[0], final_local_amount: '-60' };
+	expect(told(await polling.poll())).toEqual(['transaction 0: Settled: Authorized']);
+	expect(await polling.poll()).toEqual([]);
+	rows.push(row('new', { final_local_amount: '0' }));
+	expect(told(await polling.poll())).toEqual(['new: Authorization: Authorized']);
+});
+
+test('transactions that share an ID, as some do for each part, come once each', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	const parts = ['-60', '-41'].map((amount) => row('shared', { final_local_amount: amount }));
+	rows.push(...parts.map((part) => ({ ...part, status: 'Settled' })));
+	expect(told(await polling.poll())).toEqual([
+		'shared: Authorization: Authorized',
+		'shared: Settled: Settled',
+		'shared: Settled: Settled',
+	]);
+	expect(await polling.poll()).toEqual([]);
+});
+
+test('an old transaction is never new, also after Days to Look Back was raised', async () => {
+	const rows: IDataObject[] = [row('watched', { p_created_at: daysAgo(5) })];
+	const { polling } = await pollingOf(rows, { daysToLookBack: 10 });
+	await polling.publish();
+	rows.push(row('old', { p_created_at: daysAgo(11) }));
+	expect(await polling.poll()).toEqual([]);
+	rows[0] = { ...rows[0], status: 'Settled' };
+	expect(ids(await polling.poll())).toEqual(['watched']);
+	polling.parameters = { options: { daysToLookBack: 20 } };
+	expect(await polling.publish('update')).toEqual([]);
+	rows[1] = { ...rows[1], status: 'Settled' };
+	expect(ids(await polling.poll())).toEqual(['old']);
+});
+
+test('what is older than the look-back is forgotten, and not new again', async () => {
+	const rows = rowsOf(100, { p_created_at: daysAgo(20) });
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	expect(Object.keys(polling.remembered)).toHaveLength(100);
+	polling.parameters = { options: { daysToLookBack: 10 } };
+	expect(await polling.publish('update')).toEqual([]);
+	expect(polling.remembered).toEqual({});
+	polling.parameters = {};
+	expect(await polling.publish('update')).toEqual([]);
+	expect(await polling.poll()).toEqual([]);
+});
+
+test('what it remembers of 10,000 settled transactions fits in 500 KB and names none of them', async () => {
+	const rows = rowsOf(10_000);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows.forEach((each, index) => (rows[index] = { ...each, status: 'Settled' }));
+	expect(await polling.poll()).toHaveLength(10_000);
+	expect(Object.keys(polling.remembered)).toHaveLength(10_000);
+	expect(Buffer.byteLength(polling.memory)).toBeLessThan(500_000);
+	for (const text of ['transaction', sampleTransaction.card, sampleTransaction.merchant_name]) {
+		expect(JSON.stringify(polling.remembered)).not.toContain(text);
+	}
+});
+
+test.each([undefined, '', 'soon', '0001-01-01T00:00:00Z', '2999-01-01T00:00:00Z'])(
+	'with the time %j, a transaction comes once and is watched',
+	async (time) => {
+		const rows = rowsOf(3);
+		const { polling } = await pollingOf(rows);
+		rows.push(row('there before', { p_created_at: time }));
+		await polling.publish();
+		rows.push(row('odd', { p_created_at: time }), row('new', { p_created_at: daysAgo(0) }));
+		expect(ids(await polling.poll()).sort()).toEqual(['new', 'odd']);
+		rows[4] = { ...rows[4], status: 'Reversed' };
+		expect(told(await polling.restart())).toEqual(['odd: Reversed: Reversed']);
+		expect(await polling.poll()).toEqual([]);
+	},
+);
+
+test('transactions without an ID are a line in the log, and the others come', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows.push({ ...row(''), id: null }, row('new'));
+	expect(ids(await polling.poll())).toEqual(['new']);
+	expect(polling.log).toEqual(['Wonder Polling Trigger: ignored rows without an ID: 1.']);
+});
+
+test('of a list that is too long to be read, nothing is missed: the poll fails and says what to do', async () => {
+	const rows = rowsOf(1500);
+	const { polling } = await pollingOf(rows);
+	await polling.publish();
+	rows.push(row('new'));
+	polling.parameters = { options: { maxTransactions: 1000 } };
+	const before = polling.memory;
+	await expect(polling.publish('update')).rejects.toMatchObject({
+		message: 'Wonder lists more than 1000 transactions, and the rest may hold new ones',
+		description: expect.stringContaining('Raise Max Transactions to Read.'),
+	});
+	expect(polling.memory).toBe(before);
+	polling.parameters = { options: { maxTransactions: 2000 } };
+	expect(ids(await polling.publish('update'))).toEqual(['new']);
+});
+
+test('a long list may end where all that follows is too old to be watched', async () => {
+	const [yesterday, long] = [daysAgo(1), daysAgo(40)];
+	const rows = Array.from({ length: 2400 }, (_, index) =>
+		row(`transaction ${index}`, { p_created_at: index < 900 ? yesterday : long }),
+	);
+	const { polling, received } = await pollingOf(rows, { maxTransactions: 1000 });
+	await polling.publish();
+	expect(received).toHaveLength(2);
+	rows.unshift(row('new', { p_created_at: daysAgo(0) }));
+	expect(ids(await polling.poll())).toEqual(['new']);
+});
