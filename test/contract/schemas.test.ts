@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { Resource } from '../../nodes/Wonder/operation/operation';
 import { resources } from '../../nodes/Wonder/resources';
+import { AS_SHOWN } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 import { openBooks, samples, type Ids, type Sample } from './samples';
 import { needsSchema, schemaFile, schemaFolder } from './schemas';
@@ -56,20 +57,25 @@ async function outputsOf(id: string): Promise<IDataObject[]> {
 		await wonder.control('reset', {});
 		const [fewest, ...all] = samples[id](await livelyBooks());
 		const parameters = sample === 0 ? fewest : (all[sample - 1] as Sample).parameters;
-		outputs.push(...(await wonder.results(id, parameters)));
+		outputs.push(...(await wonder.results(id, { ...AS_SHOWN, ...parameters })));
 	}
 	return outputs;
 }
 
 async function livelyBooks(): Promise<Ids> {
-	const ids = await openBooks(wonder);
-	const { cardId, receiver, walletId } = ids;
+	const holder = [{ name: 'Nathan Smith', email: 'nathan@example.com' }];
+	const ofHolder = { title: 'Travel', cardHolders: { holder } };
+	const books = await openBooks(wonder);
+	const [{ id: cardId }] = await wonder.results('card.create', ofHolder);
+	const ids = { ...books, cardId: String(cardId) };
+	const { receiver, walletId } = ids;
+	await wonder.results('card.updateLimits', { cardId, limits: { daily: '700' } });
 	const limits = { perTransaction: '500', daily: '800', monthly: '5000', lifetime: '9000' };
 	await wonder.results('card.updateLimits', { cardId, limits, remark: 'Trade fair' });
-	const { transaction } = await wonder.shop(cardId, '12.50', { merchant_city: 'Hong Kong' });
+	const { transaction } = await wonder.shop(ids.cardId, '12.50', { merchant_city: 'Hong Kong' });
 	await wonder.control(`transactions/${String(transaction.id)}/settle`, {});
 	await wonder.control(`transactions/${String(transaction.id)}/refund`, { amount: '2.50' });
-	await wonder.shop(cardId, '700');
+	await wonder.shop(ids.cardId, '700');
 	await wonder.control(`wallets/${walletId}/deposits`, { amount: '100' });
 	const allowance = { cardFor: 'consumer', userId: receiver, title: 'Allowance' };
 	const [{ id }] = await wonder.results('card.create', allowance);
