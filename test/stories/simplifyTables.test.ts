@@ -57,11 +57,16 @@ describe('a card', () => {
 
 	test('with cardholders names them, and nothing below zero is left', async () => {
 		const holders = ['Ada', 'Nathan'].map((external_user_name) => ({ external_user_name }));
-		const limits = [{ period: 'Daily', limit_amount: '5', used_amount: '8.00', status: 'Active' }];
+		const limits = [
+			{ period: 'Daily', limit_amount: '5', used_amount: '8.00', status: 'Active' },
+			{ period: 'Monthly', limit_amount: '0', used_amount: '8.00', status: 'Active' },
+		];
 		const rows = [{ id: 'c', card_holders: holders, limits, pan: '356772******8348' }];
 		const { baseUrl } = await serveList('cards', rows);
 		const [row] = await rowsOf('card.getAll', {}, { baseUrl });
 		expect(row).toMatchObject({ cardholder: 'Ada, Nathan', daily_used: 8, daily_left: 0 });
+		// To Wonder, 0 means no limit.
+		expect(row).toMatchObject({ monthly_limit: null, monthly_used: null, monthly_left: null });
 		expect(JSON.stringify(row)).not.toContain('8348');
 	});
 
@@ -171,7 +176,7 @@ describe('money between consumers', () => {
 			already_sent: true,
 		});
 		const { already_sent: _, ...listed } = expected;
-		expect(await rowsOf('transfer.getAll')).toEqual([listed]);
+		expect(await rowsOf('transfer.getAll')).toStrictEqual([listed]);
 	});
 
 	test('a note counts the transfers that moved no money', async () => {

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { cardReader, jsonOf } from '../../nodes/Wonder/trigger/eventOutput';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
-import { AS_SHOWN, runTrigger } from '../support/runNode';
+import { startCapture } from '../support/capture';
+import { AS_SHOWN, insideNode, runTrigger } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 
 /** An event as a workflow gets it from a trigger that was only dragged in. */
@@ -10,9 +12,10 @@ const started = async (
 	transaction: IDataObject,
 	parameters: IDataObject = {},
 	more: IDataObject = {},
+	credentials: IDataObject = {},
 ) =>
 	await runTrigger(
-		wonder.credentials,
+		{ ...wonder.credentials, ...credentials },
 		{ ...AS_SHOWN, ...parameters },
 		{
 			event: { ...sampleTransaction, action: 'Authorization', ...transaction },
@@ -87,6 +90,23 @@ test('an event whose card cannot be read comes without its title, and a note say
 	});
 });
 
+test('events of one run read each of their cards once', async () => {
+	const [first, second] = await wonder.newCards(2);
+	await wonder.forget();
+	await insideNode(wonder.credentials, async function () {
+		const cardOf = cardReader.call(this);
+		const settings = { isSimplified: true, hasCardDetails: false, hasOutputPerOutcome: false };
+		const titles = await Promise.all(
+			[first, second, first].map(async (card) => {
+				const event = { ...sampleTransaction, action: 'Settled', card };
+				return (await jsonOf.call(this, event, settings, {}, cardOf)).card_title;
+			}),
+		);
+		expect(titles).toEqual(['Card 1', 'Card 2', 'Card 1']);
+	});
+	expect((await routes()).sort()).toEqual([first, second].map((id) => `GET /cards/${id}`).sort());
+});
+
 test('the key of an event is the same, simplified or not', async () => {
 	const { event_key } = await run({});
 	expect((await run({}, { simplify: false })).event_key).toBe(event_key);
@@ -144,6 +164,21 @@ describe('the likely reason of a decline', () => {
 			(await run({ ...declined, ...more })).likely_reason;
 		expect(await reasonFor({ local_amount, ...change })).toBeNull();
 		expect(await reasonFor({ local_amount: '-90.01' })).toBe("over the card's daily limit");
+	});
+
+	test('what is written as used of a per-transaction limit does not count', async () => {
+		const limits = [{ period: 'Transaction', limit_amount: '15.00', used_amount: '10.00' }];
+		const card = { id: 'c', status: 'Active', settlement_currency: 'USD', limits };
+		const server = await startCapture(() => ({
+			status: 200,
+			body: JSON.stringify({ code: 200, data: card }),
+		}));
+		const declined = { card: 'c', status: 'Declined', local_currency: 'USD' };
+		const reasonFor = async (local_amount: string) =>
+			(await run({ ...declined, local_amount }, {}, {}, { baseUrl: server.url })).likely_reason;
+		const reasons = [await reasonFor('-15.00'), await reasonFor('-15.01')];
+		await server.close();
+		expect(reasons).toEqual([null, "over the card's per-transaction limit"]);
 	});
 
 	test('a check of a card that has used more than its limit has no known reason', async () => {
