@@ -79,6 +79,7 @@ test('one that the first poll missed is not taken for new', async () => {
 	const rows = rowsOf(5);
 	const { polling } = await pollingOf(rows);
 	await polling.publish();
+	await polling.poll();
 	rows.push(row('missed', { p_created_at: daysAgo(2) }));
 	expect(await polling.poll()).toEqual([]);
 	rows[5] = { ...rows[5], status: 'Settled' };
