@@ -11,6 +11,7 @@ import { deliveries } from './deliveries';
 import { fallbacks } from './fallbacks';
 import { inProcess } from './inProcess';
 import { lazyAcquire } from './lazyAcquire';
+import { polls } from './polls';
 import { quick, thorough, type Effort } from './rounds';
 import { tableOf, type Row } from './table';
 
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
 		const seconds = Math.round((Date.now() - began) / 1000);
 		tables.push(`n8n ${version}, ${seconds} s\n\n${tableOf(rows)}`);
 	}
-	const ownRows = tableOf(await inProcess());
+	const ownRows = tableOf([...(await inProcess()), ...(await polls())]);
 	const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}`;
 	console.log(['', machine, ...tables, `Without n8n\n\n${ownRows}`, legend].join('\n\n'));
 }

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Wonder } from '../nodes/Wonder/Wonder.node';
 import { WonderDecision } from '../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.node';
+import { WonderPollingTrigger } from '../nodes/Wonder/WonderPollingTrigger.node';
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import { WonderApi } from '../credentials/WonderApi.credentials';
 import { resources } from '../nodes/Wonder/resources';
@@ -38,7 +39,9 @@ const triggers = [new WonderTrigger(), new WonderDecisionTrigger()];
 
 const all = [
 	...description.properties,
-	...[...triggers, new WonderDecision()].flatMap((node) => node.description.properties),
+	...[...triggers, new WonderPollingTrigger(), new WonderDecision()].flatMap(
+		(node) => node.description.properties,
+	),
 	...new WonderApi().properties,
 ].flatMap(withInner);
 

@@ -3,6 +3,7 @@ import { NodeHelpers, Workflow, type IDataObject, type INodeProperties } from 'n
 import { Wonder } from '../nodes/Wonder/Wonder.node';
 import { WonderDecision } from '../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.node';
+import { WonderPollingTrigger } from '../nodes/Wonder/WonderPollingTrigger.node';
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
 import { approved, declined, question, rule, useDecisionTrigger } from './support/decisions';
 import { eventOf, send, signed } from './support/deliver';
@@ -141,7 +142,13 @@ function switchesIn(property: INodeProperties): INodeProperties[] {
 }
 
 const switches = new Map(
-	[new Wonder(), new WonderTrigger(), new WonderDecisionTrigger(), new WonderDecision()]
+	[
+		new Wonder(),
+		new WonderTrigger(),
+		new WonderPollingTrigger(),
+		new WonderDecisionTrigger(),
+		new WonderDecision(),
+	]
 		.flatMap(({ description }) => description.properties.flatMap(switchesIn))
 		.map((property) => [property.name, property.displayName]),
 );
@@ -180,22 +187,27 @@ describe.each(Object.entries(probes))('%s', (name, isOn) => {
 	});
 });
 
-test('the outputs that the editor draws are those that events come out of', () => {
-	const { description } = new WonderTrigger();
-	const drawn = (outputPerOutcome: unknown) => {
-		const options = { outputPerOutcome };
-		const workflow = new Workflow({
-			nodes: [node('Wonder Trigger', 'wonderTrigger', { options }, 1.1) as never],
-			connections: {},
-			active: false,
-			nodeTypes,
-		});
-		const trigger = workflow.getNode('Wonder Trigger')!;
-		return NodeHelpers.getNodeOutputs(workflow, trigger, description).length;
-	};
-	expect([true, 'true', 'TRUE '].map(drawn)).toEqual([5, 5, 5]);
-	expect([false, 'false', undefined, '={{ true }}'].map(drawn)).toEqual([1, 1, 1, 1]);
-});
+test.each([
+	['wonderTrigger', 1.1, new WonderTrigger()],
+	['wonderPollingTrigger', 1, new WonderPollingTrigger()],
+])(
+	'the outputs that the editor draws are those that events come out of (%s)',
+	(type, version, { description }) => {
+		const drawn = (outputPerOutcome: unknown) => {
+			const options = { outputPerOutcome };
+			const workflow = new Workflow({
+				nodes: [node('Wonder Trigger', type, { options }, version) as never],
+				connections: {},
+				active: false,
+				nodeTypes,
+			});
+			const trigger = workflow.getNode('Wonder Trigger')!;
+			return NodeHelpers.getNodeOutputs(workflow, trigger, description).length;
+		};
+		expect([true, 'true', 'TRUE '].map(drawn)).toEqual([5, 5, 5]);
+		expect([false, 'false', undefined, '={{ true }}'].map(drawn)).toEqual([1, 1, 1, 1]);
+	},
+);
 
 test('an expression for the outputs is refused when the workflow is activated', async () => {
 	events.configure({ options: { outputPerOutcome: '={{ true }}' } });

@@ -1,4 +1,9 @@
-import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
+import {
+	Workflow,
+	type INode,
+	type INodeParameters,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { node, nodeTypes } from '../support/runNode';
 
 /** What n8n's editor says about the trigger. */
@@ -11,6 +16,15 @@ test('the panel, the canvas, and the dialog after publishing use n8n’s words',
 	expect(texts).toMatch(/publish it/);
 	expect(texts).not.toMatch(/activate|listen|test step/i);
 	expect(activationMessage).toMatch(/production webhook URL/);
+});
+
+test('who has no public URL is told of the Wonder Polling Trigger, and who has one of the Wonder Trigger', () => {
+	const noticeOf = ({ properties }: INodeTypeDescription) =>
+		properties.find(({ type }) => type === 'notice')?.displayName;
+	const polling = nodeTypes.getByNameAndVersion('wonderPollingTrigger', 1).description;
+	expect(noticeOf(description)).toContain(`use the ${polling.displayName} instead`);
+	expect(noticeOf(polling)).toContain(`the ${description.displayName} gets them at once`);
+	expect(noticeOf(polling)).toContain('needs no public URL');
 });
 
 test('the text on the canvas while the trigger waits fits into its balloon', () => {

@@ -79,7 +79,9 @@ test('one that the first poll missed is not taken for new', async () => {
 	const rows = rowsOf(5);
 	const { polling } = await pollingOf(rows);
 	await polling.publish();
-	rows.push(row('missed', { p_created_at: daysAgo(2) }));
+	await polling.poll();
+	const missed = row('missed', { p_created_at: daysAgo(2) });
+	rows.push(missed, { ...missed, final_local_amount: '-1' });
 	expect(await polling.poll()).toEqual([]);
 	rows[5] = { ...rows[5], status: 'Settled' };
 	expect(told(await polling.poll())).toEqual(['missed: Settled: Settled']);
@@ -176,6 +178,38 @@ test.each([undefined, '', 'soon', '0001-01-01T00:00:00Z', '2999-01-01T00:00:00Z'
 		expect(await polling.poll()).toEqual([]);
 	},
 );
+
+test('a state that Wonder does not document comes as an authorization, with a line in the log', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows, { outputPerOutcome: true });
+	await polling.publish();
+	rows[0] = { ...rows[0], status: 'Voided' };
+	const outputs = (await polling.outputs()) ?? [];
+	expect(outputs.map((items) => items.length)).toEqual([0, 0, 0, 0, 1]);
+	expect(outputs[4][0].json).toMatchObject({ action: 'Authorization', status: 'Voided' });
+	expect(polling.log).toEqual([
+		'Wonder Polling Trigger: found a state that Wonder doesn\'t document: "Authorization", "Voided".',
+	]);
+});
+
+test('an amount that no filter can read is a line in the log', async () => {
+	const rows = rowsOf(1);
+	const { polling } = await pollingOf(rows);
+	polling.parameters = { filters: { amounts: { range: [{ currency: 'HKD', atLeast: '1' }] } } };
+	await polling.publish();
+	rows.push(row('new', { transaction_amount: '1,000', local_amount: '1,000' }));
+	expect(await polling.poll()).toEqual([]);
+	expect(polling.log).toEqual([
+		"Wonder Polling Trigger: ignored an event: a filter can't read its amount in HKD.",
+	]);
+});
+
+test('Fetch Test Event shows the latest first, whatever the order of the list', async () => {
+	const ages = [3, 1, 2];
+	const rows = ages.map((age) => row(`${age} days`, { p_created_at: daysAgo(age) }));
+	const { polling } = await pollingOf(rows);
+	expect(ids(await polling.sample())).toEqual(['1 days', '2 days', '3 days']);
+});
 
 test('transactions without an ID are a line in the log, and the others come', async () => {
 	const rows = rowsOf(1);

@@ -98,21 +98,25 @@ test('with another account in the credential, all that is there is old', async (
 async function heldPolling(name?: string) {
 	const row = (id: string) => ({ ...sampleTransaction, id, p_created_at: new Date() });
 	const rows = [row('old')];
-	const { baseUrl, hold, release } = await serveList('transactions', rows);
+	const { baseUrl, received, hold, release } = await serveList('transactions', rows);
 	const held = new PollingNode(credentialsFor(baseUrl), name);
 	await held.publish();
 	rows.push(row('new'));
 	hold();
-	return { held, release };
+	return { held, received, release };
 }
 
-test('a poll that starts while another one is under way adds nothing', async () => {
-	const { held, release } = await heldPolling();
+test('a poll that starts while another one is under way requests and adds nothing', async () => {
+	const { held, received, release } = await heldPolling();
+	const requested = received.length;
 	const both = [held.poll(), held.poll()];
 	release();
 	const [first, second] = await Promise.all(both);
 	expect(first).toMatchObject([{ id: 'new' }]);
 	expect(second).toEqual([]);
+	expect(
+		received.slice(requested).filter(({ target }) => target.includes('offset=0')),
+	).toHaveLength(1);
 	expect(await held.poll()).toEqual([]);
 });
 

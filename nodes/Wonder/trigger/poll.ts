@@ -50,11 +50,11 @@ async function poll(
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = this.getWorkflowStaticData('node') as { poll?: PollState };
 	// While a workflow is not published, nothing should happen for it, not even later.
-	const isPublished = this.getActivationMode() === 'activate' && !started.has(this);
+	const isFirst = this.getActivationMode() === 'activate' && !started.has(this);
 	const { settings, rows, account, cutoff, now } = await read.call(this);
 	const { events, state, unusable } = changesIn(
 		{ rows, account, cutoff, now },
-		isPublished ? undefined : memory.poll,
+		isFirst ? undefined : memory.poll,
 	);
 	if (unusable > 0) warn.call(this, `ignored rows without an ID: ${unusable}.`);
 	const output = await outputOf.call(this, settings, events.filter(wanted.call(this, settings)));

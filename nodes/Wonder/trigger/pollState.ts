@@ -9,7 +9,7 @@ export interface PollState extends IDataObject {
 	account: string;
 	/** Transactions created before this time are never new. In milliseconds. */
 	from: number;
-	/** For each transaction, by a hash of its ID: until which hour to keep it, and its stages. */
+	/** For each transaction, by a hash of its ID: the hour it was created in, and the marks of its stages. */
 	seen: Record<string, string>;
 }
 
@@ -93,9 +93,9 @@ const HOUR_MS = 3_600_000;
 const shortHash = (text: string, length: number) =>
 	createHash('sha256').update(text).digest('base64url').slice(0, length);
 
-/** Rounded up: never dropped before the transaction is too old to be new. */
+/** Fixed in length, so that the later of two is also the greater text. */
 const hourOf = (time: number) =>
-	Math.ceil(time / HOUR_MS)
+	Math.floor(time / HOUR_MS)
 		.toString(36)
 		.padStart(HOUR_LENGTH, '0');
 
