@@ -74,6 +74,12 @@ const probes: Record<string, Probe> = {
 		if (error && error.message !== 'Confirm Termination is off') throw error;
 		return !error;
 	},
+	sendUnchanged: async (sendUnchanged) => {
+		const [cardId] = await wonder.newCards(1);
+		const removeLimits = ['daily'];
+		await ran('card.updateLimits', { cardId, removeLimits, options: { sendUnchanged } } as never);
+		return wonder.books.cards.get(cardId)!.limitHistory.length > 0;
+	},
 	addCardDetails: async (addCardDetails) =>
 		'card_details' in (await fromTrigger({ addCardDetails } as never))[0][0].json,
 	compareWithDecision: async (compareWithDecision) =>

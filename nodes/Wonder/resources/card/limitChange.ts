@@ -3,7 +3,7 @@ import { decimalFrom, formatDecimal } from '../../input/decimal';
 import type { Values } from '../../input/values';
 import { activeLimit, LIMITS, type Limit } from './limits';
 
-export const NO_LIMIT = 'No limit';
+const NO_LIMIT = 'No limit';
 
 /** To Wonder, 0 means no limit. */
 function amountText(amount: unknown): string | null {
@@ -13,7 +13,7 @@ function amountText(amount: unknown): string | null {
 }
 
 /** The exact amount of a card's limit, or `NO_LIMIT`; null where the card does not show it. */
-export function limitText({ limits }: IDataObject, period: string): string | null {
+function limitText({ limits }: IDataObject, period: string): string | null {
 	if (!Array.isArray(limits)) return null;
 	const limit = activeLimit(limits, period);
 	return limit ? amountText(limit.limit_amount) : NO_LIMIT;
