@@ -135,14 +135,28 @@ export function birthDay(value: unknown, context: EntryContext): string {
 }
 
 /** A moment, in milliseconds since 1970. A day without a time means its start. */
-export const moment = (value: unknown, { timeZone }: EntryContext): number =>
-	dateTimeFrom(
-		dateText(value),
+export function moment(value: unknown, { timeZone }: EntryContext): number {
+	const text = dateText(value);
+	const dateTime = dateTimeFrom(
+		text,
 		timeZone,
 		`Enter a date and time, like 2026-03-31T18:00:00Z. Without Z or an offset, the workflow's time zone applies (${timeZone}).`,
-	).toMillis();
+	);
+	const isDay = text.length === '2026-03-31'.length;
+	return (isDay ? startOfDay(dateTime) : dateTime).toMillis();
+}
 
-type DateTime = ReturnType<typeof tryToParseDateTime>;
+/** The start of the day it is now, by the clocks of this time zone. */
+export const today = (timeZone: string): DateTime =>
+	startOfDay(dateTimeFrom(new Date().toISOString(), 'UTC', '').setZone(timeZone));
+
+/** Where clocks go back to midnight, a day has two; it starts with the first. */
+export function startOfDay(dateTime: DateTime): DateTime {
+	const midnights = dateTime.startOf('day').getPossibleOffsets();
+	return midnights.reduce((first, other) => (other < first ? other : first));
+}
+
+export type DateTime = ReturnType<typeof tryToParseDateTime>;
 
 /** Only year, month, day: 03/04/2026 is March in some countries and April in others. */
 const ISO_8601 =

@@ -110,15 +110,19 @@ function encoded(
 	values: Values,
 ): unknown {
 	return labelled(property.displayName, () => {
-		if (property.type === 'options') return choiceFrom(value, property);
-		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
-		if (property.type === 'boolean') return booleanFrom(value);
-		if (property.type === 'number') return wholeNumberIn(property)(value);
-		return (encode ?? trimmed)(value, {
+		const context = () => ({
 			timeZone: this.getTimezone(),
 			values,
 			isExpression: isExpression(this.getNode().parameters[property.name]),
 		});
+		if (property.type === 'options') {
+			const choice = choiceFrom(value, property);
+			return encode ? encode(choice, context()) : choice;
+		}
+		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
+		if (property.type === 'boolean') return booleanFrom(value);
+		if (property.type === 'number') return wholeNumberIn(property)(value);
+		return (encode ?? trimmed)(value, context());
 	});
 }
 

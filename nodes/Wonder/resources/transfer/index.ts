@@ -12,6 +12,7 @@ import {
 } from '../../operation/operation';
 import { isOneOf, isSame } from '../../input/matching';
 import { hideCardNumbers } from '../../input/cardNumbers';
+import { checkCreated, createdFilters } from '../createdTime';
 import { CONSUMERS_LISTED, currencyCode, documentNumber, documentType, userId } from '../fields';
 import { id, positiveAmount } from '../../input/formats';
 import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
@@ -66,6 +67,7 @@ const getAll = {
 	many: true,
 	fields: [],
 	optional: [
+		...createdFilters('transfers'),
 		{
 			matches: ({ ref_id: refId }: IDataObject, wanted: string) => isSame(refId, wanted),
 			property: {
@@ -95,6 +97,7 @@ const getAll = {
 			},
 		},
 	],
+	check: checkCreated,
 } satisfies Operation;
 
 async function prepare(wonder: Requests, values: Values): Promise<Values> {
