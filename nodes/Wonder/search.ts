@@ -8,10 +8,14 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { WonderClient } from './operation/client';
 import type { Requests } from './operation/operation';
-import { unpacked } from './operation/readValues';
+import { modeOf, unpacked } from './operation/readValues';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
+import { cardsByLastFour } from './resources/card/lastFour';
+import { BY_LAST_FOUR } from './resources/fields';
+import { lastFourFrom } from './input/formats';
+import { InvalidInput } from './input/invalidInput';
 import { hasAnywhere, isSame, comparable } from './input/matching';
 import { settingsFrom } from './credential/clientSettings';
 
@@ -123,8 +127,10 @@ export async function searchLimits(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const cardId = chosen.call(this, 'cardId', 'Card');
+	const given = chosen.call(this, 'cardId', 'Card');
+	const isLastFour = modeOf(this.getCurrentNodeParameter('cardId')) === BY_LAST_FOUR;
 	return await withNodeErrors.call(this, async (wonder) => {
+		const cardId = isLastFour ? (await cardsByLastFour(wonder))(lastFourFrom(given)) : given;
 		const latest = new Map<string, IDataObject>();
 		for await (const row of wonder.list(card.operations.getLimitHistory, { cardId })) {
 			const id = String(row.card_limit ?? '');
@@ -180,7 +186,9 @@ async function withNodeErrors(
 	try {
 		return { results: await search(wonder) };
 	} catch (error) {
-		const { message, description } = error as ApiFailure;
+		const { message } = error as Error;
+		const description =
+			error instanceof InvalidInput ? error.advice : (error as ApiFailure).description;
 		throw new NodeApiError(this.getNode(), { message }, { message, description });
 	}
 }

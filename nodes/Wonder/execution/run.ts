@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { WonderClient, type WonderSettings } from '../operation/client';
+import { WonderClient } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import type { Requests, Operation, Resource, Task } from '../operation/operation';
@@ -15,6 +15,7 @@ import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
+import { resolveCards } from './resolveCards';
 import { resources } from '../resources';
 import { hasSent, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from '../credential/clientSettings';
@@ -53,17 +54,21 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		return [returnData];
 	};
 
-	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
 	const place = placeOf.call(this);
+	const { tasks, problems, wonder, readsAtOnce } = await prepared.call(
+		this,
+		operation,
+		count,
+		place(0).run,
+	);
 	const sentBefore = hasSent(place(0).run);
 	if (problems.length > 0 && !this.continueOnFail()) {
 		throw failureOf(this.getNode(), operation, ofInvalid(problems, count, sentBefore));
 	}
 	const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
 	for (const [item, error] of problems) fail(error, item, nothingSent);
-	if (!settings) return output();
+	if (!wonder) return output();
 
-	const wonder = new WonderClient(this, settings);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
 	const summaries: string[] = [];
@@ -101,7 +106,7 @@ interface Prepared {
 	tasks: Array<Task | undefined>;
 	problems: Array<[item: number, error: Error]>;
 	/** Undefined if no item can be sent. */
-	settings?: WonderSettings;
+	wonder?: WonderClient;
 	readsAtOnce: number;
 }
 
@@ -110,6 +115,7 @@ async function prepared(
 	this: IExecuteFunctions,
 	operation: Operation,
 	count: number,
+	run: string,
 ): Promise<Prepared> {
 	const tasks: Prepared['tasks'] = new Array<undefined>(count).fill(undefined);
 	const problems = new Map<number, Error>();
@@ -132,22 +138,24 @@ async function prepared(
 	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {
 		if (error) refuse(item, error);
 	}
-	let settings: WonderSettings | undefined;
+	let wonder: WonderClient | undefined;
 	let readsAtOnce = 10;
 	try {
 		const options = readOptions.call(this);
 		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
-		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
+		const settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
 		const place = runPlace(this, settings.moneyRoutes);
 		for (const [item, task] of tasks.entries()) {
 			if (task) check(item, () => operation.checkPlace?.(task.values, place));
 		}
+		wonder = new WonderClient(this, settings);
+		for (const [item, error] of await resolveCards(wonder, tasks, run)) refuse(item, error);
 	} catch (error) {
 		// If this were thrown, n8n's On Error: Continue would pass the input items on as results.
 		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
 	}
 	const inOrder = [...problems].sort(([a], [b]) => a - b);
-	return { tasks, problems: inOrder, settings, readsAtOnce };
+	return { tasks, problems: inOrder, wonder, readsAtOnce };
 }
 
 /** Where in n8n a request is made, which distinguishes it from others. */

@@ -92,7 +92,27 @@ export function cardIdFrom(value: unknown): string {
 	if (!mistaken) return id(text);
 	throw new InvalidInput(
 		`${quoted(text)} looks like ${mistaken}, not its ID`,
-		'Choose the card From List (searchable by its last four digits), or use the ID that Get Many returns, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb.',
+		'Choose the card From List (searchable by its last four digits), or use the ID that Get Many returns, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb. A Card field with a mode By Last Four Digits also takes these.',
+	);
+}
+
+/** A card that was named by the last four digits of its number. Its ID is looked up before anything is sent. */
+export class LastFour {
+	constructor(readonly digits: string) {}
+}
+
+export function lastFourFrom(value: unknown): LastFour {
+	const text = trimmed(value);
+	if (/^\d{4}$/.test(text)) return new LastFour(text);
+	if (text.replace(/\D/g, '').length > 4) {
+		throw new InvalidInput(
+			'This has more than four digits',
+			'Enter only the last four digits, like 8348. Never put card numbers into a workflow.',
+		);
+	}
+	throw new InvalidInput(
+		`${quoted(text)} is not four digits`,
+		'Enter the last four digits of the card, like 8348, and nothing else. Spreadsheets drop leading zeros: 348 may be 0348.',
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../operation/operation';
-import { cardIdFrom, currency, id } from '../input/formats';
+import { cardIdFrom, currency, id, lastFourFrom } from '../input/formats';
 
 /** Parameters that several operations share. */
 
@@ -28,15 +28,36 @@ export const locator = (
 	],
 });
 
+export const BY_LAST_FOUR = 'lastFour';
+
+const card = locator('searchCards');
+
 export const cardId: Field = {
 	in: 'path',
-	encode: cardIdFrom,
+	encode: (value, { mode }) => (mode === BY_LAST_FOUR ? lastFourFrom : cardIdFrom)(value),
 	property: {
 		displayName: 'Card',
 		name: 'cardId',
-		...locator('searchCards'),
+		...card,
+		modes: [
+			...(card.modes ?? []),
+			{
+				displayName: 'By Last Four Digits',
+				name: BY_LAST_FOUR,
+				type: 'string',
+				placeholder: 'e.g. 8348',
+				hint: 'Of the one card that ends in them and is not terminated',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\s*\\d{4}\\s*$', errorMessage: 'Enter four digits' },
+					},
+				],
+			},
+		],
 		required: true,
-		description: 'The card to use. Choose from the list, or enter its ID (not the card number).',
+		description:
+			'The card to use. Choose from the list, or enter its ID or its last four digits (never the whole number).',
 	},
 };
 
