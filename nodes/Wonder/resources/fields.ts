@@ -63,7 +63,7 @@ export const cardId: Field = {
 
 /** Wonder has no list of its users. */
 export const CONSUMERS_LISTED =
-	'The list shows consumers from recent transactions and transfers. Enter any other by ID.';
+	'The list shows consumers from recent transactions and transfers, and those just created by n8n. Enter any other by ID.';
 
 export const userId: Field = {
 	in: 'query',
@@ -146,15 +146,17 @@ export const currencyCode: Field = {
 	},
 };
 
+export const documentTypes = [
+	{ name: "Driver's License", value: 'DRIVER_LICENSE' },
+	{ name: 'ID Card', value: 'ID_CARD' },
+	{ name: 'Passport', value: 'PASSPORT' },
+];
+
 export const documentType = (displayName: string, name: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
-	options: [
-		{ name: "Driver's License", value: 'DRIVER_LICENSE' },
-		{ name: 'ID Card', value: 'ID_CARD' },
-		{ name: 'Passport', value: 'PASSPORT' },
-	],
+	options: documentTypes,
 	required: true,
 	default: 'PASSPORT',
 	description: 'The type of identity document that the consumer was registered with',
