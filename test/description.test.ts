@@ -109,8 +109,11 @@ test.each(all.map((property) => [`${property.displayName} (${property.name})`, p
 test('what is picked is chosen from a list or given by ID', () => {
 	const locators = all.filter(({ type }) => type === 'resourceLocator');
 	expect(locators.length).toBeGreaterThan(10);
-	for (const { modes } of locators) {
-		expect(modes?.map(({ displayName }) => displayName)).toEqual(['From List', 'By ID']);
+	for (const { displayName: label, modes } of locators) {
+		expect(modes?.map(({ displayName }) => displayName)).toEqual([
+			...['From List', 'By ID'],
+			...(label === 'Card' ? ['By Last Four Digits'] : []),
+		]);
 		expect(Object.keys(methods.listSearch)).toContain(modes?.[0].typeOptions?.searchListMethod);
 	}
 });

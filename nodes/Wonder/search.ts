@@ -8,10 +8,15 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { WonderClient } from './operation/client';
 import type { Requests } from './operation/operation';
-import { unpacked } from './operation/readValues';
+import { modeOf, unpacked } from './operation/readValues';
 import { PAGE_SIZE } from './api/pages';
 import { ApiFailure } from './api/errors';
 import { resources } from './resources';
+import { cardsByLastFour } from './resources/card/lastFour';
+import { createdConsumers } from './resources/createdConsumers';
+import { BY_LAST_FOUR, documentTypes } from './resources/fields';
+import { lastFourFrom } from './input/formats';
+import { InvalidInput } from './input/invalidInput';
 import { hasAnywhere, isSame, comparable } from './input/matching';
 import { settingsFrom } from './credential/clientSettings';
 
@@ -70,7 +75,10 @@ export async function searchCards(
 	});
 }
 
-/** Wonder cannot list its users: these are the ones in the latest transactions and transfers. */
+/**
+ * "Ada Wong · phone ending in 4567 · Passport · 3f0d3f64" for each consumer. Wonder cannot list them:
+ * these are the ones in the latest transactions and transfers, after those that this process has created.
+ */
 export async function searchUsers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -89,13 +97,17 @@ export async function searchUsers(
 				'receiver_user_id',
 			]),
 		]);
-		const ids = [...new Set(lists.flat())].slice(0, MOST_USERS_NAMED);
-		const results = await readable(
-			ids.map(async (id) => {
-				const found = await wonder.request(user.operations.get, { userId: id });
-				return { name: label(nameOf(found), shortId(id)), value: id };
-			}),
-		);
+		const ids = new Set(lists.flat());
+		const itemOf = async (id: string) => {
+			const found = await wonder.request(user.operations.get, { userId: id });
+			return { name: consumerLabel(found, id), value: id };
+		};
+		const [created, listed] = await Promise.all([
+			// One that was removed at Wonder since is no reason to show no list.
+			Promise.allSettled(createdConsumers(wonder.account, ids).map(itemOf)),
+			readable([...ids].slice(0, MOST_USERS_NAMED).map(itemOf)),
+		]);
+		const results = [...fulfilled(created), ...listed];
 		return results.filter(matches(filter));
 	});
 }
@@ -123,8 +135,10 @@ export async function searchLimits(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const cardId = chosen.call(this, 'cardId', 'Card');
+	const given = chosen.call(this, 'cardId', 'Card');
+	const isLastFour = modeOf(this.getCurrentNodeParameter('cardId')) === BY_LAST_FOUR;
 	return await withNodeErrors.call(this, async (wonder) => {
+		const cardId = isLastFour ? (await cardsByLastFour(wonder))(lastFourFrom(given)) : given;
 		const latest = new Map<string, IDataObject>();
 		for await (const row of wonder.list(card.operations.getLimitHistory, { cardId })) {
 			const id = String(row.card_limit ?? '');
@@ -153,14 +167,28 @@ function chosen(this: ILoadOptionsFunctions, parameter: string, displayName: str
 /** An incomplete list is better than none. If nothing could be read, throws the first error. */
 async function readable<Result>(reads: Array<Promise<Result>>): Promise<Result[]> {
 	const outcomes = await Promise.allSettled(reads);
-	const results = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+	const results = fulfilled(outcomes);
 	const failed = outcomes.find((one) => one.status === 'rejected');
 	if (failed && results.length === 0) throw failed.reason;
 	return results;
 }
 
+const fulfilled = <Result>(outcomes: Array<PromiseSettledResult<Result>>) =>
+	outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+
 const nameOf = ({ first_name: first, last_name: last }: IDataObject) =>
 	[first, last].filter(Boolean).join(' ');
+
+function consumerLabel(consumer: IDataObject, id: string): string {
+	const { phone_number: phone, document_type: type } = consumer;
+	const documentName = documentTypes.find(({ value }) => isSame(value, type))?.name;
+	return label(
+		nameOf(consumer),
+		phone && `phone ending in ${String(phone).slice(-4)}`,
+		documentName,
+		shortId(id),
+	);
+}
 
 /** The same lists for parameters that take several values. */
 export async function getCards(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -180,7 +208,9 @@ async function withNodeErrors(
 	try {
 		return { results: await search(wonder) };
 	} catch (error) {
-		const { message, description } = error as ApiFailure;
+		const { message } = error as Error;
+		const description =
+			error instanceof InvalidInput ? error.advice : (error as ApiFailure).description;
 		throw new NodeApiError(this.getNode(), { message }, { message, description });
 	}
 }

@@ -161,6 +161,7 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 					amounts: { range: [{ atLeast: '1', atMost: '9', currency: 'USD' }] },
 					createdFrom: '2026-01-01T00:00:00Z',
 					createdBefore: '2027-01-01T00:00:00Z',
+					period: 'custom',
 					merchantCountry: 'HK',
 					merchantNameContains: 'coffee',
 					merchantNameContainsAnywhere: 'cof',
@@ -343,7 +344,15 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 	'transfer.getAll': () => [
 		{},
 		{
-			parameters: { filters: { refId: 'nobody-used-this', status: ['Settled'] } },
+			parameters: {
+				filters: {
+					createdFrom: '2026-01-01T00:00:00Z',
+					createdBefore: '2027-01-01T00:00:00Z',
+					period: 'custom',
+					refId: 'nobody-used-this',
+					status: ['Settled'],
+				},
+			},
 			sends: 'GET /platform_transfers',
 			query: { offset: '0', limit: '1000' },
 		},

@@ -127,3 +127,63 @@ test('a limit filters the history, from the list or as the plain text of an olde
 		expect(rows.map(({ card_limit }) => card_limit)).toEqual([limitId]);
 	}
 });
+
+describe('the list of consumers', () => {
+	const person = {
+		...{ callingCode: '852', firstName: 'Ada', lastName: 'Wong', dateOfBirth: '1990-12-31' },
+		...{ documentType: 'ID_CARD', documentNumber: 'K1234567', issuingCountry: 'HKG' },
+	};
+	let phones = 61230000;
+	const create = async () => {
+		const phoneNumber = String(++phones);
+		const { user_id: id } = await wonder.result('user.create', { ...person, phoneNumber });
+		return { id: String(id), phone: phoneNumber.slice(-4) };
+	};
+	const consumers = async (filter = '', credentials: IDataObject = wonder.credentials) =>
+		await searchList(credentials, 'searchUsers', filter);
+
+	test('has those just created, newest first, and tells people of one name apart', async () => {
+		const [first, second] = [await create(), await create()];
+		expect(await consumers()).toEqual(
+			[second, first].map(({ id, phone }) => ({
+				name: `Ada Wong · phone ending in ${phone} · ID Card · ${id.slice(0, 8)}`,
+				value: id,
+			})),
+		);
+		expect((await consumers(first.phone)).map(({ value }) => value)).toEqual([first.id]);
+		expect(await consumers('passport')).toEqual([]);
+	});
+
+	test('has a new one once, when Wonder shows it as well', async () => {
+		const { id } = await create();
+		const card = await wonder.result('card.create', {
+			...{ title: 'Own', cardFor: 'consumer', userId: id },
+		});
+		await wonder.shop(String(card.id), '5.00');
+		for (const time of [1, 2]) {
+			const found = (await consumers()).map(({ value }) => value);
+			expect([time, found]).toEqual([time, [id]]);
+		}
+	});
+
+	test('is not kept from the editor by a new one that is no longer at Wonder', async () => {
+		await create();
+		await wonder.control('reset', {});
+		expect(await consumers()).toEqual([]);
+	});
+
+	test('has the newest 25 at most', async () => {
+		const ids: string[] = [];
+		for (let count = 0; count < 27; count++) ids.push((await create()).id);
+		expect((await consumers()).map(({ value }) => value)).toEqual(ids.reverse().slice(0, 25));
+	});
+
+	test('has none that was created with another account', async () => {
+		await create();
+		const { baseUrl, received } = await serveList('transactions', []);
+		expect(await consumers('', { ...wonder.credentials, baseUrl })).toEqual([]);
+		expect(received.map(({ target }) => target).filter((target) => /\/user/.test(target))).toEqual(
+			[],
+		);
+	});
+});

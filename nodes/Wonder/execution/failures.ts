@@ -78,14 +78,16 @@ export function ofInvalid(
 	sentBefore: boolean,
 ): ItemFailure {
 	const [[item, error], ...more] = problems;
+	// The failure of a look-up says by itself that nothing was changed.
+	const nothingSent = error instanceof ApiFailure ? '' : 'Nothing was sent.';
 	// The credential or an option is wrong, which concerns all items.
 	if (problems.length === count && more.every(([, other]) => other === error)) {
-		return { item: 0, count: 1, error, others: sentBefore ? SENT_BEFORE : 'Nothing was sent.' };
+		return { item: 0, count: 1, error, others: sentBefore ? SENT_BEFORE : nothingSent };
 	}
 	const also = more.map(([other, { message }]) => `item ${other + 1} (${message})`);
 	const others = [
 		also.length > 0 && `These items are invalid too: ${listed(also)}.`,
-		sentBefore ? SENT_BEFORE : count > 1 ? 'None of the items was sent.' : 'Nothing was sent.',
+		sentBefore ? SENT_BEFORE : count > 1 ? 'None of the items was sent.' : nothingSent,
 	];
 	return { item, count, error, others: others.filter(Boolean).join(' ') };
 }

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { WonderClient, type WonderSettings } from '../operation/client';
+import { WonderClient } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import type { Requests, Operation, Resource, Task } from '../operation/operation';
@@ -17,6 +17,7 @@ import { isRead, OperationFailed } from '../operation/operation';
 import { inOutputForm, readOutputForm, type OutputForm } from './outputForm';
 import { prepareItems } from './prepareItems';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
+import { resolveCards } from './resolveCards';
 import { resources } from '../resources';
 import { runItems } from './runItems';
 import { hasSent, isKnown, referenceKey, sendOnce, type Place } from './sendOnce';
@@ -56,8 +57,13 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		return [returnData];
 	};
 
-	const { tasks, problems, settings, readsAtOnce } = await prepared.call(this, operation, count);
 	const place = placeOf.call(this);
+	const { tasks, problems, wonder, readsAtOnce } = await prepared.call(
+		this,
+		operation,
+		count,
+		place(0).run,
+	);
 	const sentBefore = hasSent(place(0).run);
 	const refuse = (unsendable: Prepared['problems']) => {
 		if (unsendable.length > 0 && !this.continueOnFail()) {
@@ -67,9 +73,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		for (const [item, error] of unsendable) fail(error, item, nothingSent);
 	};
 	refuse(problems);
-	if (!settings) return output();
+	if (!wonder) return output();
 
-	const wonder = new WonderClient(this, settings);
 	refuse(
 		await prepareItems(wonder, operation, {
 			tasks,
@@ -117,7 +122,7 @@ interface Prepared {
 	tasks: Array<(Task & { form: OutputForm }) | undefined>;
 	problems: Array<[item: number, error: Error]>;
 	/** Undefined if no item can be sent. */
-	settings?: WonderSettings;
+	wonder?: WonderClient;
 	readsAtOnce: number;
 }
 
@@ -126,6 +131,7 @@ async function prepared(
 	this: IExecuteFunctions,
 	operation: Operation,
 	count: number,
+	run: string,
 ): Promise<Prepared> {
 	const tasks: Prepared['tasks'] = new Array<undefined>(count).fill(undefined);
 	const problems = new Map<number, Error>();
@@ -149,22 +155,24 @@ async function prepared(
 	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {
 		if (error) refuse(item, error);
 	}
-	let settings: WonderSettings | undefined;
+	let wonder: WonderClient | undefined;
 	let readsAtOnce = 10;
 	try {
 		const options = readOptions.call(this);
 		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
-		settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
+		const settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
 		const place = runPlace(this, settings.moneyRoutes);
 		for (const [item, task] of tasks.entries()) {
 			if (task) check(item, () => operation.checkPlace?.(task.values, place));
 		}
+		wonder = new WonderClient(this, settings);
+		for (const [item, error] of await resolveCards(wonder, tasks, run)) refuse(item, error);
 	} catch (error) {
 		// If this were thrown, n8n's On Error: Continue would pass the input items on as results.
 		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
 	}
 	const inOrder = [...problems].sort(([a], [b]) => a - b);
-	return { tasks, problems: inOrder, settings, readsAtOnce };
+	return { tasks, problems: inOrder, wonder, readsAtOnce };
 }
 
 /** Where in n8n a request is made, which distinguishes it from others. */

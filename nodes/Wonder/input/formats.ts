@@ -92,7 +92,27 @@ export function cardIdFrom(value: unknown): string {
 	if (!mistaken) return id(text);
 	throw new InvalidInput(
 		`${quoted(text)} looks like ${mistaken}, not its ID`,
-		'Choose the card From List (searchable by its last four digits), or use the ID that Get Many returns, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb.',
+		'Choose the card From List (searchable by its last four digits), or use the ID that Get Many returns, like 03e69dd9-a70c-4b0f-b084-c0ee077772fb. A Card field with a mode By Last Four Digits also takes these.',
+	);
+}
+
+/** A card that was named by the last four digits of its number. Its ID is looked up before anything is sent. */
+export class LastFour {
+	constructor(readonly digits: string) {}
+}
+
+export function lastFourFrom(value: unknown): LastFour {
+	const text = trimmed(value);
+	if (/^\d{4}$/.test(text)) return new LastFour(text);
+	if (text.replace(/\D/g, '').length > 4) {
+		throw new InvalidInput(
+			'This has more than four digits',
+			'Enter only the last four digits, like 8348. Never put card numbers into a workflow.',
+		);
+	}
+	throw new InvalidInput(
+		`${quoted(text)} is not four digits`,
+		'Enter the last four digits of the card, like 8348, and nothing else. Spreadsheets drop leading zeros: 348 may be 0348.',
 	);
 }
 
@@ -135,14 +155,28 @@ export function birthDay(value: unknown, context: EntryContext): string {
 }
 
 /** A moment, in milliseconds since 1970. A day without a time means its start. */
-export const moment = (value: unknown, { timeZone }: EntryContext): number =>
-	dateTimeFrom(
-		dateText(value),
+export function moment(value: unknown, { timeZone }: EntryContext): number {
+	const text = dateText(value);
+	const dateTime = dateTimeFrom(
+		text,
 		timeZone,
 		`Enter a date and time, like 2026-03-31T18:00:00Z. Without Z or an offset, the workflow's time zone applies (${timeZone}).`,
-	).toMillis();
+	);
+	const isDay = text.length === '2026-03-31'.length;
+	return (isDay ? startOfDay(dateTime) : dateTime).toMillis();
+}
 
-type DateTime = ReturnType<typeof tryToParseDateTime>;
+/** The start of the day it is now, by the clocks of this time zone. */
+export const today = (timeZone: string): DateTime =>
+	startOfDay(dateTimeFrom(new Date().toISOString(), 'UTC', '').setZone(timeZone));
+
+/** Where clocks go back to midnight, a day has two; it starts with the first. */
+export function startOfDay(dateTime: DateTime): DateTime {
+	const midnights = dateTime.startOf('day').getPossibleOffsets();
+	return midnights.reduce((first, other) => (other < first ? other : first));
+}
+
+export type DateTime = ReturnType<typeof tryToParseDateTime>;
 
 /** Only year, month, day: 03/04/2026 is March in some countries and April in others. */
 const ISO_8601 =

@@ -9,4 +9,6 @@ export interface EntryContext {
 	values: Values;
 	/** Whether the value comes from an expression. */
 	isExpression: boolean;
+	/** Of a resource locator: how its value was chosen, as in its `modes`. */
+	mode?: string;
 }

@@ -27,19 +27,21 @@ export function readValues(this: IExecuteFunctions, operation: Operation, itemIn
 	const { fields, optional = [], options = [], many } = operation;
 	const input: Values = {};
 	const values: Values = {};
-	const take = (field: Field, value: unknown) => {
+	const take = (field: Field, value: unknown, mode?: string) => {
 		const { name } = field.property;
 		input[name] = value;
-		values[name] = encoded.call(this, field, value, values);
+		values[name] = encoded.call(this, field, value, values, mode);
 	};
 	for (const field of many ? [...fields, ...listFields] : fields) {
 		const { property } = field;
 		if (property.type === 'notice' || !isShown(property, values)) continue;
-		const value = unpacked(this.getNodeParameter(property.name, itemIndex, property.default));
+		const given = this.getNodeParameter(property.name, itemIndex, property.default);
+		const value = unpacked(given);
 		const isJson = property.type === 'json';
 		// In JSON, an empty object is a value.
-		if (!isEmpty(value) || (isJson && typeof value === 'object' && value)) take(field, value);
-		else if (property.required) throw missing(property);
+		if (!isEmpty(value) || (isJson && typeof value === 'object' && value)) {
+			take(field, value, modeOf(given));
+		} else if (property.required) throw missing(property);
 		else if (
 			ALWAYS_FILLED.includes(property.type) ||
 			(EMPTY_ONLY_IN_FORM.includes(property.type) &&
@@ -99,28 +101,37 @@ function isShown({ displayOptions = {} }: INodeProperties, values: Values): bool
 	return Object.entries(show).every(isOneOf) && !Object.entries(hide).some(isOneOf);
 }
 
-/** Of a resource locator, only the ID matters, not how it was chosen. */
+/** The value in a resource locator, however it was chosen. */
 export const unpacked = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && '__rl' in value
 		? (value as { value?: unknown }).value
 		: value;
+
+/** How the value in a resource locator was chosen. */
+export const modeOf = (value: unknown) => (value as { mode?: string } | null)?.mode;
 
 function encoded(
 	this: IExecuteFunctions,
 	{ property, encode }: Field,
 	value: unknown,
 	values: Values,
+	mode?: string,
 ): unknown {
 	return labelled(property.displayName, () => {
-		if (property.type === 'options') return choiceFrom(value, property);
-		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
-		if (property.type === 'boolean') return booleanFrom(value);
-		if (property.type === 'number') return wholeNumberIn(property)(value);
-		return (encode ?? trimmed)(value, {
+		const context = () => ({
 			timeZone: this.getTimezone(),
 			values,
 			isExpression: isExpression(this.getNode().parameters[property.name]),
+			mode,
 		});
+		if (property.type === 'options') {
+			const choice = choiceFrom(value, property);
+			return encode ? encode(choice, context()) : choice;
+		}
+		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
+		if (property.type === 'boolean') return booleanFrom(value);
+		if (property.type === 'number') return wholeNumberIn(property)(value);
+		return (encode ?? trimmed)(value, context());
 	});
 }
 

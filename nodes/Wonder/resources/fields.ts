@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../operation/operation';
-import { cardIdFrom, currency, id } from '../input/formats';
+import { cardIdFrom, currency, id, lastFourFrom } from '../input/formats';
 
 /** Parameters that several operations share. */
 
@@ -28,21 +28,42 @@ export const locator = (
 	],
 });
 
+export const BY_LAST_FOUR = 'lastFour';
+
+const card = locator('searchCards');
+
 export const cardId: Field = {
 	in: 'path',
-	encode: cardIdFrom,
+	encode: (value, { mode }) => (mode === BY_LAST_FOUR ? lastFourFrom : cardIdFrom)(value),
 	property: {
 		displayName: 'Card',
 		name: 'cardId',
-		...locator('searchCards'),
+		...card,
+		modes: [
+			...(card.modes ?? []),
+			{
+				displayName: 'By Last Four Digits',
+				name: BY_LAST_FOUR,
+				type: 'string',
+				placeholder: 'e.g. 8348',
+				hint: 'Of the one card that ends in them and is not terminated',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\s*\\d{4}\\s*$', errorMessage: 'Enter four digits' },
+					},
+				],
+			},
+		],
 		required: true,
-		description: 'The card to use. Choose from the list, or enter its ID (not the card number).',
+		description:
+			'The card to use. Choose from the list, or enter its ID or its last four digits (never the whole number).',
 	},
 };
 
 /** Wonder has no list of its users. */
 export const CONSUMERS_LISTED =
-	'The list shows consumers from recent transactions and transfers. Enter any other by ID.';
+	'The list shows consumers from recent transactions and transfers, and those just created by n8n. Enter any other by ID.';
 
 export const userId: Field = {
 	in: 'query',
@@ -125,15 +146,17 @@ export const currencyCode: Field = {
 	},
 };
 
+export const documentTypes = [
+	{ name: "Driver's License", value: 'DRIVER_LICENSE' },
+	{ name: 'ID Card', value: 'ID_CARD' },
+	{ name: 'Passport', value: 'PASSPORT' },
+];
+
 export const documentType = (displayName: string, name: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
-	options: [
-		{ name: "Driver's License", value: 'DRIVER_LICENSE' },
-		{ name: 'ID Card', value: 'ID_CARD' },
-		{ name: 'Passport', value: 'PASSPORT' },
-	],
+	options: documentTypes,
 	required: true,
 	default: 'PASSPORT',
 	description: 'The type of identity document that the consumer was registered with',

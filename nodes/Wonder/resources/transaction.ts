@@ -9,15 +9,13 @@ import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../payment/conditionProp
 import { boundFrom, decimal } from '../payment/range';
 import { simplifiedTransaction, sumHints } from '../payment/simplified';
 import { countriesFrom, listFrom } from '../input/entries';
-import { leavesSpan } from '../operation/listOrder';
 import { hasAnywhere, hasWords, isOneOf, comparable, type Matcher } from '../input/matching';
 import { type Field, type Resource } from '../operation/operation';
 import { get } from './card/get';
 import { cardNames, type CardNames } from './card/names';
+import { checkCreated, createdFilters } from './createdTime';
 import { cardId, userId } from './fields';
-import { id, moment } from '../input/formats';
-
-const time = ({ p_created_at: created }: IDataObject) => Date.parse(String(created));
+import { id } from '../input/formats';
 
 const APPLIED_IN_N8N = 'Applied in n8n, after fetching';
 
@@ -37,18 +35,6 @@ const isAmount = (
 const MERCHANTS_CURRENCY = appliedInN8n(
 	"In the merchant's currency, whichever it is, ignoring the sign. Once settled, the debited amount counts if the card has the same currency. To filter in one currency, use Amounts.",
 );
-
-const endsAt = (...span: Parameters<typeof leavesSpan>) => {
-	const hasLeft = leavesSpan(...span);
-	return (row: IDataObject) => hasLeft(time(row));
-};
-
-const endNote = (label: string) =>
-	`the list was in chronological order, so reading stopped after 100 transactions in a row beyond ${label}. Wonder documents no order: if any seem to be missing, remove ${label} and filter in n8n`;
-
-/** Wonder documents no order. */
-const READ_UNTIL =
-	'Applied in n8n, after fetching. If the list turns out to be in chronological order, fetching stops early';
 
 const filters: Field[] = [
 	{
@@ -83,32 +69,7 @@ const filters: Field[] = [
 			`Transactions with neither are left out. Once settled, the debited amount counts if the card has this currency. ${APPLIED_IN_N8N}`,
 		),
 	},
-	{
-		encode: moment,
-		matches: (row, from: number) => time(row) >= from,
-		ends: (from: number) => endsAt((created) => created < from, 'falling'),
-		endNote: endNote('Created From'),
-		property: {
-			displayName: 'Created From',
-			name: 'createdFrom',
-			type: 'dateTime',
-			default: '',
-			description: `Only return transactions from this time on, in the workflow's time zone. ${READ_UNTIL}.`,
-		},
-	},
-	{
-		encode: moment,
-		matches: (row, before: number) => time(row) < before,
-		ends: (before: number) => endsAt((created) => created >= before, 'rising'),
-		endNote: endNote('Created Before'),
-		property: {
-			displayName: 'Created Before',
-			name: 'createdBefore',
-			type: 'dateTime',
-			default: '',
-			description: `Only return transactions before this time, in the workflow's time zone. ${READ_UNTIL}.`,
-		},
-	},
+	...createdFilters('transactions'),
 	{
 		encode: (value) => isOneOf(countriesFrom(value)),
 		matches: ({ merchant_country: country }, isWanted: Matcher) => isWanted(country),
@@ -187,24 +148,14 @@ const filters: Field[] = [
 
 /** These filters never match; an empty result would look as if there were no transactions. */
 function assertNoContradiction(values: Values): void {
-	const {
-		amountAtLeast: least,
-		amountAtMost: most,
-		createdFrom: from,
-		createdBefore: before,
-	} = values;
+	const { amountAtLeast: least, amountAtMost: most } = values;
 	if (least && most && compare(decimal(least as string), decimal(most as string)) > 0) {
 		throw new InvalidInput(
 			'Amount at Least is higher than Amount at Most',
 			'No amount can match. Swap the two.',
 		);
 	}
-	if (from !== undefined && before !== undefined && Number(from) >= Number(before)) {
-		throw new InvalidInput(
-			'Created From is not earlier than Created Before',
-			'No transaction can match. Swap the two, or correct one of them.',
-		);
-	}
+	checkCreated(values);
 }
 
 export const transaction = {

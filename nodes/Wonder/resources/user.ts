@@ -7,6 +7,7 @@ import {
 	type Resource,
 	type Requests,
 } from '../operation/operation';
+import { rememberConsumer } from './createdConsumers';
 import { country3 } from '../input/countries';
 import { documentNumber, documentType, userId } from './fields';
 import { birthDay, id } from '../input/formats';
@@ -198,6 +199,11 @@ export const user = {
 			effect: 'the consumer was created',
 			hints: phoneHints,
 			hasOutcome: hasId,
+			complete: async ({ account }, _, response) => {
+				const { user_id: userId = response.id } = response;
+				if (userId) rememberConsumer(account, String(userId));
+				return response;
+			},
 			fields: personalData,
 			check: (values) => {
 				if (values.firstName ?? values.lastName) return;

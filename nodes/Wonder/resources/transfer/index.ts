@@ -11,6 +11,7 @@ import {
 } from '../../operation/operation';
 import { isOneOf, isSame } from '../../input/matching';
 import { hideCardNumbers } from '../../input/cardNumbers';
+import { checkCreated, createdFilters } from '../createdTime';
 import { currencyCode } from '../fields';
 import { positiveAmount } from '../../input/formats';
 import { isGiven, isRequested, isReversed, isSettled, summaryOf } from './comparison';
@@ -29,6 +30,7 @@ const getAll = {
 	many: true,
 	fields: [],
 	optional: [
+		...createdFilters('transfers'),
 		{
 			matches: ({ ref_id: refId }: IDataObject, wanted: string) => isSame(refId, wanted),
 			property: {
@@ -60,6 +62,7 @@ const getAll = {
 	],
 	simplified: simplifiedTransfer,
 	simplifiedHints: sumHints,
+	check: checkCreated,
 } satisfies Operation;
 
 async function prepare(wonder: Requests, values: Values): Promise<Values> {
