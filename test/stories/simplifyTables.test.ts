@@ -175,7 +175,8 @@ describe('money between consumers', () => {
 			...expected,
 			already_sent: true,
 		});
-		const { already_sent: _, ...listed } = expected;
+		const listed: IDataObject = { ...expected };
+		delete listed.already_sent;
 		expect(await rowsOf('transfer.getAll')).toStrictEqual([listed]);
 	});
 
