@@ -175,7 +175,8 @@ describe('money between consumers', () => {
 			...expected,
 			already_sent: true,
 		});
-		const { already_sent: _, ...listed } = expected;
+		const { already_sent: sentBefore, ...listed } = expected;
+		expect(sentBefore).toBe(false);
 		expect(await rowsOf('transfer.getAll')).toStrictEqual([listed]);
 	});
 
