@@ -188,6 +188,8 @@ test.each(['sender', 'receiver'])(
 		expect(required.map(({ displayName }) => displayName)).toEqual([
 			...['Tool Description', 'Sender', 'Sender Document Type'],
 			...['Receiver', 'Receiver Document Type', 'Amount', 'Currency', 'Remark'],
+			// Of a tool that outputs selected fields.
+			'Fields',
 		]);
 	},
 );

@@ -64,7 +64,7 @@ function missingOf(id: string, operation: Operation): string[] {
 	need(inRealN8n.has(id), 'a step of a workflow in a real n8n: test/e2e/stories.ts');
 	need(
 		hasSchema(id),
-		'its schema in nodes/Wonder/__schema__: UPDATE_SCHEMAS=1 npx jest test/contract/schemas writes it',
+		'its schema in nodes/Wonder/__schema__: UPDATE_SCHEMAS=1 npx jest test/contract/schemas.test.ts writes it',
 	);
 	need(
 		page.includes(`(\`${id}\`)`),

@@ -11,7 +11,7 @@ import { needsSchema, schemaFile, schemaFolder } from './schemas';
 /**
  * n8n's editor shows the fields of a node that has not run yet, from a schema per resource and
  * operation. These are made from what the operations put out: `UPDATE_SCHEMAS=1 npx jest
- * test/contract/schemas` writes them, for review. The editor chooses by resource and operation only,
+ * test/contract/schemas.test.ts` writes them, for review. The editor chooses by resource and operation only,
  * so they show the output of the form as it is by default.
  */
 const mustWrite = process.env.UPDATE_SCHEMAS !== undefined;

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
-import { additionalData, Credentials, node, nodeTypes } from './runNode';
+import { additionalData, Credentials, node, nodeTypes, RAW } from './runNode';
 
 /**
  * A polling trigger, called as n8n calls it: through n8n-core's own context, which stays the same
@@ -70,7 +70,7 @@ export class PollingNode {
 
 	private load(mode: 'trigger' | 'manual', activation: WorkflowActivateMode) {
 		const trigger = {
-			...node(this.name, 'wonderPollingTrigger', this.parameters),
+			...node(this.name, 'wonderPollingTrigger', { ...RAW, ...this.parameters }),
 			credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 		} as unknown as INode;
 		const workflow = new Workflow({
