@@ -4,6 +4,12 @@ import { isSame } from '../../input/matching';
 import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 
+/** For a response of Wonder from which a person might not see why nothing can be paid. */
+export const terminatedHints = (_: Values, [card]: IDataObject[]): string[] =>
+	isSame(card.status, 'Terminated')
+		? ['the card is terminated: it declines every payment and cannot be unlocked']
+		: [];
+
 export const get = {
 	name: 'Get',
 	action: 'Get card',
@@ -11,6 +17,7 @@ export const get = {
 	route: 'GET /cards/{cardId}',
 	source: 'inferred',
 	fields: [cardId],
+	hints: terminatedHints,
 } satisfies Operation;
 
 export const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>

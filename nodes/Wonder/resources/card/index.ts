@@ -3,7 +3,7 @@ import { type Resource } from '../../operation/operation';
 import { cardId, locator } from '../fields';
 import { id } from '../../input/formats';
 import { create } from './create';
-import { get, setsStatus } from './get';
+import { get, setsStatus, terminatedHints } from './get';
 import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
 import { updateLimits } from './updateLimits';
@@ -50,6 +50,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is locked',
 			setsState: setsStatus('Locked'),
+			hints: terminatedHints,
 			fields: [cardId],
 		},
 		terminate: {
@@ -100,6 +101,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is unlocked',
 			setsState: setsStatus('Active'),
+			hints: terminatedHints,
 			fields: [cardId],
 		},
 		updateLimits,
