@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -7,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { wonderApiTest } from './credential/credentialTest';
-import { decideAuthorization } from './decision/decisionTrigger';
+import { decideAuthorization, showPayment } from './decision/decisionTrigger';
 import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
 import { checkSettings } from './decision/decisionSettings';
 import { getCards, getUsers } from './search';
@@ -86,5 +88,9 @@ export class WonderDecisionTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await decideAuthorization.call(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await showPayment.call(this);
 	}
 }

@@ -327,9 +327,10 @@ export async function runTrigger(
 	parameters: IDataObject,
 	json: IDataObject,
 	mode: WorkflowExecuteMode = 'manual',
-): Promise<{ outputs: INodeExecutionData[][]; error?: Error }> {
+	type = 'wonderTrigger',
+): Promise<{ outputs: INodeExecutionData[][]; highlighted?: IDataObject; error?: Error }> {
 	const trigger = {
-		...node('Wonder Trigger', 'wonderTrigger', parameters, 1.1),
+		...node('Wonder Trigger', type, parameters, 1.1),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 	} as unknown as INode;
 	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;
@@ -348,6 +349,7 @@ export async function runTrigger(
 	const result = run.data.resultData.runData['Wonder Trigger']?.at(-1);
 	return {
 		outputs: (result?.data?.main ?? []).map((items) => items ?? []),
+		highlighted: run.data.resultData.metadata,
 		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
 	};
 }
