@@ -55,6 +55,11 @@ test.each<[string, IDataObject, string | undefined]>([
 		'101.00 HKD',
 	],
 	['that comes back', { ...settled, type: 'Refund', final_local_amount: '12.5' }, '-12.50 USD'],
+	[
+		'as debited, if the merchant named none',
+		{ transaction_amount: '', local_amount: '-13', local_currency: 'USD' },
+		'13.00 USD',
+	],
 	['to the last decimal', { transaction_amount: '-1.2345' }, '1.2345 HKD'],
 	['that cannot be read', { transaction_amount: '1,000' }, undefined],
 	['without a currency', { transaction_currency: null }, '101.00'],

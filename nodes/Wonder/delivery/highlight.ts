@@ -45,12 +45,15 @@ function nameOf(card: unknown): string {
 
 /** "12.50 USD" for spending and "-12.50 USD" for money back; once settled, what was settled. */
 function amountOf(transaction: IDataObject): string {
-	const { transaction_amount: charged, transaction_currency: currency, type } = transaction;
-	const { final_local_amount: settled, local_currency: localCurrency, status } = transaction;
-	const isSettled = isSame(status, 'Settled') && !isEmpty(settled);
-	const amount = amountFrom(isSettled ? settled : charged);
+	const { transaction_currency: currency, local_currency: localCurrency, status } = transaction;
+	const amounts = [
+		[isSame(status, 'Settled') ? transaction.final_local_amount : '', localCurrency],
+		[transaction.transaction_amount, currency],
+		[transaction.local_amount, localCurrency],
+	];
+	const [written, shownCurrency] = amounts.find(([amount]) => !isEmpty(amount)) ?? [];
+	const amount = amountFrom(written);
 	if (!amount) return '';
-	const sign = isSame(type, 'Refund') ? '-' : '';
-	const shownCurrency = textIn(isSettled ? localCurrency : currency);
-	return `${sign}${formatDecimal(absolute(amount), 2)} ${shownCurrency}`.trim();
+	const sign = isSame(transaction.type, 'Refund') ? '-' : '';
+	return `${sign}${formatDecimal(absolute(amount), 2)} ${textIn(shownCurrency)}`.trim();
 }
