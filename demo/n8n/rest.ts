@@ -169,16 +169,17 @@ export class N8n {
 	}
 
 	async execution(id: string): Promise<Execution> {
-		const { status, data: stored } = await this.call<{ status: string; data: string }>(
+		const answer = await this.call<{ status: string; data: string; customData?: Json }>(
 			'GET',
 			`/rest/executions/${id}`,
 		);
+		const { status, data: stored, customData: highlighted } = answer;
 		// While it runs, n8n stores an empty list.
 		const data = (parse(stored || '[]') ?? {}) as {
 			resultData?: { runData?: Record<string, NodeRun[]>; error?: Execution['error'] };
 		};
 		const { runData: runs = {}, error } = data.resultData ?? {};
-		return { id, status, error, runs, data };
+		return { id, status, error, runs, data, highlighted };
 	}
 
 	/** `data` of the answer, or the answer itself where n8n does not wrap it. */

@@ -52,6 +52,8 @@ export interface Execution {
 	runs: Record<string, NodeRun[]>;
 	/** Everything that n8n stored of it. */
 	data: unknown;
+	/** What n8n shows of it in its list of executions. */
+	highlighted?: Json;
 }
 
 export const itemsOf = ({ runs }: Execution, node: string): OutputItem[] =>

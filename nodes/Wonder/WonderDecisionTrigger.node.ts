@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -7,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { wonderApiTest } from './credential/credentialTest';
-import { decideAuthorization } from './decision/decisionTrigger';
+import { decideAuthorization, showPayment } from './decision/decisionTrigger';
 import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
 import { checkSettings } from './decision/decisionSettings';
 import { NEWEST_VERSION, VERSIONS } from './decision/nodeVersions';
@@ -89,5 +91,9 @@ export class WonderDecisionTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await decideAuthorization.call(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await showPayment.call(this);
 	}
 }

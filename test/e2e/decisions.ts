@@ -55,8 +55,12 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			),
 		);
 		assert.equal((await buy('20.00')).transaction.status, 'Authorized');
-		const { json } = await lastRun(id, 'After');
+		const { json, execution } = await lastRun(id, 'After');
 		assert.equal(json.amount, 20);
+		assert.deepEqual(execution.highlighted, {
+			...{ merchant: 'Peak Hotel', card: json.card },
+			...{ amount: '20.00 USD', decision: 'approve' },
+		});
 		assert.deepEqual(withoutToken(json.decision), {
 			answered: 'approve',
 			by: 'rule',
@@ -79,7 +83,11 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		);
 		const { transaction, decision_reason: reason } = await buy();
 		assert.deepEqual([transaction.status, reason], ['Declined', 'Not at Peak Hotel']);
-		const { json } = await lastRun(id, 'After');
+		const { json, execution } = await lastRun(id, 'After');
+		assert.deepEqual(execution.highlighted, {
+			...{ merchant: 'Peak Hotel', card: json.card, amount: '10.00 USD' },
+			...{ decision: 'decline', decision_reason: 'Not at Peak Hotel' },
+		});
 		assert.deepEqual(json.decision_answer, {
 			decision: 'decline',
 			reason: 'Not at Peak Hotel',

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { untilListening } from '../../demo/n8n/rest';
 import type { Json } from '../../demo/n8n/workflow';
+import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { startCapture } from '../support/capture';
 import { eventOf, send, signed } from '../support/deliver';
 import { row, wonderTrigger } from './build';
@@ -65,6 +66,15 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 		const { status } = await send(signed(url, eventOf(), { appId, privateKey }));
 		assert.equal(status, 200);
 		await until(async () => (await stage.n8n.executionsOf(id)).count === 1);
+	});
+	await report.check('the list of executions shows which payment each one is about', async () => {
+		const [{ id: execution }] = (await stage.n8n.executionsOf(id)).results;
+		assert.deepEqual((await stage.n8n.ended(execution)).highlighted, {
+			merchant: 'Bindo Simulator Test',
+			amount: '101.00 HKD',
+			card: sampleTransaction.card,
+			outcome: 'Declined',
+		});
 	});
 }
 

@@ -97,7 +97,11 @@ test('a preview whose fees consume everything says so', async () => {
 	const { items, hints } = await preview('10.15');
 	expect(items[0].json.credited_amount).toBe('0.00');
 	expect(hints).toEqual([
-		'Item 1: the fees consume the whole top-up of 10.15 (Fixed Fee 10.00): nothing is credited.',
+		'Item 1: the fees are above the whole top-up of 10.15 (Fixed Fee 10.00): nothing is credited.',
+	]);
+	const exact = { ...rule, percentageFee: '0', fixedFee: '10', amount: '10' };
+	expect((await wonder.node('feeRule.preview', exact)).hints).toEqual([
+		'Item 1: the fees consume the whole top-up of 10.00 (Fixed Fee 10.00): nothing is credited.',
 	]);
 	expect((await preview('10.16')).hints).toEqual([]);
 	expect((await preview('0')).hints).toEqual([]);

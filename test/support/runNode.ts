@@ -349,9 +349,15 @@ export async function runTrigger(
 	parameters: IDataObject,
 	json: IDataObject,
 	mode: WorkflowExecuteMode = 'manual',
-): Promise<{ outputs: INodeExecutionData[][]; hints: string[]; error?: Error }> {
+	type = 'wonderTrigger',
+): Promise<{
+	outputs: INodeExecutionData[][];
+	hints: string[];
+	highlighted?: IDataObject;
+	error?: Error;
+}> {
 	const trigger = {
-		...node('Wonder Trigger', 'wonderTrigger', { ...RAW, ...parameters }, 1.1),
+		...node('Wonder Trigger', type, { ...RAW, ...parameters }, 1.1),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 	} as unknown as INode;
 	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;
@@ -371,6 +377,7 @@ export async function runTrigger(
 	return {
 		outputs: (result?.data?.main ?? []).map((items) => items ?? []),
 		hints: (result?.hints ?? []).map(({ message }) => message),
+		highlighted: run.data.resultData.metadata,
 		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
 	};
 }

@@ -1,9 +1,15 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import type { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../input/entries';
 import { failIfLate, reason as reasonProperty } from './decisionNodeProperties';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { DECISIONS, type Decision } from './decisions';
+import { highlight } from '../delivery/highlight';
 import { Memory } from '../memory/memory';
 import { MAX_REMEMBERED, pendingByToken, type SentResponse } from './pendingAuthorizations';
 import type { DecisionResponse } from './wire';
@@ -55,6 +61,7 @@ export async function decidePayment(this: IExecuteFunctions): Promise<INodeExecu
 		...(reason && { reason }),
 		...send.call(this, details, response),
 	};
+	highlight(this, highlightsIn(report));
 	const [mistake] = mistakes;
 	if (mistake) {
 		const effect = report.answered ? `The decision was sent: ${decision}.` : report.note;
@@ -73,6 +80,16 @@ export async function decidePayment(this: IExecuteFunctions): Promise<INodeExecu
 			pairedItem: { item },
 		})),
 	];
+}
+
+/** The trigger has shown what it decided itself, and the first of several nodes what it decided. */
+function highlightsIn({ decision, reason, ...report }: DecisionReport): IDataObject {
+	const { answered, answered_by: by, answered_instead: instead, note } = report;
+	if (answered) return { decision, decision_reason: reason };
+	if (by === 'shadow') return { would_have: decision, decision_reason: reason };
+	return by === 'fallback'
+		? { decision: instead, decision_reason: note, would_have: decision }
+		: {};
 }
 
 /** The one decision of all items: a payment cannot get two. */

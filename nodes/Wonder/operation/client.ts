@@ -9,7 +9,15 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { fieldsOf, isRead, type Operation, type Requests, type WonderRequest } from './operation';
+import {
+	fieldsOf,
+	isRead,
+	type Field,
+	type Operation,
+	type Requests,
+	type WonderRequest,
+} from './operation';
+import { limitReached, ListLimit } from './listLimit';
 import { buildRequest } from './request';
 import { rowsOfOwner } from './owners';
 import { contentOf, errorIn, isEnvelope } from '../api/envelope';
@@ -94,31 +102,46 @@ export class WonderClient implements Requests {
 		const ends = filters.flatMap(({ ends: startAt, endNote, property }) =>
 			startAt ? [{ hasEnded: startAt(values[property.name] as never), endNote }] : [],
 		);
+		const limit = new ListLimit();
 		const pages = rowsOfPages(
-			async (page) => await this.call(buildRequest(route, operation, values, page), operation),
+			async (page) =>
+				await limit.guard(
+					async () => await this.call(buildRequest(route, operation, values, page), operation),
+				),
 			operation.data,
 			// With a filter that Wonder does not apply, any number of rows may be needed.
 			filters.length ? undefined : most,
 			adviceFor(values),
 		);
+		const count = { read: 0, passed: 0 };
 		const matching = async function* () {
 			for await (const row of pages) {
+				count.read += 1;
 				// Every filter must see every row to know when its range has ended.
 				const ended = ends.filter(({ hasEnded }) => hasEnded(row));
 				if (
 					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
 				) {
+					count.passed += 1;
 					yield row;
 				}
-				for (const { endNote } of ended) if (endNote) hint(endNote);
-				if (ended.length > 0) return;
+				if (ended.length === 0) continue;
+				for (const { endNote } of ended) if (endNote && !limit.isReached) hint(endNote);
+				return;
 			}
 		};
+		const attempt: Requests['attempt'] = async (...request) =>
+			await limit.guard(async () => await this.attempt(...request));
+		const rows = rowsOfOwner({ attempt }, operation, values, matching());
 		let taken = 0;
-		for await (const row of rowsOfOwner(this, operation, values, matching())) {
+		for await (const row of rows) {
 			yield row;
-			if (++taken >= most) return;
+			if (++taken < most) continue;
+			const rest = await limit.rest(rows);
+			if (rest) hint(limitReached(most, rest));
+			return;
 		}
+		if (count.read > 0 && count.passed === 0) hint(nonePassed(count.read, filters));
 	}
 
 	async once<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
@@ -211,6 +234,11 @@ export class WonderClient implements Requests {
 			: unexpectedFormat(stake, response.statusCode, text, parsed);
 	}
 }
+
+const nonePassed = (read: number, filters: Field[]) => {
+	const labels = filters.map(({ property }) => property.displayName).sort();
+	return `0 of ${read} ${read === 1 ? 'row' : 'rows'} passed the filters (${labels.join(', ')})`;
+};
 
 /** Waits before the next attempt. Returns false, without waiting, if there should be none. */
 export async function waitToRetry({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {

@@ -14,7 +14,7 @@ import type { Operation, Owner, Requests } from './operation';
  * rather than guess.
  */
 export function rowsOfOwner(
-	wonder: Requests,
+	wonder: Pick<Requests, 'attempt'>,
 	{ owners = [] }: Operation,
 	values: Values,
 	rows: AsyncGenerator<IDataObject>,
@@ -25,7 +25,7 @@ export function rowsOfOwner(
 }
 
 async function* ownRows(
-	wonder: Requests,
+	wonder: Pick<Requests, 'attempt'>,
 	owner: Owner,
 	wanted: unknown,
 	rows: AsyncGenerator<IDataObject>,
@@ -49,7 +49,7 @@ async function* ownRows(
 
 /** Empty if the row belongs to nobody. */
 async function ownerOf(
-	wonder: Requests,
+	wonder: Pick<Requests, 'attempt'>,
 	{ property, name, lookUp }: Owner,
 	row: IDataObject,
 ): Promise<unknown> {

@@ -96,10 +96,14 @@ const percentageFormHints = ({ percentageForm: form, percentageFee: percent }: V
  * FINAL = AMOUNT − FIXED_FEE − AMOUNT × PERCENTAGE_FEE. The formula is Wonder's; the worked example on
  * the same page (100, 10 and 1.5 % giving 75) contradicts it.
  */
-function preview({ amount: sent, fixedFee: fixed, percentageFee: percent, asset: coin }: Values) {
-	const rate = shift(decimal(percent), -2);
-	const percentage = multiply(decimal(sent), rate);
-	const left = subtract(subtract(decimal(sent), decimal(fixed)), percentage);
+function feesOf({ amount: sent, fixedFee: fixed, percentageFee: percent }: Values) {
+	const percentage = multiply(decimal(sent), shift(decimal(percent), -2));
+	return { percentage, left: subtract(subtract(decimal(sent), decimal(fixed)), percentage) };
+}
+
+function preview(values: Values) {
+	const { amount: sent, fixedFee: fixed, asset: coin } = values;
+	const { percentage, left } = feesOf(values);
 	return {
 		amount: formatDecimal(decimal(sent), 2),
 		asset: coin as string,
@@ -129,12 +133,14 @@ const get = {
 	})),
 } satisfies Operation;
 
-function previewHints(values: Values, [{ credited_amount: credited }]: IDataObject[]): string[] {
+function previewHints(values: Values): string[] {
 	const { amount: sent, fixedFee: fixed } = values;
 	const hints = percentageHints(values);
-	if (decimal(credited).units > 0n || decimal(sent).units === 0n) return hints;
+	const { left } = feesOf(values);
+	if (left.units > 0n || decimal(sent).units === 0n) return hints;
+	const isAbove = left.units < 0n;
 	return [
-		`the fees consume the whole top-up of ${formatDecimal(decimal(sent), 2)} (Fixed Fee ${formatDecimal(decimal(fixed), 2)}): nothing is credited`,
+		`the fees ${isAbove ? 'are above' : 'consume'} the whole top-up of ${formatDecimal(decimal(sent), 2)} (Fixed Fee ${formatDecimal(decimal(fixed), 2)}): nothing is credited`,
 		...hints,
 	];
 }

@@ -12,6 +12,7 @@ import { jsonOf, outputSettingsOf, outputsOf } from './eventOutput';
 import { isFirstRun } from './exactlyOnce';
 import { eventKeyOf } from './identity';
 import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
+import { highlight, highlightsOf } from '../delivery/highlight';
 import { receive } from '../delivery/receive';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
@@ -140,6 +141,11 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 	const json = await jsonOf.call(this, event, settings, {
 		delivery,
 		...(decision && { decision }),
+	});
+	highlight(this, {
+		...highlightsOf(event, json.card_details),
+		outcome: outcomeOf(event),
+		decision: decision?.answered,
 	});
 	return outputsOf(settings, [{ event, json }]);
 }

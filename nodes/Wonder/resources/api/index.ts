@@ -3,6 +3,7 @@ import type { Values } from '../../input/values';
 import { InvalidInput } from '../../input/invalidInput';
 import { isObject } from '../../input/isObject';
 import { adviceFor, rowsOfPages, type Page } from '../../api/pages';
+import { limitReached, MAYBE_MORE } from '../../operation/listLimit';
 import { type Field, type Method, type Resource } from '../../operation/operation';
 import { returnAllOrLimit } from '../../operation/nodeProperties';
 import { requestOf } from '../../operation/request';
@@ -201,6 +202,8 @@ export const api = {
 				}
 				return rows;
 			},
+			hints: ({ limit }, { length }) =>
+				length === limit ? [limitReached(length, MAYBE_MORE)] : [],
 		},
 	},
 } satisfies Resource;

@@ -5,6 +5,12 @@ import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 import { simplifiedCard } from './simplified';
 
+/** For a response of Wonder from which a person might not see why nothing can be paid. */
+export const terminatedHints = (_: Values, [card]: IDataObject[]): string[] =>
+	isSame(card.status, 'Terminated')
+		? ['the card is terminated: it declines every payment and cannot be unlocked']
+		: [];
+
 export const get = {
 	name: 'Get',
 	action: 'Get card',
@@ -13,6 +19,7 @@ export const get = {
 	source: 'inferred',
 	fields: [cardId],
 	simplified: simplifiedCard,
+	hints: terminatedHints,
 } satisfies Operation;
 
 export const setsCard = (isReached: (card: IDataObject, values: Values) => boolean) =>

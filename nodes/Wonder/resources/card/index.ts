@@ -2,7 +2,7 @@ import { InvalidInput } from '../../input/invalidInput';
 import { type Resource } from '../../operation/operation';
 import { cardId } from '../fields';
 import { create } from './create';
-import { get, setsStatus } from './get';
+import { get, setsStatus, terminatedHints } from './get';
 import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
 import { getLimitHistory } from './limitHistory';
@@ -26,6 +26,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is locked',
 			setsState: setsStatus('Locked'),
+			hints: terminatedHints,
 			fields: [cardId],
 		},
 		terminate: {
@@ -76,6 +77,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is unlocked',
 			setsState: setsStatus('Active'),
+			hints: terminatedHints,
 			fields: [cardId],
 		},
 		updateLimits,
