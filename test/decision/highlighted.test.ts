@@ -5,7 +5,7 @@ import { runNode, runTrigger } from '../support/runNode';
 /** What n8n's list of executions shows of a decision, besides "Succeeded". */
 const { wonder, trigger, configure, ask } = useDecisionTrigger();
 
-const payment = { merchant: 'Bindo Simulator Test', amount: '10.00 USD' };
+const payment = { merchant: 'Bindo Simulator Test', amount: '101.00 USD' };
 
 /** What the trigger shows in the execution that the last request has started. */
 async function shown(): Promise<IDataObject> {
@@ -48,7 +48,7 @@ test('what a rule has decided, and why', async () => {
 		decision: 'decline',
 		decision_reason: 'Too dear',
 	});
-	await ask(question({ transaction_amount: '-20.01' }));
+	await ask(question({ transaction_amount: '-20.01', local_amount: '-20.01' }));
 	expect(await shown()).toMatchObject({ amount: '20.01 USD', decision: 'approve' });
 });
 

@@ -56,3 +56,14 @@ test('raw, it is what Wonder sent', async () => {
 		delivery: { nonce: expect.any(String) as string },
 	});
 });
+
+test('a workflow saved before there was Simplify gets what it got then', async () => {
+	const [card] = await wonder.newCards(1);
+	configure({ ...AS_SHOWN, mode: 'live', otherwise: 'approve' });
+	trigger.version = 1.1;
+	await ask(question({ card }));
+	expect(trigger.runs[0][0].json).toMatchObject({
+		merchant_name: 'Bindo Simulator Test',
+		transaction_amount: '-10.00',
+	});
+});

@@ -137,7 +137,7 @@ describe('the history of limits', () => {
 			]);
 			return await shown('card.getLimitHistory', { cardId });
 		})();
-		expect(hints.join()).toContain('because the card could not be read');
+		expect(hints.join()).toContain('because the card or its whole history could not be read');
 		expect(items.map(({ json }) => [json.period, json.new_amount])).toEqual([[null, 100]]);
 	});
 });
@@ -200,7 +200,8 @@ describe('money between consumers', () => {
 		expect(Object.entries(row)).toEqual(
 			Object.entries({
 				...{ time: raw.p_created_at, asset: 'USDC', blockchain: 'ETH', amount: 12.345678 },
-				...{ credited: 12.34, status: 'Settled', amount_exact: '12.345678' },
+				...{ fixed_fee: 0, percentage_fee: raw.percentage_fee, credited: 12.34 },
+				...{ status: 'Settled', amount_exact: '12.345678' },
 				...{ credited_exact: '12.34', tx_hash: raw.tx_hash, wallet_id: id, id: raw.id },
 			}),
 		);

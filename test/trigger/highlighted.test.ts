@@ -50,19 +50,19 @@ const settled = {
 test.each<[string, IDataObject, string | undefined]>([
 	['as settled, once it is', settled, '12.50 USD'],
 	[
-		'as charged, if it says nothing of the settlement',
+		'as authorized, if it says nothing of the settlement',
 		{ ...settled, final_local_amount: '' },
-		'101.00 HKD',
+		'13.00 USD',
 	],
 	['that comes back', { ...settled, type: 'Refund', final_local_amount: '12.5' }, '-12.50 USD'],
 	[
-		'as debited, if the merchant named none',
+		'as debited, whatever the merchant charged',
 		{ transaction_amount: '', local_amount: '-13', local_currency: 'USD' },
 		'13.00 USD',
 	],
-	['to the last decimal', { transaction_amount: '-1.2345' }, '1.2345 HKD'],
-	['that cannot be read', { transaction_amount: '1,000' }, undefined],
-	['without a currency', { transaction_currency: null }, '101.00'],
+	['to the last decimal', { local_amount: '-1.2345' }, '1.2345 HKD'],
+	['that cannot be read', { local_amount: '1,000' }, undefined],
+	['without a currency', { local_currency: null, transaction_currency: null }, '101.00'],
 ])('the amount %s', async (_, change, amount) => {
 	expect((await run(change)).highlighted?.amount).toBe(amount);
 });

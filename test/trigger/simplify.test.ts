@@ -107,6 +107,12 @@ test('events of one run read each of their cards once', async () => {
 	expect((await routes()).sort()).toEqual([first, second].map((id) => `GET /cards/${id}`).sort());
 });
 
+test('a part that was settled comes with its amount, also while the rest is only authorized', async () => {
+	const amounts = { local_currency: 'USD', local_amount: '-101', final_local_amount: '-60' };
+	const json = await run({ action: 'Settled', status: 'Authorized', ...amounts });
+	expect([json.amount, json.currency]).toEqual([60, 'USD']);
+});
+
 test('the key of an event is the same, simplified or not', async () => {
 	const { event_key } = await run({});
 	expect((await run({}, { simplify: false })).event_key).toBe(event_key);
@@ -156,6 +162,7 @@ describe('the likely reason of a decline', () => {
 		['it asked for exactly what is left', '-90.00', {}],
 		['the amount is in another currency', '-95.00', { local_currency: 'HKD' }],
 		['the amount cannot be read', '1,000', {}],
+		['it was a refund', '95.00', { type: 'Refund' }],
 	])('unknown where %s', async (_, local_amount, change) => {
 		const card = await newCard({ daily: '100.00' });
 		await wonder.shop(card, '10.00');

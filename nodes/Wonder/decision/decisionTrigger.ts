@@ -54,8 +54,9 @@ export async function showPayment(this: IExecuteFunctions): Promise<INodeExecuti
 	const items = this.getInputData();
 	const { decision, ...transaction } = items[0].json;
 	const { answered, reason, would_have } = (decision ?? {}) as Partial<DecisionDetails>;
+	const isSimplified = 'amount_exact' in transaction;
 	highlight(this, {
-		...highlightsOf(transaction),
+		...highlightsOf(isSimplified ? transaction : simplifiedTransaction(transaction)),
 		decision: answered,
 		decision_reason: reason,
 		would_have,

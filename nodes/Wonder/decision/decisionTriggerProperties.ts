@@ -137,7 +137,7 @@ export const decisionTriggerProperties: INodeProperties[] = [
 	fallbackDecision,
 	deadlineMs,
 	// An expression that fails would decline every payment.
-	{ ...simplify, noDataExpression: true },
+	...withEarlierDefault({ ...simplify, noDataExpression: true }, false),
 	...signatureProperties,
 	{
 		displayName: 'Options',

@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { withoutCardNumbers } from '../input/cardNumbers';
-import { absolute, formatDecimal } from '../input/decimal';
+import { decimalFrom, formatDecimal } from '../input/decimal';
 import { isEmpty } from '../input/entries';
-import { isSame } from '../input/matching';
-import { amountFrom } from '../payment/cardTransaction';
 
 /** n8n logs an error for anything longer. */
 const MOST_CHARACTERS = 250;
@@ -27,33 +25,21 @@ export function highlight(context: IExecuteFunctions, values: IDataObject): void
 	}
 }
 
-/** Which payment an execution is about. `card` is the card as Wonder returns it, if it was read. */
-export const highlightsOf = (transaction: IDataObject, card?: unknown): IDataObject => ({
-	merchant: textIn(transaction.merchant_name),
-	amount: amountOf(transaction),
-	card: nameOf(card) || textIn(transaction.card),
+/** Which payment an execution is about. @param row the payment as Simplify outputs it */
+export const highlightsOf = (row: IDataObject): IDataObject => ({
+	merchant: row.merchant,
+	amount: amountOf(row),
+	card:
+		together(
+			' · ',
+			row.card_title,
+			row.last_4_digits && `ending in ${String(row.last_4_digits)}`,
+		) || row.card,
 });
 
-const textIn = (value: unknown) =>
-	['string', 'number'].includes(typeof value) ? String(value) : '';
-
-function nameOf(card: unknown): string {
-	const { title, last_4_digits: lastFour } = (card ?? {}) as IDataObject;
-	const digits = textIn(lastFour);
-	return [textIn(title), digits && `ending in ${digits}`].filter(Boolean).join(' · ');
+function amountOf({ amount_exact: exact, currency }: IDataObject): string | undefined {
+	const amount = decimalFrom(String(exact));
+	return amount && together(' ', formatDecimal(amount, 2), currency);
 }
 
-/** "12.50 USD" for spending and "-12.50 USD" for money back; once settled, what was settled. */
-function amountOf(transaction: IDataObject): string {
-	const { transaction_currency: currency, local_currency: localCurrency, status } = transaction;
-	const amounts = [
-		[isSame(status, 'Settled') ? transaction.final_local_amount : '', localCurrency],
-		[transaction.transaction_amount, currency],
-		[transaction.local_amount, localCurrency],
-	];
-	const [written, shownCurrency] = amounts.find(([amount]) => !isEmpty(amount)) ?? [];
-	const amount = amountFrom(written);
-	if (!amount) return '';
-	const sign = isSame(transaction.type, 'Refund') ? '-' : '';
-	return `${sign}${formatDecimal(absolute(amount), 2)} ${textIn(shownCurrency)}`.trim();
-}
+const together = (separator: string, ...parts: unknown[]) => parts.filter(Boolean).join(separator);

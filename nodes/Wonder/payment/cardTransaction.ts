@@ -60,6 +60,10 @@ export function amountFrom(value: unknown): Decimal | undefined {
 	return decimalFrom(/^-?\d{1,3}(,\d{3})+\.\d+$/.test(text) ? text.replaceAll(',', '') : text);
 }
 
+/** Also an event that says so while the status is still Authorized, as between parts of a settlement. */
+export const isSettled = ({ status, action }: IDataObject) =>
+	[status, action].some((word) => isSame(word, 'Settled'));
+
 export interface AmountRange {
 	currency: string;
 	atLeast?: string;
@@ -72,10 +76,10 @@ export interface AmountRange {
  * the authorized amount.
  */
 export function amountIn(currency: string, transaction: IDataObject): unknown {
-	const { transaction_currency: charged, local_currency: debited, status } = transaction;
+	const { transaction_currency: charged, local_currency: debited } = transaction;
 	const isDebit = isSame(debited, currency);
 	const amounts = [
-		...(isDebit && isSame(status, 'Settled') ? [transaction.final_local_amount] : []),
+		...(isDebit && isSettled(transaction) ? [transaction.final_local_amount] : []),
 		...(isSame(charged, currency) ? [transaction.transaction_amount] : []),
 		...(isDebit ? [transaction.local_amount] : []),
 	];

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSame } from '../input/matching';
+import { isSettled } from './cardTransaction';
 import { amountColumns, textOrNull } from './columns';
 
 /** What names a card in a table. */
@@ -38,9 +39,9 @@ export function simplifiedTransaction(transaction: IDataObject, card?: CardName)
 }
 
 function amountOf(transaction: IDataObject): { written?: unknown; currency?: unknown } {
-	const { local_currency: debited, transaction_currency: charged, status } = transaction;
+	const { local_currency: debited, transaction_currency: charged } = transaction;
 	const amounts = [
-		...(isSame(status, 'Settled')
+		...(isSettled(transaction)
 			? [{ written: transaction.final_local_amount, currency: debited }]
 			: []),
 		{ written: transaction.local_amount, currency: debited },

@@ -46,7 +46,7 @@ export const cardId: Field = {
 				name: BY_LAST_FOUR,
 				type: 'string',
 				placeholder: 'e.g. 8348',
-				hint: 'Of the one card that ends in them and is not terminated',
+				hint: 'Of the only card that ends in them',
 				validation: [
 					{
 						type: 'regex',

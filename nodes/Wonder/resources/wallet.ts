@@ -24,12 +24,16 @@ const get = {
 
 /** `amount` is in the stablecoin, `credited` in the currency of the consumer's balance. */
 function simplifiedTopUp(row: IDataObject): IDataObject {
-	const [amount, credited] = [row.amount, row.credited_amount].map((text) => amountColumns(text));
+	const [amount, fee, credited] = [row.amount, row.fixed_fee, row.credited_amount].map((text) =>
+		amountColumns(text),
+	);
 	return {
 		time: textOrNull(row.p_created_at),
 		asset: textOrNull(row.asset),
 		blockchain: textOrNull(row.blockchain),
 		amount: amount.number,
+		fixed_fee: fee.number,
+		percentage_fee: textOrNull(row.percentage_fee),
 		credited: credited.number,
 		status: textOrNull(row.status),
 		amount_exact: amount.exact,

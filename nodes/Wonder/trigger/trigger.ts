@@ -14,6 +14,8 @@ import { eventKeyOf } from './identity';
 import { EVENT_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { highlight, highlightsOf } from '../delivery/highlight';
 import { receive } from '../delivery/receive';
+import { isObject } from '../input/isObject';
+import { cardNameIn, simplifiedTransaction } from '../payment/simplified';
 import { triggerSettings, type TriggerSettings } from './triggerSettings';
 
 /** How the event was delivered; part of the trigger's output. */
@@ -143,9 +145,13 @@ export async function startRun(this: IExecuteFunctions): Promise<INodeExecutionD
 		...(decision && { decision }),
 	});
 	highlight(this, {
-		...highlightsOf(event, json.card_details),
+		...highlightsOf(settings.isSimplified ? json : simplifiedTransaction(event, nameIn(json))),
 		outcome: outcomeOf(event),
 		decision: decision?.answered,
 	});
 	return outputsOf(settings, [{ event, json }]);
 }
+
+/** With Card Details, the card was read. */
+const nameIn = ({ card_details: card }: IDataObject) =>
+	isObject(card) ? cardNameIn(card) : undefined;

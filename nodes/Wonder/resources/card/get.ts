@@ -14,7 +14,7 @@ export const terminatedHints = (_: Values, [card]: IDataObject[]): string[] =>
 export const get = {
 	name: 'Get',
 	action: 'Get card',
-	description: 'Retrieve one card: status, limits, usage, expiry and masked number',
+	description: 'Retrieve one card: status, limits, usage, expiry and last four digits',
 	route: 'GET /cards/{cardId}',
 	source: 'inferred',
 	fields: [cardId],

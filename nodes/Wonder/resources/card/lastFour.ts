@@ -9,7 +9,11 @@ import { getAll } from './getAll';
 
 const MOST_LISTED = 5;
 
-/** Reads all cards once. The result finds the ID of the one card that is meant, or throws InvalidInput. */
+/**
+ * Reads all cards once. The digits of several cards mean none of them, even if only one is not terminated: a
+ * saved workflow could mean one that has been terminated since. The result finds the ID of the one card that
+ * is meant, or throws InvalidInput.
+ */
 export async function cardsByLastFour(wonder: Requests): Promise<(wanted: LastFour) => string> {
 	const cards = new Map<string, IDataObject>();
 	try {
@@ -19,24 +23,20 @@ export async function cardsByLastFour(wonder: Requests): Promise<(wanted: LastFo
 	}
 	return ({ digits }) => {
 		const found = [...cards.values()].filter((card) => isSame(card.last_4_digits, digits));
-		const usable = found.filter(({ status }) => !isSame(status, 'Terminated'));
-		if (usable.length === 1) return String(usable[0].id);
-		if (usable.length > 1) {
+		const [card, ...others] = found;
+		if (others.length > 0) {
 			throw new InvalidInput(
-				`Card: ${usable.length} cards end in ${digits}: ${listed(usable)}`,
+				`Card: ${found.length} cards end in ${digits}: ${listed(found)}`,
 				'Choose the right one From List, or enter its ID with By ID.',
 			);
 		}
-		if (found.length > 0) {
-			const which =
-				found.length === 1
-					? `the only card that ends in ${digits} is`
-					: `all ${found.length} cards that end in ${digits} are`;
+		if (card && isSame(card.status, 'Terminated')) {
 			throw new InvalidInput(
-				`Card: ${which} terminated: ${listed(found)}`,
+				`Card: the only card that ends in ${digits} is terminated: ${listed(found)}`,
 				'A terminated card cannot be used again. To read it all the same, enter its ID with By ID.',
 			);
 		}
+		if (card) return String(card.id);
 		throw new InvalidInput(
 			`Card: no card ends in ${digits}`,
 			'Check the digits and the environment of the credential. The operation Get Many of Card lists all cards with their last four digits.',

@@ -9,7 +9,7 @@ import { limitIn, LIMITS } from './limits';
  * shows; null if that explains nothing, as when the balance was too low or a decision declined it.
  */
 export function likelyReason(declined: IDataObject, card: IDataObject): string | null {
-	if (!isSame(declined.status, 'Declined')) return null;
+	if (!isSame(declined.status, 'Declined') || isSame(declined.type, 'Refund')) return null;
 	if (isSame(card.status, 'Terminated')) return 'card is terminated';
 	if (isSame(card.status, 'Locked')) return 'card is locked';
 	if (hasExpired(card, declined.p_created_at)) return 'card has expired';

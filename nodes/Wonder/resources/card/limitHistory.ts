@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure, withoutPeriod } from '../../api/errors';
-import { compare, decimalFrom } from '../../input/decimal';
+import { compare } from '../../input/decimal';
 import { comparable, isSame } from '../../input/matching';
 import type { Values } from '../../input/values';
 import type { Operation, Requests } from '../../operation/operation';
+import { amountFrom } from '../../payment/cardTransaction';
 import { amountColumns, textOrNull } from '../../payment/columns';
 import { id } from '../../input/formats';
 import { cardId, locator } from '../fields';
@@ -20,24 +21,34 @@ const timeOf = ({ p_created_at: at }: IDataObject) => Date.parse(String(at));
 
 function changesByLimit(history: IDataObject[]): KnownLimits['changes'] {
 	const changes = new Map<string, IDataObject[]>();
+	const undated = new Set<string>();
 	for (const row of [...history].sort((a, b) => timeOf(a) - timeOf(b))) {
 		const key = comparable(row.card_limit);
+		if (Number.isNaN(timeOf(row))) undated.add(key);
 		changes.set(key, [...(changes.get(key) ?? []), row]);
 	}
+	// What came before what is not known then.
+	for (const key of undated) changes.delete(key);
 	return changes;
 }
 
 /**
  * INFERRED: a row of the history names its limit by an ID, and a card names its limits by their periods.
  * If the card's limits have IDs, they decide. If not, the limit with the same amount is meant, where
- * exactly one has it.
+ * exactly one has it, on the card and in the history.
  */
 function periodsOf(card: IDataObject, changes: KnownLimits['changes']): KnownLimits['periodOf'] {
 	const listed = (Array.isArray(card.limits) ? card.limits : []) as Limit[];
+	const latest = (limit: string) => amountFrom(changes.get(limit)?.at(-1)?.limit_amount);
 	return (limit) => {
-		const named = listed.find(({ id: own }) => textOrNull(own) && isSame(own, limit));
+		const named = listed.find((one) => textOrNull(one?.id) && isSame(one?.id, limit));
 		if (named) return textOrNull(named.period);
-		const now = decimalFrom(String(changes.get(comparable(limit))?.at(-1)?.limit_amount));
+		const now = latest(comparable(limit));
+		const isShared = [...changes.keys()].some((other) => {
+			const amount = latest(other);
+			return other !== comparable(limit) && amount && now && compare(amount, now) === 0;
+		});
+		if (isShared) return null;
 		const equal = LIMITS.filter(({ period }) => {
 			const found = limitIn(listed, period);
 			return now && found && compare(found.limit, now) === 0;
@@ -74,7 +85,9 @@ async function knownLimits(
 		return { changes, periodOf: periodsOf(card, changes) };
 	} catch (error) {
 		const why = withoutPeriod((error as ApiFailure).message);
-		hint(`period and old_amount are missing, because the card could not be read: ${why}`);
+		hint(
+			`period and old_amount are missing, because the card or its whole history could not be read: ${why}`,
+		);
 		return { changes: new Map(), periodOf: () => null };
 	}
 }

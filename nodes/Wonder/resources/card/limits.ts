@@ -4,6 +4,7 @@ import { compare, decimalFrom, formatDecimal, type Decimal } from '../../input/d
 import { emptyEntry, isEmpty, labelled } from '../../input/entries';
 import { isSame } from '../../input/matching';
 import { type Field } from '../../operation/operation';
+import { amountFrom } from '../../payment/cardTransaction';
 import { amount } from '../../input/formats';
 
 /**
@@ -102,8 +103,9 @@ export const limitsField = (wording: Wording): Field => ({
 /** The limit of one period, if any: without one, Wonder may list 0, an inactive one, or nothing. */
 export function activeLimit(listed: unknown, period: string): Limit | undefined {
 	if (!Array.isArray(listed)) return undefined;
-	const limit = (listed as Limit[]).find((one) => isSame(one?.period, period));
-	return limit && isSame(limit.status ?? 'Active', 'Active') ? limit : undefined;
+	return (listed as Array<Limit | null>).find(
+		(one): one is Limit => isSame(one?.period, period) && isSame(one?.status ?? 'Active', 'Active'),
+	);
 }
 
 /** A limit that the card has, and how much of it is used; undefined without one, which 0 means too. */
@@ -112,9 +114,7 @@ export function limitIn(
 	period: string,
 ): { limit: Decimal; used?: Decimal } | undefined {
 	const found = activeLimit(listed, period);
-	const [limit, used] = [found?.limit_amount, found?.used_amount].map((text) =>
-		decimalFrom(String(text)),
-	);
+	const [limit, used] = [found?.limit_amount, found?.used_amount].map(amountFrom);
 	return limit && limit.units > 0n ? { limit, used } : undefined;
 }
 
