@@ -46,7 +46,7 @@ export const cardId: Field = {
 				name: BY_LAST_FOUR,
 				type: 'string',
 				placeholder: 'e.g. 8348',
-				hint: 'Of the only card that ends in them',
+				hint: 'The only card that ends in these four digits',
 				validation: [
 					{
 						type: 'regex',
