@@ -28,7 +28,10 @@ export function stagesOf(row: CardEvent): Stage[] {
 	const final = canonical(row.final_local_amount);
 	if (status === 'Settled' || status === 'Reversed') {
 		const latest = { mark: `${status} ${final}`, event: { ...row, action: status } };
-		return PURCHASES.includes(type) ? [approvalOf(row), latest] : [latest];
+		if (!PURCHASES.includes(type)) return [latest];
+		// The list may show the older, authorized state later. That is nothing new.
+		const before = [`Authorized ${authorized}`, `part ${canonical(row.local_amount)}`];
+		return [approvalOf(row), ...before.map((mark) => ({ mark })), latest];
 	}
 	const latest = {
 		mark: `${status} ${authorized}`,
