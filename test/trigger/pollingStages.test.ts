@@ -60,6 +60,32 @@ test('a part that is settled without a change of the status is a settlement', as
 	expect(told(await polling.poll())).toEqual(['new: Authorization: Authorized']);
 });
 
+test.each(['Authorized', 'Settled', 'Reversed'])(
+	'an empty settled amount that becomes zero, or the reverse, is no settlement (%s)',
+	async (status) => {
+		const rows = rowsOf(1, { status, final_local_amount: null });
+		const { polling } = await pollingOf(rows);
+		await polling.publish();
+		for (const amount of ['', '0.00', ' ', '-0', undefined, 0, null]) {
+			rows[0] = { ...rows[0], final_local_amount: amount };
+			expect(told(await polling.poll())).toEqual([]);
+		}
+		rows[0] = { ...rows[0], final_local_amount: '-60.00' };
+		expect(told(await polling.poll())).toHaveLength(1);
+	},
+);
+
+test.each([null, '', '0.00'])(
+	'a settled purchase of which the list shows the state before, with %j settled, is not settled again',
+	async (amount) => {
+		const rows = rowsOf(1, { status: 'Settled' });
+		const { polling } = await pollingOf(rows);
+		await polling.publish();
+		rows[0] = row('transaction 0', { final_local_amount: amount });
+		expect(await polling.poll()).toEqual([]);
+	},
+);
+
 test('transactions that share an ID, as some do for each part, come once each', async () => {
 	const rows = rowsOf(1);
 	const { polling } = await pollingOf(rows);
