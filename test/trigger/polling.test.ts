@@ -130,6 +130,24 @@ test('events that the filters hold back are not forgotten over a restart, and do
 	expect(told(await polling.poll())).toEqual(['Authorization Declined -30.00']);
 });
 
+test('a new version starts for nothing that happened before, whatever its filters', async () => {
+	polling.parameters = { events: ['Declined'] };
+	await polling.publish();
+	await buy('1.00');
+	expect(await polling.poll()).toEqual([]);
+	polling.parameters = {};
+	expect(await polling.publish('update')).toEqual([]);
+	await buy('2.00');
+	expect(told(await polling.poll())).toEqual(['Authorization Authorized -2.00']);
+	polling.parameters = { events: ['Declined'] };
+	expect(await polling.publish('update')).toEqual([]);
+	await buy('3.00');
+	expect(await polling.poll()).toEqual([]);
+	polling.parameters = {};
+	expect(await polling.publish('update')).toEqual([]);
+	expect(await polling.restart()).toEqual([]);
+});
+
 test('filters and outputs are those of the Wonder Trigger', async () => {
 	polling.parameters = {
 		events: ['Declined', 'Settled'],

@@ -1,35 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { startCapture } from '../support/capture';
-import { serveList } from '../support/listServer';
 import { PollingNode } from '../support/pollingNode';
+import { daysAgo, ids, pollingOf, row, rowsOf, told } from '../support/pollingOfList';
 import { credentialsFor } from '../support/signed';
 
 /** What the Wonder Polling Trigger makes of lists that no simulator has: long, moving, odd. */
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
-
-const row = (id: string, more: IDataObject = {}): IDataObject => ({
-	...sampleTransaction,
-	status: 'Authorized',
-	id,
-	p_created_at: daysAgo(1),
-	...more,
-});
-const rowsOf = (count: number, more: IDataObject = {}) =>
-	Array.from({ length: count }, (_, index) => row(`transaction ${index}`, more));
-
-async function pollingOf(rows: unknown[], options: IDataObject = {}, pageCap?: number) {
-	const { baseUrl, received } = await serveList('transactions', rows, pageCap);
-	const polling = new PollingNode(credentialsFor(baseUrl));
-	polling.parameters = { options };
-	return { polling, received };
-}
-
-const ids = (events: IDataObject[]) => events.map(({ id }) => id);
-const told = (events: IDataObject[]) =>
-	events.map(({ id, action, status }) => [id, action, status].join(': '));
 
 test.each([
 	['newest first', (rows: unknown[], added: unknown) => void rows.unshift(added)],
@@ -87,70 +62,6 @@ test('one that the first poll missed is not taken for new', async () => {
 	expect(told(await polling.poll())).toEqual(['missed: Settled: Settled']);
 });
 
-test('a list that shows an older state for a moment, and amounts with other decimals, repeat nothing', async () => {
-	const rows = rowsOf(1);
-	const { polling } = await pollingOf(rows);
-	await polling.publish();
-	rows[0] = { ...rows[0], status: 'Settled' };
-	expect(await polling.poll()).toHaveLength(1);
-	rows[0] = { ...rows[0], status: 'Authorized' };
-	expect(await polling.poll()).toEqual([]);
-	rows[0] = { ...rows[0], status: 'settled', final_local_amount: '-101.00' };
-	expect(await polling.poll()).toEqual([]);
-});
-
-test('a part that is settled without a change of the status is a settlement', async () => {
-	const rows = rowsOf(1);
-	const { polling } = await pollingOf(rows);
-	await polling.publish();
-	rows[0] = { ...rows[0], final_local_amount: '-60' };
-	expect(told(await polling.poll())).toEqual(['transaction 0: Settled: Authorized']);
-	expect(await polling.poll()).toEqual([]);
-	rows.push(row('new', { final_local_amount: '0' }));
-	expect(told(await polling.poll())).toEqual(['new: Authorization: Authorized']);
-});
-
-test('transactions that share an ID, as some do for each part, come once each', async () => {
-	const rows = rowsOf(1);
-	const { polling } = await pollingOf(rows);
-	await polling.publish();
-	const parts = ['-60', '-41'].map((amount) => row('shared', { final_local_amount: amount }));
-	rows.push(...parts.map((part) => ({ ...part, status: 'Settled' })));
-	expect(told(await polling.poll())).toEqual([
-		'shared: Authorization: Authorized',
-		'shared: Settled: Settled',
-		'shared: Settled: Settled',
-	]);
-	expect(await polling.poll()).toEqual([]);
-});
-
-test('an old transaction is never new, also after Days to Look Back was raised', async () => {
-	const rows: IDataObject[] = [row('watched', { p_created_at: daysAgo(5) })];
-	const { polling } = await pollingOf(rows, { daysToLookBack: 10 });
-	await polling.publish();
-	rows.push(row('old', { p_created_at: daysAgo(11) }));
-	expect(await polling.poll()).toEqual([]);
-	rows[0] = { ...rows[0], status: 'Settled' };
-	expect(ids(await polling.poll())).toEqual(['watched']);
-	polling.parameters = { options: { daysToLookBack: 20 } };
-	expect(await polling.publish('update')).toEqual([]);
-	rows[1] = { ...rows[1], status: 'Settled' };
-	expect(ids(await polling.poll())).toEqual(['old']);
-});
-
-test('what is older than the look-back is forgotten, and not new again', async () => {
-	const rows = rowsOf(100, { p_created_at: daysAgo(20) });
-	const { polling } = await pollingOf(rows);
-	await polling.publish();
-	expect(Object.keys(polling.remembered)).toHaveLength(100);
-	polling.parameters = { options: { daysToLookBack: 10 } };
-	expect(await polling.publish('update')).toEqual([]);
-	expect(polling.remembered).toEqual({});
-	polling.parameters = {};
-	expect(await polling.publish('update')).toEqual([]);
-	expect(await polling.poll()).toEqual([]);
-});
-
 test('what it remembers of 10,000 settled transactions fits in 500 KB and names none of them', async () => {
 	const rows = rowsOf(10_000);
 	const { polling } = await pollingOf(rows);
@@ -162,34 +73,6 @@ test('what it remembers of 10,000 settled transactions fits in 500 KB and names 
 	for (const text of ['transaction', sampleTransaction.card, sampleTransaction.merchant_name]) {
 		expect(JSON.stringify(polling.remembered)).not.toContain(text);
 	}
-});
-
-test.each([undefined, '', 'soon', '0001-01-01T00:00:00Z', '2999-01-01T00:00:00Z'])(
-	'with the time %j, a transaction comes once and is watched',
-	async (time) => {
-		const rows = rowsOf(3);
-		const { polling } = await pollingOf(rows);
-		rows.push(row('there before', { p_created_at: time }));
-		await polling.publish();
-		rows.push(row('odd', { p_created_at: time }), row('new', { p_created_at: daysAgo(0) }));
-		expect(ids(await polling.poll()).sort()).toEqual(['new', 'odd']);
-		rows[4] = { ...rows[4], status: 'Reversed' };
-		expect(told(await polling.restart())).toEqual(['odd: Reversed: Reversed']);
-		expect(await polling.poll()).toEqual([]);
-	},
-);
-
-test('a state that Wonder does not document comes as an authorization, with a line in the log', async () => {
-	const rows = rowsOf(1);
-	const { polling } = await pollingOf(rows, { outputPerOutcome: true });
-	await polling.publish();
-	rows[0] = { ...rows[0], status: 'Voided' };
-	const outputs = (await polling.outputs()) ?? [];
-	expect(outputs.map((items) => items.length)).toEqual([0, 0, 0, 0, 1]);
-	expect(outputs[4][0].json).toMatchObject({ action: 'Authorization', status: 'Voided' });
-	expect(polling.log).toEqual([
-		'Wonder Polling Trigger: found a state that Wonder doesn\'t document: "Authorization", "Voided".',
-	]);
 });
 
 test('an amount that no filter can read is a line in the log', async () => {

@@ -49,6 +49,35 @@ test.each([
 	expect(amounts(await polling.poll())).toEqual(['-1.00', '-2.00']);
 });
 
+test('a new version starts for nothing that happened before, also where the last poll failed', async () => {
+	polling.parameters = { events: ['Declined'] };
+	await polling.publish();
+	await buy('1.00');
+	expect(await polling.poll()).toEqual([]);
+	await wonder.control('faults', { match: { method: 'GET' }, status: 500, times: 9 });
+	await failed(polling.poll());
+	await wonder.control('faults', undefined, 'DELETE');
+	polling.parameters = {};
+	expect(await polling.publish('update')).toEqual([]);
+	await buy('2.00');
+	expect(amounts(await polling.poll())).toEqual(['-2.00']);
+});
+
+test.each(['init', 'leadershipChange'] as const)(
+	'n8n continues from its database, as another process may have polled (%s)',
+	async (activation) => {
+		polling.parameters = { events: ['Declined'] };
+		await polling.publish();
+		await buy('1.00');
+		expect(await polling.poll()).toEqual([]);
+		polling.parameters = {};
+		await wonder.control('faults', { match: { method: 'GET' }, status: 500, times: 9 });
+		await failed(polling.publish(activation));
+		await wonder.control('faults', undefined, 'DELETE');
+		expect(amounts(await polling.publish('update'))).toEqual(['-1.00']);
+	},
+);
+
 test('an error names nothing that a poll does not have: no item, no Concurrent Reads', async () => {
 	await wonder.control('faults', { match: { method: 'GET' }, status: 429, times: 9 });
 	const { description } = await failed(polling.publish());

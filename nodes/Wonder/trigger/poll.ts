@@ -10,6 +10,7 @@ import { settingsFrom } from '../credential/clientSettings';
 import { eventOf, outcomeOf, wordForLog, type CardEvent } from '../delivery/event';
 import { enteredOption, wholeNumberIn } from '../input/entries';
 import { InvalidInput } from '../input/invalidInput';
+import { Memory } from '../memory/memory';
 import { WonderClient } from '../operation/client';
 import { leavesSpan } from '../operation/listOrder';
 import { transaction } from '../resources/transaction';
@@ -22,45 +23,59 @@ import { outputSettings, wantedEvents } from './triggerSettings';
 const TIMEOUT_SECONDS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CARDS_AT_ONCE = 10;
+/** Polling triggers of this n8n. What one of them remembers may be a few megabytes. */
+const MOST_REMEMBERED = 100;
 
-/** By workflow and node: who polls right now. n8n uses one context for all polls until it publishes again. */
+/** By nodeKey: who polls right now. n8n uses one context for all polls until it publishes again. */
 const underWay = new Map<string, IPollFunctions>();
 /** Those whose first poll is done. */
 const started = new WeakSet<IPollFunctions>();
+/** By nodeKey, for the next version: n8n saves static data only when a poll has put something out. */
+const latestStates = new Memory<PollState>(MOST_REMEMBERED);
 
 /** Reads Wonder's transactions and puts out what is new; null if nothing is. */
 export async function pollEvents(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (this.getMode() === 'manual') return await sample.call(this);
-	const node = `${this.getWorkflow().id}:${this.getNode().id}`;
+	const node = nodeKey.call(this);
 	if (underWay.get(node) === this) {
 		this.logger.debug(`${this.getNode().name}: skipped a poll, as the one before is under way`);
 		return null;
 	}
 	underWay.set(node, this);
 	try {
-		return await poll.call(this, () => underWay.get(node) === this);
+		return await poll.call(this, node, () => underWay.get(node) === this);
 	} finally {
 		if (underWay.get(node) === this) underWay.delete(node);
 	}
 }
 
+/** By name, because static data belongs to it. */
+function nodeKey(this: IPollFunctions): string {
+	return `${this.getWorkflow().id}:${this.getNode().name}`;
+}
+
 async function poll(
 	this: IPollFunctions,
+	node: string,
 	isCurrent: () => boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = this.getWorkflowStaticData('node') as { poll?: PollState };
-	// While a workflow is not published, nothing should happen for it, not even later.
-	const isFirst = this.getActivationMode() === 'activate' && !started.has(this);
+	const isFirst = !started.has(this);
+	const activation = this.getActivationMode();
+	// Another process may have polled since this one did.
+	if (isFirst && activation !== 'update') latestStates.delete(node);
 	const { settings, rows, account, cutoff, now } = await read.call(this);
-	const { events, state, unusable } = changesIn(
-		{ rows, account, cutoff, now },
-		isFirst ? undefined : memory.poll,
-	);
+	// While a workflow is not published, nothing should happen for it, not even later.
+	const isForgotten = isFirst && activation === 'activate';
+	const earlier = isForgotten ? undefined : (latestStates.get(node) ?? memory.poll);
+	const { events, state, unusable } = changesIn({ rows, account, cutoff, now }, earlier);
 	if (unusable > 0) warn.call(this, `ignored rows without an ID: ${unusable}.`);
 	const output = await outputOf.call(this, settings, events.filter(wanted.call(this, settings)));
 	// If the workflow was published again meanwhile, its new poll finds the same.
 	if (!isCurrent()) return null;
-	memory.poll = state;
+	latestStates.set(node, state);
+	// A copy, because n8n writes into static data.
+	memory.poll = structuredClone(state);
 	started.add(this);
 	return output;
 }

@@ -9,7 +9,10 @@ export interface PollState extends IDataObject {
 	account: string;
 	/** Transactions created before this time are never new. In milliseconds. */
 	from: number;
-	/** For each transaction, by a hash of its ID: the hour it was created in, and the marks of its stages. */
+	/**
+	 * For each transaction, by a hash of its ID: the hour it was created in, or NO_HOUR, and the marks of
+	 * its stages.
+	 */
 	seen: Record<string, string>;
 }
 
@@ -41,7 +44,7 @@ export function changesIn(
 ): Changes {
 	const account = shortHash(name, ID_LENGTH);
 	const known = earlier?.account === account ? earlier : undefined;
-	const kept = keptOf(known, cutoff);
+	const kept = keptOf(known, cutoff, now);
 	const seen = new Map(kept);
 	const found: Array<{ created: number; events: CardEvent[] }> = [];
 	let [newest, unusable] = [cutoff, 0];
@@ -63,8 +66,8 @@ export function changesIn(
 		// A transaction that was missed when it was new may have been created any time before.
 		const isWatched = known && (kept.has(key) || !(created < known.from));
 		if (isWatched) found.push({ created, events: newEvents(stages, marks) });
-		const time = created <= now ? created : now;
-		seen.set(key, hourOf(time) + together(marks, stages).join(''));
+		const hour = created <= now ? hourOf(created) : NO_HOUR;
+		seen.set(key, hour + together(marks, stages).join(''));
 	}
 	const from = known ? Math.max(known.from, cutoff) : newest;
 	found.sort((a, b) => (a.created || now) - (b.created || now));
@@ -99,6 +102,9 @@ const hourOf = (time: number) =>
 		.toString(36)
 		.padStart(HOUR_LENGTH, '0');
 
+/** Later than any other: without a time of the past, a transaction is watched as long as it is listed. */
+const NO_HOUR = 'z'.repeat(HOUR_LENGTH);
+
 const marksIn = (entry?: string): string[] | undefined =>
 	entry === undefined ? undefined : (entry.slice(HOUR_LENGTH).match(EACH_MARK) ?? []);
 
@@ -108,10 +114,15 @@ function together(marks: string[] = [], stages: Stage[]): string[] {
 	return [...marks.filter((mark) => !latest.includes(mark)), ...latest].slice(-MOST_MARKS);
 }
 
-/** What is recent enough to be watched further. */
-function keptOf(known: PollState | undefined, cutoff: number): Map<string, string> {
+/**
+ * What is recent enough to be watched further. An entry without an hour gets that of this reading, so
+ * that it expires in time if its transaction is listed no more; if it is listed, it loses it again.
+ */
+function keptOf(known: PollState | undefined, cutoff: number, now: number): Map<string, string> {
 	const oldest = hourOf(cutoff);
-	return new Map(
-		Object.entries(known?.seen ?? {}).filter(([, entry]) => entry.slice(0, HOUR_LENGTH) >= oldest),
-	);
+	const entries = Object.entries(known?.seen ?? {}).map(([key, entry]): [string, string] => {
+		const hour = entry.slice(0, HOUR_LENGTH);
+		return [key, hour === NO_HOUR ? hourOf(now) + entry.slice(HOUR_LENGTH) : entry];
+	});
+	return new Map(entries.filter(([, entry]) => entry.slice(0, HOUR_LENGTH) >= oldest));
 }

@@ -14,6 +14,9 @@ export interface Stage {
 
 const APPROVED = 'approved';
 
+/** Settled so far. An empty amount says the same. */
+const NOTHING = '0';
+
 /** Others, such as refunds, may settle without an authorization. */
 const PURCHASES = ['Sales', 'Withdrawal'];
 
@@ -25,19 +28,24 @@ const PURCHASES = ['Sales', 'Withdrawal'];
 export function stagesOf(row: CardEvent): Stage[] {
 	const { status, type } = row;
 	const authorized = [row.transaction_amount, row.local_amount].map(canonical).join(' ');
-	const final = canonical(row.final_local_amount);
+	const final = canonical(row.final_local_amount) || NOTHING;
 	if (status === 'Settled' || status === 'Reversed') {
 		const latest = { mark: `${status} ${final}`, event: { ...row, action: status } };
-		return PURCHASES.includes(type) ? [approvalOf(row), latest] : [latest];
+		if (!PURCHASES.includes(type)) return [latest];
+		// The list may show the older, authorized state later. That is nothing new.
+		const before = [`Authorized ${authorized}`, `part ${canonical(row.local_amount)}`];
+		return [approvalOf(row), ...before.map((mark) => ({ mark })), latest];
 	}
 	const latest = {
 		mark: `${status} ${authorized}`,
 		event: { ...row, action: 'Authorization' },
 	};
 	if (status !== 'Authorized') return [latest];
+	const approved = { mark: APPROVED };
+	if (final === NOTHING) return [latest, approved];
 	// Should Wonder settle in parts without changing the status, the amount shows it.
 	const part = { mark: `part ${final}`, event: { ...row, action: 'Settled' } };
-	return [latest, { mark: APPROVED }, { ...part, isChange: true }];
+	return [latest, approved, { ...part, isChange: true }];
 }
 
 /** The authorization as it was before it was settled or reversed. */
@@ -62,5 +70,5 @@ export function newEvents(stages: Stage[], seen?: string[]): CardEvent[] {
 
 function canonical(amount: unknown): string {
 	const decimal = amountFrom(amount);
-	return decimal ? formatDecimal(decimal) : String(amount ?? '');
+	return decimal ? formatDecimal(decimal) : String(amount ?? '').trim();
 }
