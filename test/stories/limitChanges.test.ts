@@ -80,6 +80,37 @@ describe('limits that the card already has', () => {
 		expect([items[0].json.changed, hints]).toEqual([false, []]);
 	});
 
+	describe('and are sent all the same', () => {
+		const noted = { ...same, remark: 'Checked in May', options: { sendUnchanged: true } };
+
+		test('fail if Wonder refuses the request', async () => {
+			const body = { code: 422, message: 'The remark is too long.' };
+			await wonder.control('faults', { ...put, status: 422, body });
+			const { items, hints, error } = await update(noted);
+			expect([items, hints]).toEqual([[], []]);
+			expect(error?.message).toBe('The remark is too long.');
+			expect(error?.description).toContain('Nothing was changed and no money moved.');
+		});
+
+		test('are sent again if the first request did not arrive', async () => {
+			await wonder.control('faults', { ...put, status: 504 });
+			const { error } = await update(noted);
+			expect(error).toBeUndefined();
+			expect(history().at(-1)?.remark).toBe('Checked in May');
+		});
+
+		test('have an unknown outcome if no request arrived, and the error says where to check', async () => {
+			await wonder.control('faults', { ...put, status: 504, times: 3 });
+			const { items, hints, error } = await update(noted);
+			expect([items, hints]).toEqual([[], []]);
+			expect(error?.message).toContain('Unknown outcome: ');
+			expect(error?.description).toContain(
+				'The card had these limits before this request, so they do not show whether it was processed. Check Get Limit History',
+			);
+			expect(error?.description).not.toContain('that was not the case');
+		});
+	});
+
 	test('are sent together with one that changes', async () => {
 		await update({ limits: { daily: '100', monthly: '501' } });
 		expect((await wonder.received()).at(-1)?.body).toEqual({

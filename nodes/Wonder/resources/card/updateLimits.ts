@@ -57,10 +57,15 @@ function hintsOf(card: IDataObject, values: Values): string[] {
 	];
 }
 
-const reachedBefore = (values: Values): IDataObject | undefined => {
-	const before = values.before as IDataObject;
-	return !values.sendUnchanged && hasLimits(before, values) ? before : undefined;
-};
+const hadLimits = (values: Values) => hasLimits(values.before as IDataObject, values);
+
+const reachedBefore = (values: Values): IDataObject | undefined =>
+	!values.sendUnchanged && hadLimits(values) ? (values.before as IDataObject) : undefined;
+
+const whyNoProof = (values: Values): string | undefined =>
+	hadLimits(values)
+		? 'The card had these limits before this request, so they do not show whether it was processed. Check Get Limit History: it shows the request and its remark if it was.'
+		: undefined;
 
 export const updateLimits = {
 	name: 'Update Limits',
@@ -70,7 +75,7 @@ export const updateLimits = {
 	route: 'PUT /cards/{cardId}/limit',
 	source: 'inferred',
 	effect: 'the card has these limits',
-	setsState: { ...setsCard(hasLimits), reachedBefore },
+	setsState: { ...setsCard(hasLimits), reachedBefore, whyNoProof },
 	fields: [
 		cardId,
 		limits,
