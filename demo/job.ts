@@ -6,7 +6,8 @@ import { itemsOf, type Execution, type Json, type OutputItem } from './n8n/workf
 /** A line for a person about what a node put out, by the name of the node in the example. */
 const told: Record<string, (json: Json, items: OutputItem[]) => string> = {
 	'Create card': (card) => `"${card.title}" ending in ${card.last_4_digits} is ${card.status}`,
-	'Tighten limits': ({ limits }) => limitsTold(limits),
+	'Tighten limits': ({ daily_before: before, daily_after: after }) =>
+		`limit per day: ${before} before, ${after} now`,
 	'Show card': ({ expiry, daily_limit: limit, daily_left: left }) =>
 		`expires ${expiry}, ${left} of ${limit} left today`,
 	'Show limit history': (_, items) => `${items.length} changes on record`,
@@ -28,11 +29,6 @@ const told: Record<string, (json: Json, items: OutputItem[]) => string> = {
 
 function walletTold({ asset, blockchain, status, address }: Json): string {
 	return `${asset} on ${blockchain} is ${status}, address ${address}`;
-}
-
-function limitsTold(limits: unknown): string {
-	const active = (limits as Json[]).filter(({ status }) => status === 'Active');
-	return active.map((each) => `${each.period} ${each.limit_amount}`).join(', ');
 }
 
 function purchasesTold(items: OutputItem[]): string {

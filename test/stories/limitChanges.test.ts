@@ -74,7 +74,7 @@ describe('limits that the card already has', () => {
 		const sent = history().length;
 		const options = { sendUnchanged: true };
 		const { items, hints } = await update({ ...same, remark: 'Checked in May', options });
-		expect(await methods()).toEqual(['GET', 'PUT']);
+		expect(await methods()).toEqual(['GET', 'PUT', 'GET']);
 		expect(history().length).toBeGreaterThan(sent);
 		expect(history().at(-1)?.remark).toBe('Checked in May');
 		expect([items[0].json.changed, hints]).toEqual([false, []]);
@@ -113,7 +113,7 @@ describe('limits that the card already has', () => {
 
 	test('are sent together with one that changes', async () => {
 		await update({ limits: { daily: '100', monthly: '501' } });
-		expect((await wonder.received()).at(-1)?.body).toEqual({
+		expect((await wonder.received())[1].body).toEqual({
 			limits: [
 				{ period: 'Daily', limit_amount: '100' },
 				{ period: 'Monthly', limit_amount: '501' },
@@ -128,16 +128,19 @@ describe('limits that the card already has', () => {
 		const body = { code: 200, data: { id: cardId, limits: [limit] } };
 		await wonder.control('faults', { ...get, status: 200, body });
 		await update({ limits: { daily: '100' } });
-		expect(await methods()).toEqual(['GET', 'PUT']);
+		expect(await methods()).toEqual(['GET', 'PUT', 'GET']);
 	});
 
 	test('of a limit whose amount cannot be read are removed all the same', async () => {
-		const limits = [{ period: 'Daily', limit_amount: null, status: 'Active' }];
+		const limits = [
+			{ period: 'Daily', limit_amount: null, status: 'Active' },
+			{ period: 'Monthly', limit_amount: '500.00', status: 'Active' },
+		];
 		const body = { code: 200, data: { id: cardId, limits } };
 		await wonder.control('faults', { ...get, status: 200, body });
 		const { items } = await update({ removeLimits: ['daily'] });
-		expect(await methods()).toEqual(['GET', 'PUT']);
-		expect(items[0].json).toMatchObject({ changed: true, daily_before: null });
+		expect(await methods()).toEqual(['GET', 'PUT', 'GET']);
+		expect(items[0].json).toMatchObject({ changed: null, daily_before: null });
 		expect(wonder.books.cards.get(cardId)!.limits.Daily.amount).toBe('0.00');
 	});
 });
@@ -185,13 +188,13 @@ describe('if the card cannot be read before the update', () => {
 	});
 });
 
-test('a card that shows no limits beforehand is updated, and what was before is unknown', async () => {
+test('a card that shows no limits beforehand is updated, and whether that changed anything is unknown', async () => {
 	const { limits, ...card } = await wonder.result('card.get', { cardId });
 	expect(limits).toHaveLength(4);
 	await wonder.control('faults', { ...get, status: 200, body: { code: 200, data: card } });
 	const { items, hints } = await update({ limits: { daily: '250' } });
 	expect(items[0].json).toMatchObject({
-		...{ changed: true, daily_before: null, daily_after: '250.00' },
+		...{ changed: null, daily_before: null, daily_after: '250.00' },
 		...{ monthly_before: null, monthly_after: '500.00' },
 	});
 	expect(hints).toEqual([]);
@@ -242,8 +245,60 @@ test('a card that cannot be read after the update shows what Wonder accepted, an
 		...{ monthly_before: '500.00', monthly_after: null },
 	});
 	expect(hints).toEqual([
-		'Item 1: the card could not be read after the change, so its other limits are unknown.',
+		"Item 1: the card's limits could not be read after the change, so those that were not given are unknown.",
 	]);
+});
+
+describe('a response that only repeats the request', () => {
+	const echo = (limit_amount: string) => {
+		const limits = [
+			{ period: 'Daily', limit_amount },
+			{ period: 'Lifetime', limit_amount: '1.00' },
+		];
+		return { ...put, status: 200, body: { code: 200, data: { limits } }, work: true };
+	};
+
+	test('is not taken for the whole card: the other limits are those that the card shows', async () => {
+		await wonder.control('faults', echo('250.00'));
+		const { items, hints } = await update({ limits: { daily: '250' } });
+		expect(items[0].json).toMatchObject({
+			...{ daily_after: '250.00', monthly_after: '500.00', lifetime_after: 'No limit' },
+			...{ title: 'Card 1', changed: true },
+		});
+		expect(hints).toEqual([]);
+	});
+
+	test.each([
+		['cannot be read', { status: 500 }],
+		['shows no limits', { status: 200, body: { code: 200, data: { title: 'Card 1' } } }],
+	])(
+		'is all that is known if the card %s after it, and only for what was sent',
+		async (_, fault) => {
+			await wonder.control('faults', [echo('200.00'), { ...get, delay: 1 }, { ...get, ...fault }]);
+			const { items, hints } = await update({
+				limits: { daily: '250' },
+				removeLimits: ['monthly'],
+			});
+			expect(items[0].json).toMatchObject({
+				...{ daily_after: '200.00', monthly_after: 'No limit' },
+				...{ per_transaction_after: null, lifetime_after: null },
+			});
+			expect(hints.join().split('<br>')).toEqual([
+				"Item 1: the card's limits could not be read after the change, so those that were not given are unknown.",
+				'Item 1: Per Day was to be 250.00, but Wonder shows 200.00.',
+			]);
+		},
+	);
+});
+
+test('a limit that certainly changed counts, whatever another one was before', async () => {
+	const limits = [
+		{ period: 'Daily', limit_amount: '100.00' },
+		{ period: 'Monthly', limit_amount: null },
+	];
+	await wonder.control('faults', { ...get, status: 200, body: { code: 200, data: { limits } } });
+	const { items } = await update({ limits: { daily: '250', monthly: '500' } });
+	expect(items[0].json).toMatchObject({ changed: true, monthly_before: null });
 });
 
 test('an attempt that needed no request is not said to have sent one', async () => {
@@ -274,9 +329,12 @@ describe('what was not asked for', () => {
 	test('another amount than the one that Wonder accepted is pointed out', async () => {
 		const limits = [{ period: 'Daily', limit_amount: '200.00', status: 'Active' }];
 		const body = { code: 200, data: { id: cardId, limits } };
-		await wonder.control('faults', { ...put, status: 200, body });
+		await wonder.control('faults', [
+			{ ...get, delay: 1 },
+			{ ...get, status: 200, body },
+		]);
 		const { items, hints } = await update({ limits: { daily: '250' }, removeLimits: ['monthly'] });
 		expect(items[0].json.daily_after).toBe('200.00');
-		expect(hints).toEqual(['Item 1: Per Day was to be 250.00, but the card shows 200.00.']);
+		expect(hints).toEqual(['Item 1: Per Day was to be 250.00, but Wonder shows 200.00.']);
 	});
 });

@@ -55,6 +55,7 @@ test('limits are set and removed in one request', async () => {
 			],
 			remark: 'Lunch',
 		},
+		null,
 	]);
 });
 
@@ -123,7 +124,9 @@ describe('with 80.00 spent', () => {
 		[
 			'cannot be read',
 			{ status: 404, body: { code: 404, message: 'No.' } },
-			['Item 1: the card could not be read after the change, so its other limits are unknown.'],
+			[
+				"Item 1: the card's limits could not be read after the change, so those that were not given are unknown.",
+			],
 		],
 		[
 			'holds odd limits',

@@ -75,7 +75,7 @@ describe("the user's own input", () => {
 		});
 	});
 
-	test.each<[what: string, entered: IDataObject, labels: string]>([
+	test.each<[what: string, entered: IDataObject, labels: string, left?: string]>([
 		[
 			'number',
 			{ receiverDocumentNumber: 'ID-CARD-9999', receiverDocumentType: 'ID_CARD' },
@@ -95,16 +95,35 @@ describe("the user's own input", () => {
 			'reference ID',
 			{ additionalFields: { receiverReferenceId: 'of-somebody-else' } },
 			'Receiver Reference ID',
+			'Receiver Document Number and Receiver Document Type',
 		],
-	])('of another consumer (%s) is refused before anything is sent', async (_, entered, labels) => {
+	])('of another consumer (%s) is refused before anything is sent', async (...example) => {
+		const [, entered, labels, left = 'Receiver Reference ID'] = example;
 		const { error } = await create(entered);
 		expect(error?.message).toBe(
 			`${labels}: not what Wonder has for the consumer chosen as Receiver`,
 		);
 		expect(error?.description).toBe(
-			'Wonder would reverse the transfer. Check whether it is the right consumer. What is left empty is looked up: Receiver Document Number, with its type, and Receiver Reference ID. Nothing was sent.',
+			`Wonder would reverse the transfer. Check whether it is the right consumer. What is left empty is looked up: Receiver Document Number, with its type, and Receiver Reference ID. If what you entered is right, enter ${left} as well: then nothing is looked up or compared. Nothing was sent.`,
 		);
 		expect(await sent()).toEqual([]);
+	});
+
+	test('that Wonder shows in another way is sent once the reference ID is entered as well', async () => {
+		const { document_number, reference_id: senderReferenceId } = personOf(sender);
+		const shown = { ...personOf(sender), document_number: '--5678' };
+		const body = { code: 200, data: { user: shown } };
+		await wonder.control('faults', { match: lookUp, status: 200, body });
+		const entered = { senderDocumentNumber: document_number };
+		const { error } = await create({
+			...entered,
+			additionalFields: { receiverReferenceId: personOf(receiver).reference_id },
+			receiverDocumentNumber: personOf(receiver).document_number,
+			receiverDocumentType: 'ID_CARD',
+		});
+		expect(error?.description).toContain('enter Sender Reference ID as well');
+		const { items } = await create({ ...entered, additionalFields: { senderReferenceId } });
+		expect(items[0].json.transfer_status).toBe('Settled');
 	});
 
 	test('of another consumer in several items: all of them are named, and none is sent', async () => {
@@ -178,6 +197,8 @@ describe('a consumer that cannot be looked up', () => {
 	test.each([
 		['null', null],
 		['masked', 'K1*****78'],
+		['masked with X', 'XXXXX5678'],
+		['masked with x', 'K1xx78'],
 	])('because Wonder returns its number as %s: the field to fill is named', async (_, number) => {
 		await wonder.control('odd', {
 			...{ kind: 'user', id: personOf(sender).id, set: { document_number: number } },

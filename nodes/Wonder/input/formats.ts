@@ -79,9 +79,22 @@ export function id(value: unknown): string {
 	return text;
 }
 
+/** What stands for hidden digits or letters. A single X or dot may belong to the text itself. */
+const MASK = '*•●…#';
+const MASK_IN_RUNS = `${MASK}x·`;
+const MASKED = new RegExp(`[${MASK}]|[${MASK_IN_RUNS}]{2,}`, 'i');
+
+export const isMasked = (text: unknown) => MASKED.test(String(text));
+
 /** Spreadsheets drop leading zeros and may add a decimal. */
-const LAST_FOUR = /^(?:\p{L}+\.?\s+){0,3}[\s*x•●·…#-]*\d{1,4}(?:\.0+)?$/iu;
-const MASKED_NUMBER = /^[\d\s-]*[*x•●·…#]{2,}[\s*x•●·…#-]*\d{4}$/i;
+const LAST_FOUR = new RegExp(
+	`^(?:\\p{L}+\\.?\\s+){0,3}[\\s${MASK_IN_RUNS}-]*\\d{1,4}(?:\\.0+)?$`,
+	'iu',
+);
+const MASKED_NUMBER = new RegExp(
+	`^[\\d\\s-]*[${MASK_IN_RUNS}]{2,}[\\s${MASK_IN_RUNS}-]*\\d{4}$`,
+	'i',
+);
 
 /** Rejects card numbers as statements show them; Wonder would only report an unknown ID. */
 export function cardIdFrom(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decimalFrom, formatDecimal } from '../../input/decimal';
 import type { Values } from '../../input/values';
-import { activeLimit, LIMITS, type Limit } from './limits';
+import { activeLimit, LIMITS, listedLimit, type Limit } from './limits';
 
 const NO_LIMIT = 'No limit';
 
@@ -12,9 +12,16 @@ function amountText(amount: unknown): string | null {
 	return value.units === 0n ? NO_LIMIT : formatDecimal(value, 2);
 }
 
+/** A response to an update from which only the limits that were sent are known. */
+export const withSentOnly = (response: IDataObject, { limits: sent }: Values): IDataObject => ({
+	...response,
+	limits: (sent as Limit[]).flatMap(({ period }) => listedLimit(response.limits, period) ?? []),
+	isPartial: true,
+});
+
 /** The exact amount of a card's limit, or `NO_LIMIT`; null where the card does not show it. */
-function limitText({ limits }: IDataObject, period: string): string | null {
-	if (!Array.isArray(limits)) return null;
+function limitText({ limits, isPartial }: IDataObject, period: string): string | null {
+	if (!Array.isArray(limits) || (isPartial && !listedLimit(limits, period))) return null;
 	const limit = activeLimit(limits, period);
 	return limit ? amountText(limit.limit_amount) : NO_LIMIT;
 }
@@ -29,14 +36,13 @@ function changesOf(after: IDataObject, { limits: sent, before }: Values) {
 	return LIMITS.map(({ period, column, displayName }) => {
 		const limit = (sent as Limit[]).find((one) => one.period === period);
 		const asked = limit && amountText(limit.limit_amount);
-		const shown = limitText(after, period);
 		return {
 			column,
 			displayName,
 			asked,
 			before: limitText(before as IDataObject, period),
 			// Wonder accepted what was asked for, even if it does not show it.
-			after: shown ?? asked ?? null,
+			after: limitText(after, period) ?? asked ?? null,
 		};
 	});
 }
@@ -48,10 +54,7 @@ export function limitChange(card: IDataObject, values: Values): IDataObject {
 	return {
 		title: known.title ?? null,
 		last_4_digits: known.last_4_digits ?? null,
-		changed: changes.some(
-			({ before, after, asked }) =>
-				after !== before && (asked !== undefined || isKnown(before, after)),
-		),
+		changed: isChanged(changes),
 		currency: known.settlement_currency ?? null,
 		...Object.fromEntries(
 			changes.flatMap(({ column, before, after }) => [
@@ -64,6 +67,12 @@ export function limitChange(card: IDataObject, values: Values): IDataObject {
 	};
 }
 
+/** Null if it is unknown what a limit was that was asked for. */
+function isChanged(changes: ReturnType<typeof changesOf>): boolean | null {
+	if (changes.some(({ before, after }) => after !== before && isKnown(before, after))) return true;
+	return changes.some(({ before, asked }) => asked !== undefined && before === null) ? null : false;
+}
+
 const isKnown = (...limits: Array<string | null>) => !limits.includes(null);
 
 /** INFERRED: limits that are left out stay. If they do not, or if Wonder sets another amount, it is noted. */
@@ -72,7 +81,7 @@ export const unexpectedChanges = (card: IDataObject, values: Values): string[] =
 		if (asked !== undefined) {
 			return after === asked
 				? []
-				: [`${displayName} was to be ${named(asked)}, but the card shows ${named(after)}`];
+				: [`${displayName} was to be ${named(asked)}, but Wonder shows ${named(after)}`];
 		}
 		return after === before || !isKnown(before, after)
 			? []

@@ -100,6 +100,11 @@ export const limitsField = (wording: Wording): Field => ({
 	},
 });
 
+export const listedLimit = (listed: unknown, period: string): Limit | undefined =>
+	Array.isArray(listed)
+		? (listed as Limit[]).find((one) => isSame(one?.period, period))
+		: undefined;
+
 /** The limit of one period, if any: without one, Wonder may list 0, an inactive one, or nothing. */
 export function activeLimit(listed: unknown, period: string): Limit | undefined {
 	if (!Array.isArray(listed)) return undefined;

@@ -6,7 +6,7 @@ import type { Operation, Requests } from '../../operation/operation';
 import { cardId } from '../fields';
 import { trimmed } from '../../input/formats';
 import { get, setsCard } from './get';
-import { hasLimits, limitChange, unexpectedChanges } from './limitChange';
+import { hasLimits, limitChange, unexpectedChanges, withSentOnly } from './limitChange';
 import { limitHints, LIMITS, limitsField, type Limit } from './limits';
 
 const limits = limitsField({
@@ -30,15 +30,16 @@ async function cardBefore(wonder: Requests, { cardId: id }: Values): Promise<IDa
 	);
 }
 
-/** The response is inferred: if it has no limits, the card is read. */
+/** The response is inferred: it may be the whole card or only repeat the request, so the card is read. */
 async function cardAfter(
 	wonder: Requests,
 	values: Values,
 	response: IDataObject,
 ): Promise<IDataObject> {
-	if (Array.isArray(response.limits)) return response;
+	if (reachedBefore(values)) return response;
 	const card = await wonder.attempt(get, { cardId: values.cardId });
-	return card instanceof ApiFailure ? response : card;
+	if (!(card instanceof ApiFailure) && Array.isArray(card.limits)) return card;
+	return withSentOnly(response, values);
 }
 
 function hintsOf(card: IDataObject, values: Values): string[] {
@@ -49,9 +50,11 @@ function hintsOf(card: IDataObject, values: Values): string[] {
 					'the remark was not sent either. To send it without a change, turn on Send Even If Unchanged in Options',
 				]
 			: []),
-		...(Array.isArray(card.limits)
-			? []
-			: ['the card could not be read after the change, so its other limits are unknown']),
+		...(card.isPartial
+			? [
+					"the card's limits could not be read after the change, so those that were not given are unknown",
+				]
+			: []),
 		...unexpectedChanges(card, values),
 		...limitHints(values.limits as Limit[], card.limits),
 	];

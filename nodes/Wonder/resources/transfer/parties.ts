@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure, withoutPeriod } from '../../api/errors';
-import { id } from '../../input/formats';
+import { id, isMasked } from '../../input/formats';
 import { InvalidInput } from '../../input/invalidInput';
 import { comparable } from '../../input/matching';
 import type { Values } from '../../input/values';
@@ -95,13 +95,13 @@ async function lookedUp(wonder: Requests, values: Values, party: Party): Promise
 		({ given, key }) =>
 			given !== undefined && isKnown(consumer[key]) && !isSameCode(given, consumer[key]),
 	);
+	const empty = details.filter(({ given }) => given === undefined);
 	if (wrong.length > 0) {
 		throw new InvalidInput(
 			`${labelsOf(wrong)}: not what Wonder has for the consumer chosen as ${party.label}`,
-			`Wonder would reverse the transfer. Check whether it is the right consumer. What is left empty is looked up: ${party.label} Document Number, with its type, and ${party.label} Reference ID.`,
+			`Wonder would reverse the transfer. Check whether it is the right consumer. What is left empty is looked up: ${party.label} Document Number, with its type, and ${party.label} Reference ID. If what you entered is right, enter ${labelsOf(empty)} as well: then nothing is looked up or compared.`,
 		);
 	}
-	const empty = details.filter(({ given }) => given === undefined);
 	const unknown = empty.filter(({ key }) => !isKnown(consumer[key]));
 	if (unknown.length > 0) {
 		throw new InvalidInput(
@@ -127,7 +127,7 @@ async function consumerOf(wonder: Requests, consumer: string, party: Party): Pro
 }
 
 /** INFERRED: Get User returns the whole document number. A masked one is no number to send or compare. */
-const isKnown = (value: unknown) => comparable(value) !== '' && !/[*•●…#]/.test(String(value));
+const isKnown = (value: unknown) => comparable(value) !== '' && !isMasked(value);
 
 /** Punctuation makes no difference here: Wonder decides about it. */
 const isSameCode = (a: unknown, b: unknown) => lettersAndDigits(a) === lettersAndDigits(b);
