@@ -88,8 +88,9 @@ async function swapped(stage: Stage, report: Report): Promise<void> {
 			text: `$('${NAME}').item.json.action + ' ' + $json.local_amount + ' ' + $json.event_key`,
 			attempt: '$json.delivery.attempt',
 		});
-	const delivered = await stage.listen(row('Delivered', wonderTrigger(), after()));
-	const polled = await stage.store(row('Polled', pollingTrigger({}, NAME), after()));
+	const raw = { simplify: false };
+	const delivered = await stage.listen(row('Delivered', wonderTrigger(raw), after()));
+	const polled = await stage.store(row('Polled', pollingTrigger(raw, NAME), after()));
 	await stage.n8n.activate(polled);
 	await stage.control('POST', '/webhooks', { urls: [delivered.url] });
 
@@ -119,8 +120,8 @@ async function testEvent(stage: Stage, report: Report): Promise<void> {
 		assert.equal(status, 'success');
 		const [items] = runs['Wonder Polling Trigger'][0].data?.main ?? [];
 		assert.deepEqual(
-			items?.map(({ json }) => json.local_amount),
-			['-3.00'],
+			items?.map(({ json }) => json.amount_exact),
+			['3.00'],
 		);
 	});
 }
