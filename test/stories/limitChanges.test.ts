@@ -105,7 +105,7 @@ describe('limits that the card already has', () => {
 			expect([items, hints]).toEqual([[], []]);
 			expect(error?.message).toContain('Unknown outcome: ');
 			expect(error?.description).toContain(
-				'The card had these limits before this request, so they do not show whether it was processed. Check Get Limit History',
+				'The card had these limits before this request, so they do not show whether it was processed. Check with Get Limit History whether its remark was noted.',
 			);
 			expect(error?.description).not.toContain('that was not the case');
 		});
