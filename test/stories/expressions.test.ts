@@ -122,7 +122,7 @@ describe('an entry that was added and is empty is refused, not left out', () => 
 		expect(error).toBeUndefined();
 		await run('card.updateLimits', { limits: { daily: '5' }, remark: NOTHING });
 		await run('api.call', query('status', ''));
-		const [created, , limited, called] = await wonder.received();
+		const [created, , limited, , called] = await wonder.received();
 		expect(created.body).toEqual({
 			card: { title: 'Travel', card_holders: [{ external_user_name: 'Ada Wong' }] },
 		});

@@ -111,6 +111,20 @@ export function inAnotherProcess(): string {
 	return name;
 }
 
+/** The node whose execution goes on in another process after its first run, as after a Wait node. */
+export function continuedElsewhere(): string {
+	const [here, elsewhere] = [types.wonder, types[inAnotherProcess()]];
+	const name = `wonderContinued${Object.keys(types).length}`;
+	types[name] = {
+		description: here.description,
+		async execute() {
+			const isFirst = this.getWorkflowDataProxy(0).$runIndex === 0;
+			return await (isFirst ? here : elsewhere).execute!.call(this);
+		},
+	};
+	return name;
+}
+
 function asTool(node: INodeType): INodeType {
 	node.description = { ...node.description, name: 'wonderTool' };
 	return node;

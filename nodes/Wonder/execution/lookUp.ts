@@ -12,6 +12,23 @@ interface LookUp {
 	operation: Operation;
 }
 
+/**
+ * The values of an item, to compare with a request that was sent before. What `prepare` added to that
+ * request only fits the item if the user entered the same. A failed `prepare` only means that fewer
+ * requests look the same: nothing is sent.
+ */
+export async function valuesFor(
+	{ wonder, operation }: LookUp,
+	{ values: sent, isUnprepared }: Sent,
+	entered: Values,
+): Promise<Values> {
+	const isSame = Object.keys(entered).every(
+		(name) => JSON.stringify(entered[name]) === JSON.stringify(sent[name]),
+	);
+	if (isSame && !isUnprepared) return sent;
+	return (await operation.prepare?.(wonder, entered).catch(() => entered)) ?? entered;
+}
+
 /** Looked up before the request is sent. */
 export async function foundBefore(
 	{ wonder, operation }: LookUp,

@@ -15,6 +15,8 @@ import { listOf } from '../memory/processedList';
 export interface Sent {
 	/** As sent. Reading the parameters again might return other values. */
 	values: Values;
+	/** Whether `values` lacks what `prepare` added: a process that continues an execution does not know it. */
+	isUnprepared?: boolean;
 	/** When it was sent, in milliseconds. */
 	at: number;
 	/** Wonder's response. */

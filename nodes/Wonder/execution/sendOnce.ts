@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Values } from '../input/values';
 import { ApiFailure } from '../api/errors';
-import { foundAfter, foundBefore, foundEarlier, foundElsewhere } from './lookUp';
+import { foundAfter, foundBefore, foundEarlier, foundElsewhere, valuesFor } from './lookUp';
 import { comparable } from '../input/matching';
 import { Memory } from '../memory/memory';
 import { OperationFailed, type Operation, type Task, type Requests } from '../operation/operation';
@@ -199,7 +199,7 @@ class RequestMemory {
 		const { values } = this.request.task;
 		return (this.notes[this.content] ?? []).map(({ run, at, refId }) => ({
 			run,
-			sent: { at, values: { ...values, ...(refId && { refId }) } },
+			sent: { at, values: { ...values, ...(refId && { refId }) }, isUnprepared: true },
 		}));
 	}
 
@@ -240,12 +240,13 @@ async function send(
 	};
 	const [own, other] = [memory.own(), memory.other()];
 	if (own && !own.refused) {
-		const response = (own.isDone && own.response) || (await foundEarlier(request, own));
-		return keep({ ...own, response });
+		const values = await valuesFor(request, own, own.values);
+		const response =
+			(own.isDone && own.response) || (await foundEarlier(request, { ...own, values }));
+		return keep({ ...own, values, response });
 	}
 	if (other && !other.refused && !operation.setsState) {
-		// Values that `prepare` looks up are those of the request that was sent.
-		const values = { ...other.values, ...task.values };
+		const values = await valuesFor(request, other, task.values);
 		const response = await foundEarlier(request, { ...other, values, alreadySent: true });
 		return keep({ ...other, values, response, alreadySent: true });
 	}

@@ -67,7 +67,7 @@ const reachedBefore = (values: Values): IDataObject | undefined =>
 
 const whyNoProof = (values: Values): string | undefined =>
 	hadLimits(values)
-		? 'The card had these limits before this request, so they do not show whether it was processed. Check Get Limit History: it shows the request and its remark if it was.'
+		? 'The card had these limits before this request, so they do not show whether it was processed. Check with Get Limit History whether its remark was noted.'
 		: undefined;
 
 export const updateLimits = {
