@@ -180,7 +180,7 @@ export function moment(value: unknown, { timeZone }: EntryContext): number {
 }
 
 /** The start of the day it is now, by the clocks of this time zone. */
-export const today = (timeZone: string): DateTime =>
+export const currentDay = (timeZone: string): DateTime =>
 	startOfDay(dateTimeFrom(new Date().toISOString(), 'UTC', '').setZone(timeZone));
 
 /** Where clocks go back to midnight, a day has two; it starts with the first. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { moment, startOfDay, today, type DateTime } from '../input/formats';
+import { currentDay, moment, startOfDay, type DateTime } from '../input/formats';
 import type { Values } from '../input/values';
 import { leavesSpan } from '../operation/listOrder';
 import type { Field } from '../operation/operation';
@@ -41,7 +41,7 @@ const SPANS: Record<string, (day: DateTime) => [from: DateTime, before?: DateTim
 /** Undefined for Custom. A period that lasts until now has no end: the clock here may be behind. */
 function spanOf(period: string, timeZone: string): Span | undefined {
 	if (period === CUSTOM) return undefined;
-	const [from, before] = SPANS[period](today(timeZone));
+	const [from, before] = SPANS[period](currentDay(timeZone));
 	return {
 		from: startOfDay(from).toMillis(),
 		before: before ? startOfDay(before).toMillis() : Number.POSITIVE_INFINITY,
