@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { question, rule, useDecisionTrigger } from '../support/decisions';
-import { runNode, runTrigger } from '../support/runNode';
+import { AS_SHOWN, RAW, runNode, runTrigger } from '../support/runNode';
 
 /** What n8n's list of executions shows of a decision, besides "Succeeded". */
 const { wonder, trigger, configure, ask } = useDecisionTrigger();
@@ -8,12 +8,12 @@ const { wonder, trigger, configure, ask } = useDecisionTrigger();
 const payment = { merchant: 'Bindo Simulator Test', amount: '101.00 USD' };
 
 /** What the trigger shows in the execution that the last request has started. */
-async function shown(): Promise<IDataObject> {
+async function shown(form: IDataObject = RAW): Promise<IDataObject> {
 	const [{ json }] = trigger.runs.at(-1) ?? [];
 	const type = 'wonderDecisionTrigger';
 	const { outputs, highlighted, error } = await runTrigger(
 		wonder.credentials,
-		{},
+		form,
 		json,
 		'manual',
 		type,
@@ -37,19 +37,23 @@ async function decided(decision: string, parameters: IDataObject = {}) {
 	return results;
 }
 
-test('what a rule has decided, and why', async () => {
+test.each([
+	['simplified', AS_SHOWN],
+	['raw', RAW],
+])('what a rule has decided, and why, when the output is %s', async (_, form) => {
 	configure({
+		...form,
 		rules: { rule: [rule('decline', '20', { reason: 'Too dear' })] },
 		otherwise: 'approve',
 	});
 	await ask();
-	expect(await shown()).toMatchObject({
+	expect(await shown(form)).toMatchObject({
 		...payment,
 		decision: 'decline',
 		decision_reason: 'Too dear',
 	});
 	await ask(question({ transaction_amount: '-20.01', local_amount: '-20.01' }));
-	expect(await shown()).toMatchObject({ amount: '20.01 USD', decision: 'approve' });
+	expect(await shown(form)).toMatchObject({ amount: '20.01 USD', decision: 'approve' });
 });
 
 test('in shadow mode, what the rules would have decided', async () => {

@@ -57,7 +57,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		assert.equal((await buy('20.00')).transaction.status, 'Authorized');
 		const { json, execution } = await lastRun(id, 'After');
 		assert.equal(json.amount, 20);
-		assert.deepEqual(execution.highlighted, {
+		assert.deepEqual(await stage.highlightedOf(execution.id), {
 			...{ merchant: 'Peak Hotel', card: json.card },
 			...{ amount: '20.00 USD', decision: 'approve' },
 		});
@@ -84,7 +84,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		const { transaction, decision_reason: reason } = await buy();
 		assert.deepEqual([transaction.status, reason], ['Declined', 'Not at Peak Hotel']);
 		const { json, execution } = await lastRun(id, 'After');
-		assert.deepEqual(execution.highlighted, {
+		assert.deepEqual(await stage.highlightedOf(execution.id), {
 			...{ merchant: 'Peak Hotel', card: json.card, amount: '10.00 USD' },
 			...{ decision: 'decline', decision_reason: 'Not at Peak Hotel' },
 		});

@@ -69,7 +69,7 @@ async function forgeries(stage: Stage, report: Report): Promise<void> {
 	});
 	await report.check('the list of executions shows which payment each one is about', async () => {
 		const [{ id: execution }] = (await stage.n8n.executionsOf(id)).results;
-		assert.deepEqual((await stage.n8n.ended(execution)).highlighted, {
+		assert.deepEqual(await stage.highlightedOf(execution), {
 			merchant: 'Bindo Simulator Test',
 			amount: '101.00 HKD',
 			card: sampleTransaction.card,

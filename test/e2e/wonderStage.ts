@@ -32,6 +32,16 @@ export abstract class WonderStage {
 		return { id, url: await this.n8n.activateTrigger(id) };
 	}
 
+	/** What n8n's list of executions shows of one; n8n saves it after the status. */
+	async highlightedOf(executionId: string): Promise<Json> {
+		let shown: Json = {};
+		await until(async () => {
+			shown = (await this.n8n.execution(executionId)).highlighted ?? {};
+			return Object.keys(shown).length > 0;
+		});
+		return shown;
+	}
+
 	/** A purchase in US dollars, as the merchant's terminal sees it. */
 	async buy(card: string, amount = '10.00') {
 		return await this.control<{

@@ -1,17 +1,22 @@
 import * as metadata from 'n8n-core/dist/execution-engine/node-execution-context/utils/execution-metadata';
 import type { IDataObject } from 'n8n-workflow';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
-import { runTrigger } from '../support/runNode';
+import { AS_SHOWN, RAW, runTrigger } from '../support/runNode';
 import { useWonder } from '../support/wonder';
 
 /** What n8n's list of executions shows of a card event, besides "Succeeded". */
 const wonder = useWonder();
 afterEach(() => jest.restoreAllMocks());
 
-const run = async (change: IDataObject = {}, options: IDataObject = {}, more: IDataObject = {}) =>
+const run = async (
+	change: IDataObject = {},
+	options: IDataObject = {},
+	more: IDataObject = {},
+	form: IDataObject = RAW,
+) =>
 	await runTrigger(
 		wonder.credentials,
-		{ options },
+		{ ...form, options },
 		{
 			event: { ...sampleTransaction, action: 'Authorization', ...change },
 			...{ delivery: { attempt: 1 }, claimKey: 'key', keepDuplicates: false, mostRemembered: 9 },
@@ -19,8 +24,11 @@ const run = async (change: IDataObject = {}, options: IDataObject = {}, more: ID
 		},
 	);
 
-test('merchant, amount, card and what happened', async () => {
-	expect((await run()).highlighted).toEqual({
+test.each([
+	['simplified', AS_SHOWN],
+	['raw', RAW],
+])('merchant, amount, card and what happened, when the output is %s', async (_, form) => {
+	expect((await run({}, {}, {}, form)).highlighted).toEqual({
 		merchant: 'Bindo Simulator Test',
 		amount: '101.00 HKD',
 		card: sampleTransaction.card,
@@ -33,6 +41,8 @@ test('the card by its title and last four digits, when it was read', async () =>
 	const details = { addCardDetails: true };
 	const { highlighted } = await run({ card: card.id }, details);
 	expect(highlighted?.card).toBe(`Travel · ending in ${String(card.last_4_digits)}`);
+	const simplified = await run({ card: card.id }, {}, {}, AS_SHOWN);
+	expect(simplified.highlighted?.card).toBe(highlighted?.card);
 	expect((await run({}, details)).highlighted?.card).toBe(sampleTransaction.card);
 });
 
