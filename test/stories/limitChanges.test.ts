@@ -104,8 +104,10 @@ describe('limits that the card already has', () => {
 			const { items, hints, error } = await update(noted);
 			expect([items, hints]).toEqual([[], []]);
 			expect(error?.message).toContain('Unknown outcome: ');
+			expect(error?.message).toContain('(check whether Get Limit History shows its remark)');
+			expect(error?.message).not.toContain('has these limits');
 			expect(error?.description).toContain(
-				'The card had these limits before this request, so they do not show whether it was processed. Check with Get Limit History whether its remark was noted.',
+				'The card had these limits before this request, so they do not show whether it was processed.',
 			);
 			expect(error?.description).not.toContain('that was not the case');
 		});
@@ -129,6 +131,15 @@ describe('limits that the card already has', () => {
 		await wonder.control('faults', { ...get, status: 200, body });
 		await update({ limits: { daily: '100' } });
 		expect(await methods()).toEqual(['GET', 'PUT', 'GET']);
+	});
+
+	test('are not sent, even if Wonder writes them with a thousands separator', async () => {
+		const limits = [{ period: 'Daily', limit_amount: '1,000.00', status: 'Active' }];
+		const body = { code: 200, data: { id: cardId, limits } };
+		await wonder.control('faults', { ...get, status: 200, body });
+		const { items } = await update({ limits: { daily: '1000' } });
+		expect(await methods()).toEqual(['GET']);
+		expect(items[0].json).toMatchObject({ changed: false, daily_before: '1000.00' });
 	});
 
 	test('of a limit whose amount cannot be read are removed all the same', async () => {

@@ -31,6 +31,8 @@ export class ApiFailure extends Error {
 		readonly httpStatus?: number,
 		/** How long Wonder asks callers to wait, if it does. */
 		readonly retryAfterMs?: number,
+		/** What to check if the outcome is unknown, where it is not what the operation does. */
+		readonly effect?: string,
 	) {
 		super(message);
 	}

@@ -34,7 +34,7 @@ export function failureOf(
 	if (error instanceof ApiFailure) {
 		const { httpStatus, outcome } = error;
 		// The warning is part of the message, because AI agents receive nothing else.
-		const warning = `${unknownOutcome(effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
+		const warning = `${unknownOutcome(error.effect ?? effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
 		const message = numbered(
 			outcome === 'unknown' ? `${withoutPeriod(error.message)}. ${warning}` : error.message,
 		);

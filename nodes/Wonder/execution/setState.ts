@@ -15,10 +15,10 @@ const NO_ACCESS = [401, 403];
 export async function setState(
 	wonder: Requests,
 	operation: Operation,
-	{ read, isReached, whyNoProof }: NonNullable<Operation['setsState']>,
+	{ read, isReached, noProof: noProofOf }: NonNullable<Operation['setsState']>,
 	values: Values,
 ): Promise<{ response: IDataObject; wasAlreadySet: boolean }> {
-	const noProof = whyNoProof?.(values);
+	const noProof = noProofOf?.(values);
 	for (let attempt = 1; ; attempt++) {
 		const result = await wonder.attempt(operation, values);
 		if (!(result instanceof ApiFailure)) return { response: result, wasAlreadySet: false };
@@ -33,9 +33,11 @@ export async function setState(
 		const checked = state && 'At the last check, that was not the case.';
 		throw new ApiFailure(
 			result.message,
-			[result.description, noProof ?? checked].filter(Boolean).join(' '),
+			[result.description, noProof?.why ?? checked].filter(Boolean).join(' '),
 			outcome,
 			httpStatus,
+			undefined,
+			noProof?.effect,
 		);
 	}
 }

@@ -147,8 +147,11 @@ export interface Operation {
 		isReached: (state: IDataObject, values: Values) => boolean;
 		/** The state that `prepare` found, if the request would change nothing: it is not sent then. */
 		reachedBefore?: (values: Values) => IDataObject | undefined;
-		/** For a request that changes nothing: why the state cannot show whether it was processed. */
-		whyNoProof?: (values: Values) => string | undefined;
+		/**
+		 * For a request that changes nothing: why the state cannot show whether it was processed, and what
+		 * does, which completes "check whether …".
+		 */
+		noProof?: (values: Values) => { why: string; effect: string } | undefined;
 	};
 	/** Refuses valid requests that must not be sent from this place. Throws InvalidInput. */
 	checkPlace?: (values: Values, place: RunPlace) => void;

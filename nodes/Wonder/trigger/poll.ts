@@ -158,20 +158,14 @@ const tooMany = (most: number) =>
 		`Raise ${form.maxTransactions.displayName}. Wonder documents no order of its list, so all of it is read.`,
 	);
 
-/** What passes Events and Filters. What is strange about an event is a line in n8n's log. */
+/** What passes Events and Filters. */
 function wanted(this: IPollFunctions, { isWanted }: Settings) {
 	return (event: CardEvent) => {
 		if (outcomeOf(event) === 'Other') {
 			const [action, status] = [event.action, event.status].map(wordForLog);
 			warn.call(this, `found a state that Wonder doesn't document: ${action}, ${status}.`);
 		}
-		const unreadable: string[] = [];
-		const isPassing = isWanted(event, (currency) => void unreadable.push(currency));
-		if (!isPassing && unreadable.length > 0) {
-			const currencies = unreadable.join(', ');
-			warn.call(this, `ignored an event: a filter can't read its amount in ${currencies}.`);
-		}
-		return isPassing;
+		return isWanted(event);
 	};
 }
 

@@ -63,11 +63,7 @@ export async function acceptEvent(this: IWebhookFunctions): Promise<IWebhookResp
 		// Wonder sends it again, which leaves time to correct the settings.
 		return notAccepted.call(this, 500, 'settings', `${(error as Error).message}.`);
 	}
-	const unreadable: string[] = [];
-	if (!settings.isWanted(event, (currency) => void unreadable.push(currency))) {
-		if (unreadable.length > 0) {
-			warn(`ignored an event: a filter can't read its amount in ${unreadable.join(', ')}.`);
-		}
+	if (!settings.isWanted(event)) {
 		return acknowledged("ignored: doesn't match this trigger's events and filters");
 	}
 	const comparison = compared(event);

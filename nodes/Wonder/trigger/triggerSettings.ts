@@ -2,11 +2,12 @@ import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } f
 import { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, wholeNumberIn, type Form } from '../input/entries';
 import { simplify } from '../input/simplify';
+import type { CardEvent } from '../delivery/event';
 import { eventsFrom, filterFrom } from './filters';
 import * as form from './triggerProperties';
 
 export interface TriggerSettings {
-	isWanted: ReturnType<typeof filterFrom>;
+	isWanted: (event: CardEvent) => boolean;
 	keepDuplicates: boolean;
 	compareWithDecision: boolean;
 	skipOwnDeclines: boolean;
@@ -31,14 +32,27 @@ export function triggerSettings(this: IWebhookFunctions | IHookFunctions): Trigg
 	};
 }
 
-/** Which events start the workflow. Throws InvalidInput. */
+/**
+ * Which events start the workflow. What is strange about an event is a line in n8n's log. Throws
+ * InvalidInput.
+ */
 export function wantedEvents(
 	this: IWebhookFunctions | IHookFunctions | IPollFunctions,
 ): TriggerSettings['isWanted'] {
 	const isChosen = entered(this, form.eventsProperty, eventsFrom);
 	const isPassing = entered(this, form.filters, filterFrom);
 	assertFixedOutputs(this.getNode().parameters.options);
-	return (event, onUnreadable) => isChosen(event) && isPassing(event, onUnreadable);
+	return (event) => {
+		const unreadable: string[] = [];
+		const isWanted =
+			isChosen(event) && isPassing(event, (currency) => void unreadable.push(currency));
+		if (!isWanted && unreadable.length > 0) {
+			this.logger.warn(
+				`${this.getNode().name}: ignored an event: a filter can't read its amount in ${unreadable.join(', ')}.`,
+			);
+		}
+		return isWanted;
+	};
 }
 
 /** The settings that decide the output. Throws InvalidInput. */

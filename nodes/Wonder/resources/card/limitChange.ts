@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decimalFrom, formatDecimal } from '../../input/decimal';
+import { formatDecimal } from '../../input/decimal';
 import type { Values } from '../../input/values';
+import { amountFrom } from '../../payment/cardTransaction';
 import { activeLimit, LIMITS, listedLimit, type Limit } from './limits';
 
 const NO_LIMIT = 'No limit';
 
 /** To Wonder, 0 means no limit. */
 function amountText(amount: unknown): string | null {
-	const value = decimalFrom(String(amount));
+	const value = amountFrom(amount);
 	if (!value) return null;
 	return value.units === 0n ? NO_LIMIT : formatDecimal(value, 2);
 }

@@ -65,9 +65,12 @@ const hadLimits = (values: Values) => hasLimits(values.before as IDataObject, va
 const reachedBefore = (values: Values): IDataObject | undefined =>
 	!values.sendUnchanged && hadLimits(values) ? (values.before as IDataObject) : undefined;
 
-const whyNoProof = (values: Values): string | undefined =>
+const noProof = (values: Values) =>
 	hadLimits(values)
-		? 'The card had these limits before this request, so they do not show whether it was processed. Check with Get Limit History whether its remark was noted.'
+		? {
+				why: 'The card had these limits before this request, so they do not show whether it was processed.',
+				effect: 'Get Limit History shows its remark',
+			}
 		: undefined;
 
 export const updateLimits = {
@@ -78,7 +81,7 @@ export const updateLimits = {
 	route: 'PUT /cards/{cardId}/limit',
 	source: 'inferred',
 	effect: 'the card has these limits',
-	setsState: { ...setsCard(hasLimits), reachedBefore, whyNoProof },
+	setsState: { ...setsCard(hasLimits), reachedBefore, noProof },
 	fields: [
 		cardId,
 		limits,
