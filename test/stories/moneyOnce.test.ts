@@ -36,6 +36,10 @@ beforeEach(async () => {
 	await wonder.forget();
 });
 
+/** Two at once look up the consumers first: either may be the one that sends. */
+const inOrder = (results: IDataObject[]) =>
+	[...results].sort((a, b) => Number(a.already_sent) - Number(b.already_sent));
+
 const create = async (more: IDataObject = {}, settings = {}) =>
 	await wonder.node('transfer.create', { ...order, ...more }, settings);
 const asTool = async (operation: string, parameters: IDataObject, settings = {}) => {
@@ -54,15 +58,16 @@ describe('one reference of the user', () => {
 		expect(await posts()).toHaveLength(1);
 		const results = told.flatMap((text) => JSON.parse(text) as IDataObject[]);
 		expect(results.map(({ id }) => id)).toEqual(Array(2).fill(wonder.books.transfers[0].id));
-		expect(results.map(({ already_sent }) => already_sent)).toEqual([false, true]);
+		expect(inOrder(results).map(({ already_sent }) => already_sent)).toEqual([false, true]);
 	});
 
 	test('in two executions at once moves the money once', async () => {
 		await fault(slowList);
-		const [first, second] = await Promise.all([create(own()), create(own())]);
+		const runs = await Promise.all([create(own()), create(own())]);
 		expect(await posts()).toHaveLength(1);
-		expect(first.items[0].json.already_sent).toBe(false);
-		expect(second.items[0].json).toEqual({ ...first.items[0].json, already_sent: true });
+		const [first, second] = inOrder(runs.map(({ items }) => items[0].json));
+		expect(first.already_sent).toBe(false);
+		expect(second).toEqual({ ...first, already_sent: true });
 	});
 
 	test('in two processes of n8n at once moves the money once', async () => {
@@ -70,8 +75,8 @@ describe('one reference of the user', () => {
 		await fault(slowList);
 		const results = await Promise.all([create(own()), create(own(), { type: elsewhere })]);
 		expect(await posts()).toHaveLength(1);
-		const told = results.map(({ items }) => items[0].json.already_sent);
-		expect(told.sort()).toEqual([false, true]);
+		const told = inOrder(results.map(({ items }) => items[0].json));
+		expect(told.map(({ already_sent }) => already_sent)).toEqual([false, true]);
 	});
 
 	test('whose outcome is unknown is not sent by another execution within the hour', async () => {
