@@ -71,6 +71,17 @@ export const newDecisionTrigger = (parameters: Json = {}) =>
 export const decisionTrigger = (parameters: Json = {}) =>
 	newDecisionTrigger({ mode: 'live', otherwise: 'ask', ...parameters });
 
+/** In the order of the decision trigger's outputs. */
+const DECISION_OUTPUTS = ['Asked', 'Decided', 'Would Ask'] as const;
+
+/** What follows the decision trigger follows this output of it, instead of Asked. */
+export function behind(output: (typeof DECISION_OUTPUTS)[number], workflow: Workflow): Workflow {
+	const [{ name }] = workflow.nodes;
+	const [asked] = workflow.connections[name].main;
+	const main = DECISION_OUTPUTS.map((each) => (each === output ? asked : []));
+	return { ...workflow, connections: { ...workflow.connections, [name]: { main } } };
+}
+
 /** A deadline that is long enough for any machine, where an answer has to be in time. */
 export const patient = { deadlineMs: 50_000, options: { wonderWaitsMs: 60_000 } };
 

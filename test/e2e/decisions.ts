@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { send } from '../../simulator/webhooks/send';
 import type { Json } from '../../demo/n8n/workflow';
 import {
+	behind,
 	chain,
 	decide,
 	decisionTrigger,
@@ -39,19 +40,22 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 
 	await report.check('rules decide from top to bottom, and the workflow still runs', async () => {
 		const id = await ask(
-			row(
-				'Rules',
-				decisionTrigger({
-					...patient,
-					rules: {
-						rule: [
-							rule('approve', atMost('20.00'), { name: 'Small' }),
-							rule('decline', atMost('100.00'), { reason: 'Too dear' }),
-						],
-					},
-					otherwise: 'decline',
-				}),
-				noOp('After'),
+			behind(
+				'Decided',
+				row(
+					'Rules',
+					decisionTrigger({
+						...patient,
+						rules: {
+							rule: [
+								rule('approve', atMost('20.00'), { name: 'Small' }),
+								rule('decline', atMost('100.00'), { reason: 'Too dear' }),
+							],
+						},
+						otherwise: 'decline',
+					}),
+					noOp('After'),
+				),
 			),
 		);
 		assert.equal((await buy('20.00')).transaction.status, 'Authorized');
@@ -203,13 +207,18 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		'shadow mode approves all payments and records what the rules say',
 		async () => {
 			const id = await ask(
-				row(
-					'Shadow',
-					decisionTrigger({
-						mode: 'shadow',
-						rules: { rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })] },
-					}),
-					decide('Answer', 'decline', { reason: 'Workflow' }),
+				behind(
+					'Decided',
+					row(
+						'Shadow',
+						decisionTrigger({
+							mode: 'shadow',
+							rules: {
+								rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })],
+							},
+						}),
+						decide('Answer', 'decline', { reason: 'Workflow' }),
+					),
 				),
 			);
 			assert.equal((await buy('5.00')).transaction.status, 'Authorized');
@@ -233,7 +242,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 	);
 
 	await report.check('a new trigger approves all payments, and records it', async () => {
-		const id = await ask(row('New', newDecisionTrigger(), noOp('After')));
+		const id = await ask(behind('Decided', row('New', newDecisionTrigger(), noOp('After'))));
 		assert.equal((await buy('5.00')).transaction.status, 'Authorized');
 		const { json } = await lastRun(id, 'After');
 		assert.deepEqual(withoutToken(json.decision), {

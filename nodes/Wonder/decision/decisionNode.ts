@@ -11,6 +11,7 @@ import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { DECISIONS, type Decision } from './decisions';
 import { highlight } from '../delivery/highlight';
 import { Memory } from '../memory/memory';
+import { OUTPUTS } from './outputs';
 import { MAX_REMEMBERED, pendingByToken, type SentResponse } from './pendingAuthorizations';
 import type { DecisionResponse } from './wire';
 import { quoted } from '../input/quoted';
@@ -127,7 +128,7 @@ function triggerOutput(this: IExecuteFunctions): DecisionDetails {
 	const carried = this.getInputData()[0].json.decision as DecisionDetails | undefined;
 	if (carried?.token && pendingByToken.get(carried.token)) return carried;
 	const triggers = this.getParentNodes(this.getNode().name)
-		.filter(({ type }) => type.endsWith('.wonderDecisionTrigger'))
+		.filter(({ type }) => /(^|\.)wonderDecisionTrigger$/.test(type))
 		.map(({ name }) => name);
 	for (const trigger of triggers) {
 		const details = outputOf.call(this, trigger);
@@ -141,15 +142,19 @@ function triggerOutput(this: IExecuteFunctions): DecisionDetails {
 }
 
 function outputOf(this: IExecuteFunctions, trigger: string): DecisionDetails | undefined {
-	try {
-		const proxy = this.getWorkflowDataProxy(0) as unknown as {
-			$: (node: string) => { first: () => INodeExecutionData };
-		};
-		return proxy.$(trigger).first().json.decision as DecisionDetails | undefined;
-	} catch {
-		// n8n throws when the trigger has not run in this execution.
-		return undefined;
+	const proxy = this.getWorkflowDataProxy(0) as unknown as {
+		$: (node: string) => { first: (output: number) => INodeExecutionData | undefined };
+	};
+	for (const output of Object.values(OUTPUTS).keys()) {
+		try {
+			const decision = proxy.$(trigger).first(output)?.json.decision;
+			if (decision) return decision as DecisionDetails;
+		} catch {
+			// n8n throws when the trigger has not run in this execution, or has no such output.
+			return undefined;
+		}
 	}
+	return undefined;
 }
 
 function send(

@@ -2,8 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
 	sleepWithAbort,
 	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -12,7 +10,6 @@ import { comparable } from '../input/matching';
 import { knownCardName } from '../memory/cardNames';
 import { simplifiedTransaction } from '../payment/simplified';
 import { shapeOf } from '../delivery/event';
-import { highlight, highlightsOf } from '../delivery/highlight';
 import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
@@ -47,21 +44,6 @@ export interface DecisionDetails extends IDataObject {
 	/** The decision after that. */
 	fallback?: Decision;
 	token: string;
-}
-
-/** Runs in the execution: shows in the list of executions which payment it is about. */
-export async function showPayment(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	const { decision, ...transaction } = items[0].json;
-	const { answered, reason, would_have } = (decision ?? {}) as Partial<DecisionDetails>;
-	const isSimplified = 'amount_exact' in transaction;
-	highlight(this, {
-		...highlightsOf(isSimplified ? transaction : simplifiedTransaction(transaction)),
-		decision: answered,
-		decision_reason: reason,
-		would_have,
-	});
-	return [items];
 }
 
 interface DecisionRequest {
