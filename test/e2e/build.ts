@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 
@@ -84,6 +85,13 @@ export function behind(output: (typeof DECISION_OUTPUTS)[number], workflow: Work
 
 /** A deadline that is long enough for any machine, where an answer has to be in time. */
 export const patient = { deadlineMs: 50_000, options: { wonderWaitsMs: 60_000 } };
+
+/** What was measured is at least nothing; how much, differs from run to run. */
+export function withoutTime(decision: unknown): Json {
+	const { answered_in_ms: ms, ...rest } = decision as Json;
+	assert.ok(Number.isInteger(ms) && Number(ms) >= 0, `${String(ms)} ms`);
+	return rest;
+}
 
 export const decide = (name: string, decision: string, parameters: Json = {}, more?: More) =>
 	node(name, 'n8n-nodes-wonder.wonderDecision', 1, { decision, ...parameters }, more);

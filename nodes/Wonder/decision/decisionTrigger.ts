@@ -129,14 +129,9 @@ function decide(
 	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs);
 	pending.byRules = evaluation;
 	const deadline = arrival.monotonicMs + settings.deadlineMs;
-	const fallback = () =>
-		fallbackResponse(
-			settings,
-			evaluation.outcome === 'ask' ? whyNoDecision.call(this, pending) : 'deadline',
-		);
 	// A rule that declines too late still declines: the fallback may be to approve.
 	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
-	if (canBeLate) pending.setDeadline(deadline, fallback);
+	if (canBeLate) pending.setDeadline(deadline, fallbackResponse(settings, 'deadline'));
 	const details = respondByRule(pending, evaluation, settings, token);
 	if (!details) return noExecution;
 	if (details.by === 'waiting') {
@@ -145,7 +140,7 @@ function decide(
 		const responded = new AbortController();
 		pending.onResponse(() => responded.abort());
 		void sleepWithAbort(Math.max(0, deadline - performance.now()), responded.signal).then(
-			() => pending.respond(fallback()),
+			() => pending.respond(fallbackResponse(settings, whyNoDecision.call(this, pending))),
 			() => {}, // The response was sent before the deadline.
 		);
 	}

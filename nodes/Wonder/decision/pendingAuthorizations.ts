@@ -45,13 +45,13 @@ export class PendingAuthorization {
 	private answeredInMs = 0;
 	private readonly listeners: Array<(response: SentResponse) => void> = [];
 	private deadline = Number.POSITIVE_INFINITY;
-	private fallback?: () => SentResponse;
+	private fallback?: SentResponse;
 
 	/** @param arrivedAt a moment of `performance.now()` */
 	constructor(private readonly arrivedAt: number) {}
 
-	/** From `deadline` on, a moment of `performance.now()`, every response becomes the fallback. */
-	setDeadline(deadline: number, fallback: () => SentResponse): void {
+	/** From `deadline` on, a moment of `performance.now()`, every other response becomes this fallback. */
+	setDeadline(deadline: number, fallback: SentResponse): void {
 		this.deadline = deadline;
 		this.fallback = fallback;
 	}
@@ -64,7 +64,8 @@ export class PendingAuthorization {
 		if (this.sent) return this.sent;
 		const now = performance.now();
 		this.answeredInMs = Math.round(now - this.arrivedAt);
-		this.sent = this.fallback && now >= this.deadline ? this.fallback() : response;
+		const isLate = now >= this.deadline && response.by !== 'fallback';
+		this.sent = this.fallback && isLate ? this.fallback : response;
 		for (const listener of this.listeners.splice(0)) listener(this.sent);
 		return this.sent;
 	}
