@@ -1,5 +1,5 @@
 import type { Json } from '../demo/n8n/workflow';
-import { decide, decisionTrigger, noOp, patient, row } from '../test/e2e/build';
+import { behind, decide, decisionTrigger, noOp, patient, row } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import type { Round } from './client';
 import { genuine, question, withHeader } from './requests';
@@ -27,7 +27,10 @@ const approvesAll = (options: Json) => ({
 /** A decision trigger whose only rule approves everything. */
 export async function byRule(stage: Stage, runAfterRule: boolean): Promise<Contender> {
 	const { url } = await stage.listen(
-		row(`Rule, ${runAfterRule}`, decisionTrigger(approvesAll({ runAfterRule })), noOp('After')),
+		behind(
+			'Decided',
+			row(`Rule, ${runAfterRule}`, decisionTrigger(approvesAll({ runAfterRule })), noOp('After')),
+		),
 	);
 	return contender(stage, runAfterRule ? 'Rule, then a run' : 'Rule', url);
 }

@@ -7,12 +7,13 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { wonderApiTest } from './credential/credentialTest';
-import { decideAuthorization, showPayment } from './decision/decisionTrigger';
+import { decideAuthorization } from './decision/decisionTrigger';
 import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
 import { checkSettings } from './decision/decisionSettings';
 import { NEWEST_VERSION, VERSIONS } from './decision/nodeVersions';
+import { outputsExpression } from './decision/outputs';
+import { showPayment } from './decision/showPayment';
 import { getCards, getUsers } from './search';
 import { checkBeforeActivation } from './delivery/activation';
 import { whetherWonderReachesThis } from './delivery/reachable';
@@ -54,7 +55,7 @@ export class WonderDecisionTrigger implements INodeType {
 		},
 		defaults: { name: 'Wonder Decision Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
 		credentials: [{ name: 'wonderApi', required: true, testedBy: 'wonderApiTest' }],
 		// No expressions here: n8n would evaluate them for each request.
 		webhooks: [

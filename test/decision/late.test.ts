@@ -33,6 +33,7 @@ test('a decision in time, from the same process, is sent', async () => {
 	expect((await run).items[0].json.decision_answer).toEqual({
 		decision: 'approve',
 		answered: true,
+		answered_in_ms: expect.any(Number) as number,
 	});
 });
 
@@ -45,6 +46,8 @@ test('a decision after a blocking expression is too late, and the output says so
 		answered: false,
 		answered_instead: 'decline',
 		answered_by: 'fallback',
+		answered_in_ms: expect.any(Number) as number,
+		fallback_reason: 'deadline',
 		note: 'Too late: the deadline had passed, and the fallback decision was sent instead.',
 	});
 });
@@ -77,7 +80,11 @@ describe('a rule that decides after the deadline', () => {
 		configure({ deadlineMs: 150, otherwise: blockingExpression('approve'), fallback });
 		expect(await ask()).toEqual(answer);
 		expect(outputs()).toEqual([
-			{ answered: fallback, by: 'fallback', rule: 'Otherwise', token: expect.any(String), ...more },
+			{
+				...{ answered: fallback, by: 'fallback', rule: 'Otherwise' },
+				...{ answered_in_ms: expect.any(Number) as number, fallback_reason: 'deadline' },
+				...{ token: expect.any(String) as string, ...more },
+			},
 		]);
 	});
 

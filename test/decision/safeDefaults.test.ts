@@ -67,7 +67,7 @@ describe('Live is not published when each payment would get the same decision', 
 			'no rule, and a workflow that is asked but has no Wonder Decision node',
 			{ otherwise: 'ask' },
 			[other],
-			'Every payment would get the Fallback Decision (decline), because no Wonder Decision node follows this trigger. Add one, choose another Default Outcome, or set Mode to Shadow',
+			'Every payment would get the Fallback Decision (decline), because no Wonder Decision node follows its output Asked. Add one, choose another Default Outcome, or set Mode to Shadow',
 		],
 		[
 			'no rule, and a Wonder Decision node that is disabled',
@@ -101,6 +101,40 @@ describe('Live is not published when each payment would get the same decision', 
 		// The same in Shadow mode decides nothing.
 		await publish(parameters, following);
 	});
+});
+
+describe('a Wonder Decision node behind an output of payments that do not wait for it', () => {
+	const behind = async (output: number, parameters: IDataObject) => {
+		trigger.configure({ mode: 'live', ...parameters });
+		trigger.following = [other, decisionNode];
+		trigger.followedOutput = output;
+		await trigger.activate();
+	};
+
+	test.each([1, 2])(
+		'decides nothing that the workflow is asked about (output %d)',
+		async (output) => {
+			await expect(behind(output, { otherwise: 'ask' })).rejects.toThrow(
+				'no Wonder Decision node follows its output Asked',
+			);
+			await behind(0, { otherwise: 'ask' });
+		},
+	);
+
+	test.each([0, 1, 2])('would never decide when nothing is asked (output %d)', async (output) => {
+		await expect(behind(output, { rules: { rule: [big] } })).rejects.toThrow(
+			'The Wonder Decision node would never decide',
+		);
+	});
+});
+
+test('a workflow saved when the trigger had one output is published as before', async () => {
+	const asking = { mode: 'live', otherwise: 'ask' };
+	trigger.configure(asking);
+	trigger.version = 1.1;
+	await expect(trigger.activate()).rejects.toThrow('no Wonder Decision node follows this trigger.');
+	trigger.following = [decisionNode];
+	await trigger.activate();
 });
 
 describe('Live is published', () => {

@@ -124,6 +124,8 @@ describe('raised while the first request is pending', () => {
 		const { appId } = wonder.credentials;
 		const body = eventOf({ ...raised, id: id.toUpperCase(), status: 'declined' });
 		await send(signed(events.url, body, { appId, privateKey: otherPrivateKey }));
-		expect(events.runs[0][0].json.decision).toEqual({ answered: 'decline', matched: true });
+		expect(events.runs[0][0].json.decision).toMatchObject({
+			...{ answered: 'decline', matched: true, by: 'workflow' },
+		});
 	});
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 
@@ -71,8 +72,26 @@ export const newDecisionTrigger = (parameters: Json = {}) =>
 export const decisionTrigger = (parameters: Json = {}) =>
 	newDecisionTrigger({ mode: 'live', otherwise: 'ask', ...parameters });
 
+/** In the order of the decision trigger's outputs. */
+const DECISION_OUTPUTS = ['Asked', 'Decided', 'Would Ask'] as const;
+
+/** What follows the decision trigger follows this output of it, instead of Asked. */
+export function behind(output: (typeof DECISION_OUTPUTS)[number], workflow: Workflow): Workflow {
+	const [{ name }] = workflow.nodes;
+	const [asked] = workflow.connections[name].main;
+	const main = DECISION_OUTPUTS.map((each) => (each === output ? asked : []));
+	return { ...workflow, connections: { ...workflow.connections, [name]: { main } } };
+}
+
 /** A deadline that is long enough for any machine, where an answer has to be in time. */
 export const patient = { deadlineMs: 50_000, options: { wonderWaitsMs: 60_000 } };
+
+/** What was measured is at least nothing; how much, differs from run to run. */
+export function withoutTime(decision: unknown): Json {
+	const { answered_in_ms: ms, ...rest } = decision as Json;
+	assert.ok(Number.isInteger(ms) && Number(ms) >= 0, `${String(ms)} ms`);
+	return rest;
+}
 
 export const decide = (name: string, decision: string, parameters: Json = {}, more?: More) =>
 	node(name, 'n8n-nodes-wonder.wonderDecision', 1, { decision, ...parameters }, more);

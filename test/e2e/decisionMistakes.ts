@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Execution, Json, Workflow, WorkflowNode } from '../../demo/n8n/workflow';
 import {
+	behind,
 	chain,
 	decide,
 	decisionTrigger,
@@ -125,7 +126,7 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 		[
 			'a disabled decision',
 			[decisionTrigger(), decide('Answer', 'approve', {}, { disabled: true })],
-			/no Wonder Decision node follows this trigger\. Add one/,
+			/no Wonder Decision node follows its output Asked\. Add one/,
 		],
 		['never asked', [live, decide('Answer', 'approve')], /node would never decide/],
 	];
@@ -134,6 +135,17 @@ export async function decisionMistakes(stage: Stage, report: Report): Promise<vo
 			const workflow = row(what, ...nodes);
 			await assert.rejects(stage.n8n.activate(await stage.store(workflow)), message);
 		}
+	});
+
+	await report.check('a decision where nothing is asked is not published', async () => {
+		const workflow = behind(
+			'Decided',
+			row('Decided', decisionTrigger(), decide('Answer', 'approve')),
+		);
+		await assert.rejects(
+			stage.n8n.activate(await stage.store(workflow)),
+			/no Wonder Decision node follows its output Asked/,
+		);
 	});
 
 	await report.check('the sub-workflow behind a live trigger may decide', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { send } from '../../simulator/webhooks/send';
 import type { Json } from '../../demo/n8n/workflow';
 import {
+	behind,
 	chain,
 	decide,
 	decisionTrigger,
@@ -11,6 +12,7 @@ import {
 	patient,
 	row,
 	wait,
+	withoutTime,
 } from './build';
 import { decisionDesk, type Graded } from './decisionDesk';
 import type { Report } from './report';
@@ -26,9 +28,9 @@ const atMost = (amount: string) => ({
 	amounts: { range: [{ currency: 'USD', atLeast: '', atMost: amount }] },
 });
 
-/** The token is a secret of one authorization, new each time. */
+/** The token is a secret of one authorization, new each time; all of these are decided. */
 function withoutToken(decision: unknown): Json {
-	const { token, ...rest } = decision as Json;
+	const { token, ...rest } = withoutTime(decision);
 	assert.match(String(token), /^[0-9a-f-]{36}$/);
 	return rest;
 }
@@ -39,19 +41,22 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 
 	await report.check('rules decide from top to bottom, and the workflow still runs', async () => {
 		const id = await ask(
-			row(
-				'Rules',
-				decisionTrigger({
-					...patient,
-					rules: {
-						rule: [
-							rule('approve', atMost('20.00'), { name: 'Small' }),
-							rule('decline', atMost('100.00'), { reason: 'Too dear' }),
-						],
-					},
-					otherwise: 'decline',
-				}),
-				noOp('After'),
+			behind(
+				'Decided',
+				row(
+					'Rules',
+					decisionTrigger({
+						...patient,
+						rules: {
+							rule: [
+								rule('approve', atMost('20.00'), { name: 'Small' }),
+								rule('decline', atMost('100.00'), { reason: 'Too dear' }),
+							],
+						},
+						otherwise: 'decline',
+					}),
+					noOp('After'),
+				),
 			),
 		);
 		assert.equal((await buy('20.00')).transaction.status, 'Authorized');
@@ -88,7 +93,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			...{ merchant: 'Peak Hotel', card: json.card, amount: '10.00 USD' },
 			...{ decision: 'decline', decision_reason: 'Not at Peak Hotel' },
 		});
-		assert.deepEqual(json.decision_answer, {
+		assert.deepEqual(withoutTime(json.decision_answer), {
 			decision: 'decline',
 			reason: 'Not at Peak Hotel',
 			answered: true,
@@ -160,7 +165,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 			);
 			assert.equal((await buy()).transaction.status, 'Authorized');
 			const { json } = await lastRun(id, 'Second');
-			assert.deepEqual(json.decision_answer, {
+			assert.deepEqual(withoutTime(json.decision_answer), {
 				decision: 'decline',
 				answered: false,
 				answered_instead: 'approve',
@@ -203,13 +208,18 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 		'shadow mode approves all payments and records what the rules say',
 		async () => {
 			const id = await ask(
-				row(
-					'Shadow',
-					decisionTrigger({
-						mode: 'shadow',
-						rules: { rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })] },
-					}),
-					decide('Answer', 'decline', { reason: 'Workflow' }),
+				behind(
+					'Decided',
+					row(
+						'Shadow',
+						decisionTrigger({
+							mode: 'shadow',
+							rules: {
+								rule: [rule('decline', atMost('20.00'), { name: 'Small', reason: 'Test' })],
+							},
+						}),
+						decide('Answer', 'decline', { reason: 'Workflow' }),
+					),
 				),
 			);
 			assert.equal((await buy('5.00')).transaction.status, 'Authorized');
@@ -221,7 +231,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 				rule: 'Small',
 				reason: 'Test',
 			});
-			assert.deepEqual(json.decision_answer, {
+			assert.deepEqual(withoutTime(json.decision_answer), {
 				decision: 'decline',
 				reason: 'Workflow',
 				answered: false,
@@ -233,7 +243,7 @@ export async function decisions(stage: Stage, report: Report): Promise<void> {
 	);
 
 	await report.check('a new trigger approves all payments, and records it', async () => {
-		const id = await ask(row('New', newDecisionTrigger(), noOp('After')));
+		const id = await ask(behind('Decided', row('New', newDecisionTrigger(), noOp('After'))));
 		assert.equal((await buy('5.00')).transaction.status, 'Authorized');
 		const { json } = await lastRun(id, 'After');
 		assert.deepEqual(withoutToken(json.decision), {

@@ -6,6 +6,7 @@ import { agents } from './agents';
 import { agentSecrets } from './agentSecrets';
 import { credentialTest } from './credential';
 import { decisionMistakes } from './decisionMistakes';
+import { decisionOutputs } from './decisionOutputs';
 import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
@@ -39,6 +40,7 @@ const allSuites = [
 	decisions,
 	lateDecisions,
 	decisionMistakes,
+	decisionOutputs,
 	secrets,
 	agents,
 	agentSecrets,

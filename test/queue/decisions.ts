@@ -139,6 +139,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 				answered: false,
 				answered_instead: 'decline',
 				answered_by: 'fallback',
+				fallback_reason: 'deadline',
 				note: 'Too late: the deadline had passed, and the fallback decision was sent instead.',
 			});
 		},

@@ -17,6 +17,7 @@ import {
 	NodeHelpers,
 	Workflow,
 	type ICheckProcessedContextData,
+	type IConnections,
 	type IDataDeduplicator,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -357,6 +358,13 @@ export async function callTool(
 	return (await call({}).catch((error: Error) => error.message)) as string;
 }
 
+interface BehindTrigger {
+	/** Of the trigger. */
+	version?: number;
+	following?: Array<ReturnType<typeof node>>;
+	connections?: IConnections;
+}
+
 /** Runs a trigger's own part of an execution, with the item that its `webhook()` has handed over. */
 export async function runTrigger(
 	credentials: IDataObject,
@@ -364,17 +372,20 @@ export async function runTrigger(
 	json: IDataObject,
 	mode: WorkflowExecuteMode = 'manual',
 	type = 'wonderTrigger',
+	{ version = 1.1, following = [], connections = {} }: BehindTrigger = {},
 ): Promise<{
 	outputs: INodeExecutionData[][];
 	hints: string[];
 	highlighted?: IDataObject;
 	error?: Error;
+	run: IRun;
 }> {
 	const trigger = {
-		...node('Wonder Trigger', type, { ...RAW, ...parameters }, 1.1),
+		...node('Wonder Trigger', type, { ...RAW, ...parameters }, version),
 		credentials: { wonderApi: { id: '1', name: 'Wonder account' } },
 	} as unknown as INode;
-	const workflowData = { id: 'workflow', nodes: [trigger], connections: {} } as never;
+	const nodes = [trigger, ...following];
+	const workflowData = { id: 'workflow', nodes, connections } as never;
 	const workflow = new Workflow({ ...(workflowData as object), active: false, nodeTypes } as never);
 	const startNode = workflow.getNode('Wonder Trigger') as INode;
 	const data = createRunExecutionData({
@@ -393,6 +404,7 @@ export async function runTrigger(
 		hints: (result?.hints ?? []).map(({ message }) => message),
 		highlighted: run.data.resultData.metadata,
 		error: (result?.error ?? run.data.resultData.error) as Error | undefined,
+		run,
 	};
 }
 

@@ -35,6 +35,8 @@ export class TriggerServer {
 	version!: number;
 	/** The nodes behind it, one after the other. */
 	following: Array<Partial<INode> & { type: string }> = [];
+	/** The output that leads to them. */
+	followedOutput = 0;
 	/** Where n8n believes to be reached, if it is not the address that it listens on. */
 	publicBase?: string;
 	/** How often n8n had to decrypt the credential. */
@@ -69,6 +71,7 @@ export class TriggerServer {
 		this.mode = 'webhook';
 		this.publicBase = undefined;
 		this.following = [];
+		this.followedOutput = 0;
 		const { version, defaultVersion } = nodeTypes.getByNameAndVersion(this.type).description;
 		this.version = defaultVersion ?? [version].flat()[0];
 		this.beforeNode = async () => {};
@@ -169,7 +172,10 @@ export class TriggerServer {
 		}));
 		const connections: IConnections = {};
 		[trigger, ...following].reduce((from, to) => {
-			connections[from.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
+			const before = from === trigger ? Array<null>(this.followedOutput).fill(null) : [];
+			connections[from.name] = {
+				main: [...before, [{ node: to.name, type: 'main', index: 0 }]],
+			};
 			return to as INode;
 		});
 		const workflow = new Workflow({

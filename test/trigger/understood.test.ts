@@ -89,6 +89,9 @@ test('a decision request that is not understood is declined, with its shape in t
 	});
 	expect(decision.log).toEqual([
 		'Wonder Trigger: cannot decide. The request contains no pending authorization: { action: string, payment: { id: string } }.',
+		expect.stringMatching(
+			/^Wonder Trigger: declined payment \(unreadable\) in \d+ ms by fallback \(unreadable\); rule: None$/,
+		),
 	]);
 	await decision.close();
 });

@@ -11,7 +11,14 @@ import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { DECISIONS, type Decision } from './decisions';
 import { highlight } from '../delivery/highlight';
 import { Memory } from '../memory/memory';
-import { MAX_REMEMBERED, pendingByToken, type SentResponse } from './pendingAuthorizations';
+import { OUTPUTS } from './outputs';
+import {
+	MAX_REMEMBERED,
+	pendingByToken,
+	type Evidence,
+	type FallbackReason,
+	type SentResponse,
+} from './pendingAuthorizations';
 import type { DecisionResponse } from './wire';
 import { quoted } from '../input/quoted';
 
@@ -25,6 +32,9 @@ interface DecisionReport {
 	/** If not: which one was sent instead, and by whom. */
 	answered_instead?: Decision;
 	answered_by?: SentResponse['by'];
+	/** Of the decision that was sent. Absent in a process that does not hold Wonder's request. */
+	answered_in_ms?: number;
+	fallback_reason?: FallbackReason;
 	note?: string;
 }
 
@@ -127,7 +137,7 @@ function triggerOutput(this: IExecuteFunctions): DecisionDetails {
 	const carried = this.getInputData()[0].json.decision as DecisionDetails | undefined;
 	if (carried?.token && pendingByToken.get(carried.token)) return carried;
 	const triggers = this.getParentNodes(this.getNode().name)
-		.filter(({ type }) => type.endsWith('.wonderDecisionTrigger'))
+		.filter(({ type }) => /(^|\.)wonderDecisionTrigger$/.test(type))
 		.map(({ name }) => name);
 	for (const trigger of triggers) {
 		const details = outputOf.call(this, trigger);
@@ -141,32 +151,39 @@ function triggerOutput(this: IExecuteFunctions): DecisionDetails {
 }
 
 function outputOf(this: IExecuteFunctions, trigger: string): DecisionDetails | undefined {
-	try {
-		const proxy = this.getWorkflowDataProxy(0) as unknown as {
-			$: (node: string) => { first: () => INodeExecutionData };
-		};
-		return proxy.$(trigger).first().json.decision as DecisionDetails | undefined;
-	} catch {
-		// n8n throws when the trigger has not run in this execution.
-		return undefined;
+	const proxy = this.getWorkflowDataProxy(0) as unknown as {
+		$: (node: string) => { first: (output: number) => INodeExecutionData | undefined };
+	};
+	for (const output of Object.values(OUTPUTS).keys()) {
+		try {
+			const decision = proxy.$(trigger).first(output)?.json.decision;
+			if (decision) return decision as DecisionDetails;
+		} catch {
+			// n8n throws when the trigger has not run in this execution, or has no such output.
+			return undefined;
+		}
 	}
+	return undefined;
 }
 
 function send(
 	this: IExecuteFunctions,
-	{ token, by, answered, answer_until: deadline, fallback }: DecisionDetails,
+	details: DecisionDetails,
 	response: DecisionResponse,
 ): SendResult {
-	if (by === 'shadow') return notSent(answered, by, 'Shadow mode: recorded only.');
+	const { token, by, answered, answer_until: deadline, fallback } = details;
+	if (by === 'shadow') return notSent(answered, by, 'Shadow mode: recorded only.', details);
 	if (by !== 'waiting') {
 		const decider = by === 'rule' ? 'a rule' : 'the fallback decision';
-		return notSent(answered, by, `Already decided by ${decider} before the workflow ran.`);
+		return notSent(answered, by, `Already decided by ${decider} before the workflow ran.`, details);
 	}
 	const pending = pendingByToken.get(token);
 	if (pending) {
 		const ours: SentResponse = { ...response, by: 'workflow' };
 		const sent = pending.respond(ours);
-		return sent === ours ? { answered: true } : notSent(decisionIn(sent), sent.by, whyNot(sent.by));
+		return sent === ours
+			? { answered: true, ...timeAndReason(pending.evidence) }
+			: notSent(decisionIn(sent), sent.by, whyNot(sent.by), pending.evidence);
 	}
 	// Another process holds Wonder's request.
 	const earlier = sentThroughN8n.get(token);
@@ -175,7 +192,7 @@ function send(
 	if (Date.now() > Date.parse(String(deadline))) {
 		return this.getMode() === 'manual'
 			? { answered: false, note: 'Test run: no payment is pending.' }
-			: notSent(fallback, 'fallback', whyNot('fallback'));
+			: notSent(fallback, 'fallback', whyNot('fallback'), { fallback_reason: 'deadline' });
 	}
 	sentThroughN8n.set(token, response);
 	this.sendResponse(throughN8n(token, response));
@@ -188,11 +205,23 @@ const notSent = (
 	sentInstead: Decision | undefined,
 	by: SentResponse['by'],
 	note: string,
+	evidence: TimeAndReason = {},
 ): SendResult => ({
 	answered: false,
 	...(sentInstead && { answered_instead: sentInstead }),
 	answered_by: by,
+	...timeAndReason(evidence),
 	note,
+});
+
+type TimeAndReason = Partial<Pick<Evidence, 'answered_in_ms' | 'fallback_reason'>>;
+
+const timeAndReason = ({
+	answered_in_ms: ms,
+	fallback_reason: reason,
+}: TimeAndReason = {}): TimeAndReason => ({
+	...(ms !== undefined && { answered_in_ms: ms }),
+	...(reason && { fallback_reason: reason }),
 });
 
 const whyNot = (by: SentResponse['by']) =>

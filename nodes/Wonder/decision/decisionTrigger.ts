@@ -2,66 +2,43 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
 	sleepWithAbort,
 	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
+import type { CardTransaction } from '../payment/cardTransaction';
 import { comparable } from '../input/matching';
 import { knownCardName } from '../memory/cardNames';
 import { simplifiedTransaction } from '../payment/simplified';
 import { shapeOf } from '../delivery/event';
-import { highlight, highlightsOf } from '../delivery/highlight';
 import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
-import { evaluateRules, type RuleResult } from './rules/rules';
+import { cannotDecide, evaluate, hasReadableAmount, type Evaluation } from './evaluate';
+import { logEvidence } from './logEvidence';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
-import { Velocity } from './rules/velocity';
 import {
 	latestByTransaction,
 	PendingAuthorization,
 	pendingByRequest,
 	pendingByToken,
+	type Evidence,
+	type FallbackReason,
 	type SentResponse,
 } from './pendingAuthorizations';
+import { canWorkflowDecide } from './whoDecides';
 import { authorizationIn, onTheWire, type DecisionResponse } from './wire';
 
-/** Shared by all triggers of this process: a card's payments count whichever trigger decides them. */
-const velocity = new Velocity();
-
-/** What the trigger puts out next to the transaction. */
-export interface DecisionDetails extends IDataObject {
-	/** Absent while the workflow may decide. */
+/** What the trigger puts out next to the transaction. Without `answered_in_ms` while the workflow may decide. */
+export interface DecisionDetails extends IDataObject, Partial<Omit<Evidence, 'by'>> {
 	answered?: Decision;
-	by: SentResponse['by'] | 'waiting';
-	/** Which rule decided, or lets the workflow decide: its name or number, or "Otherwise". */
-	rule: string;
+	by: Evidence['by'] | 'waiting';
 	reason?: string;
-	/** Only in shadow mode: what would have happened. */
-	would_have?: RuleResult['outcome'];
 	/** Until when the workflow may decide, RFC 3339. */
 	answer_until?: string;
 	/** The decision after that. */
 	fallback?: Decision;
 	token: string;
-}
-
-/** Runs in the execution: shows in the list of executions which payment it is about. */
-export async function showPayment(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	const { decision, ...transaction } = items[0].json;
-	const { answered, reason, would_have } = (decision ?? {}) as Partial<DecisionDetails>;
-	const isSimplified = 'amount_exact' in transaction;
-	highlight(this, {
-		...highlightsOf(isSimplified ? transaction : simplifiedTransaction(transaction)),
-		decision: answered,
-		decision_reason: reason,
-		would_have,
-	});
-	return [items];
 }
 
 interface DecisionRequest {
@@ -91,11 +68,12 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	if (!received) return noExecution;
 
 	const settings = settingsInUse.call(this);
-	const pending = new PendingAuthorization();
+	const pending = new PendingAuthorization(arrival.monotonicMs);
 	const token = randomUUID();
-	const write = guardResponse(this.getResponseObject(), (body) => {
+	const write = guardResponse(this.getResponseObject(), (status, body) => {
 		const response = workflowResponse(body, token);
 		if (response) pending.respond({ ...response, by: 'workflow' });
+		pending.ending ??= status < 500 ? 'workflow_ended' : 'workflow_failed';
 	});
 	const respond = (response: SentResponse) => {
 		const { status, body } = onTheWire(response, settings.formats);
@@ -106,7 +84,12 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 		return decide.call(this, { received, settings, pending, respond, token, arrival });
 	} catch (error) {
 		// n8n could not report the error: it no longer controls the response.
-		const evaluation = cannotDecide.call(this, 'The decision failed', (error as Error).message);
+		const evaluation = cannotDecide.call(
+			this,
+			'error',
+			'The decision failed',
+			(error as Error).message,
+		);
 		pending.respond(responseWithoutRun(settings, evaluation));
 		return noExecution;
 	}
@@ -117,9 +100,11 @@ function decide(
 	{ received, settings: configured, pending, respond, token, arrival }: DecisionRequest,
 ): IWebhookResponseData {
 	const transaction = authorizationIn(received.body);
+	pending.onResponse(() => logEvidence.call(this, pending, transaction));
 	if (!transaction) {
 		const evaluation = cannotDecide.call(
 			this,
+			'unreadable',
 			'The request contains no pending authorization',
 			shapeOf(received.body),
 		);
@@ -142,11 +127,11 @@ function decide(
 		? configured
 		: { ...configured, fallback: 'decline' as const };
 	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs);
+	pending.byRules = evaluation;
 	const deadline = arrival.monotonicMs + settings.deadlineMs;
-	const fallback = fallbackResponse(settings);
 	// A rule that declines too late still declines: the fallback may be to approve.
 	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
-	if (canBeLate) pending.setDeadline(deadline, fallback);
+	if (canBeLate) pending.setDeadline(deadline, fallbackResponse(settings, 'deadline'));
 	const details = respondByRule(pending, evaluation, settings, token);
 	if (!details) return noExecution;
 	if (details.by === 'waiting') {
@@ -155,7 +140,7 @@ function decide(
 		const responded = new AbortController();
 		pending.onResponse(() => responded.abort());
 		void sleepWithAbort(Math.max(0, deadline - performance.now()), responded.signal).then(
-			() => pending.respond(fallback),
+			() => pending.respond(fallbackResponse(settings, whyNoDecision.call(this, pending))),
 			() => {}, // The response was sent before the deadline.
 		);
 	}
@@ -165,71 +150,31 @@ function decide(
 	};
 }
 
-interface Evaluation extends RuleResult {
-	/** The rules could not be applied. */
-	failed?: true;
-}
-
-/** A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. */
-function evaluate(
-	this: IWebhookFunctions,
-	transaction: CardTransaction,
-	{ ruleSet, problem }: DecisionSettings,
-	now: number,
-): Evaluation {
-	if (problem) return cannotDecide.call(this, 'The settings cannot be evaluated', problem);
-	try {
-		const result = evaluateRules(transaction, ruleSet, { now, velocity });
-		return result.outcome === 'approve' && !hasReadableAmount(transaction)
-			? cannotDecide.call(this, 'The amount cannot be read')
-			: result;
-	} catch (error) {
-		return cannotDecide.call(this, `The rules cannot be evaluated: ${(error as Error).message}`);
-	}
-}
-
-/** @param detail only for the log */
-function cannotDecide(this: IWebhookFunctions, reason: string, detail?: string): Evaluation {
-	const cause = detail ? `${reason}: ${detail}` : reason;
-	this.logger.error(`${this.getNode().name}: cannot decide. ${cause}.`);
-	return { outcome: 'decline', reason, rule: 'None', failed: true };
-}
-
-const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));
-
 /** Responds at once unless the workflow decides. Returns nothing when the workflow need not run. */
 function respondByRule(
 	pending: PendingAuthorization,
-	{ outcome, reason: ruleReason, rule, failed }: Evaluation,
+	evaluation: Evaluation,
 	{ shadowDecision, runAfterRule }: DecisionSettings,
 	token: string,
 ): DecisionDetails | undefined {
-	const withReason = outcome === 'decline' && ruleReason ? { reason: ruleReason } : {};
-	if (shadowDecision) {
-		pending.respond({ approved: shadowDecision === 'approve', by: 'shadow' });
-		return {
-			answered: shadowDecision,
-			by: 'shadow',
-			would_have: outcome,
-			rule,
-			...withReason,
-			token,
-		};
-	}
-	if (outcome === 'ask') return { by: 'waiting', rule, token };
-	const sent = pending.respond({
-		approved: outcome === 'approve',
-		...withReason,
-		by: failed ? 'fallback' : 'rule',
-	});
-	if (!runAfterRule) return undefined;
-	const { approved, by, reason } = sent;
+	const { outcome, rule, failed } = evaluation;
+	if (outcome === 'ask' && !shadowDecision) return { by: 'waiting', rule, token };
+	const reason = outcome === 'decline' ? evaluation.reason : undefined;
+	const sent = pending.respond(
+		shadowDecision
+			? { approved: shadowDecision === 'approve', by: 'shadow' }
+			: {
+					approved: outcome === 'approve',
+					...(reason && { reason }),
+					...(failed ? { by: 'fallback', fallbackReason: failed } : { by: 'rule' }),
+				},
+	);
+	if (!shadowDecision && !runAfterRule) return undefined;
+	const shown = shadowDecision ? reason : sent.reason;
 	return {
-		answered: approved ? 'approve' : 'decline',
-		by,
-		rule,
-		...(reason && { reason }),
+		answered: sent.approved ? 'approve' : 'decline',
+		...(pending.evidence as Evidence),
+		...(shown && { reason: shown }),
 		token,
 	};
 }
@@ -237,17 +182,26 @@ function respondByRule(
 /** For requests that start no execution: a decline, or the shadow mode decision. */
 const responseWithoutRun = (
 	{ shadowDecision }: DecisionSettings,
-	{ reason }: Evaluation,
+	{ reason, failed }: Evaluation,
 ): SentResponse =>
 	shadowDecision
 		? { approved: shadowDecision === 'approve', by: 'shadow' }
-		: { approved: false, reason, by: 'fallback' };
+		: { approved: false, reason, by: 'fallback', fallbackReason: failed };
 
-const fallbackResponse = ({ fallback }: DecisionSettings): SentResponse => ({
+const fallbackResponse = (
+	{ fallback }: DecisionSettings,
+	fallbackReason: FallbackReason,
+): SentResponse => ({
 	approved: fallback === 'approve',
 	...(fallback === 'decline' && { reason: 'No decision before the deadline' }),
 	by: 'fallback',
+	fallbackReason,
 });
+
+/** Why there is none from the workflow at the deadline. */
+function whyNoDecision(this: IWebhookFunctions, { ending }: PendingAuthorization): FallbackReason {
+	return canWorkflowDecide.call(this) ? (ending ?? 'deadline') : 'no_decision_node';
+}
 
 /**
  * Covers the whole transaction: an authorization that comes again with another amount, as from hotels

@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Until 1.1, a new form was Live, let the workflow decide, and did not simplify. n8n does not save what equals a default. */
-const EARLIER = [1, 1.1];
+/**
+ * Until 1.1, a new form was Live, let the workflow decide, did not simplify, and had one output. n8n does not
+ * save what equals a default.
+ */
+export const EARLIER = [1, 1.1];
 
 /** At 1, n8n evaluates expressions of its own before it calls this node, which takes longer. */
 export const VERSIONS = [1.1, 1.2];

@@ -1,20 +1,56 @@
 import { Memory } from '../memory/memory';
+import type { RuleOutcome } from './decisions';
 import type { DecisionResponse } from './wire';
+
+/** Why a payment got the Fallback Decision, or was declined because nothing could decide it. */
+export type FallbackReason =
+	| 'deadline'
+	/** Before the deadline, but only then is it certain that no decision comes. */
+	| 'workflow_failed'
+	| 'workflow_ended'
+	| 'no_decision_node'
+	/** The request, or an amount. */
+	| 'unreadable'
+	| 'rules'
+	| 'settings'
+	| 'error';
 
 export interface SentResponse extends DecisionResponse {
 	by: 'rule' | 'workflow' | 'fallback' | 'shadow';
+	/** Only of the fallback. */
+	fallbackReason?: FallbackReason;
+}
+
+/** How a payment was decided, as outputs and the log show it. */
+export interface Evidence {
+	by: SentResponse['by'];
+	/** Only in shadow mode: what would have happened. */
+	would_have?: RuleOutcome;
+	/** Which rule decided, or let the workflow decide: its name or number, or "Otherwise". */
+	rule: string;
+	/** From when n8n handed over the request to the response. */
+	answered_in_ms: number;
+	fallback_reason?: FallbackReason;
 }
 
 export const MAX_REMEMBERED = 50_000;
 
 /** An authorization that Wonder is waiting on. Only the first response counts. */
 export class PendingAuthorization {
+	/** What the rules say. */
+	byRules: { outcome: RuleOutcome; rule: string } = { outcome: 'decline', rule: 'None' };
+	/** How the workflow ended, as far as n8n says. */
+	ending?: 'workflow_failed' | 'workflow_ended';
 	private sent?: SentResponse;
+	private answeredInMs = 0;
 	private readonly listeners: Array<(response: SentResponse) => void> = [];
 	private deadline = Number.POSITIVE_INFINITY;
 	private fallback?: SentResponse;
 
-	/** From `deadline` on, a moment of `performance.now()`, every response becomes the fallback. */
+	/** @param arrivedAt a moment of `performance.now()` */
+	constructor(private readonly arrivedAt: number) {}
+
+	/** From `deadline` on, a moment of `performance.now()`, every other response becomes this fallback. */
 	setDeadline(deadline: number, fallback: SentResponse): void {
 		this.deadline = deadline;
 		this.fallback = fallback;
@@ -26,7 +62,10 @@ export class PendingAuthorization {
 	 */
 	respond(response: SentResponse): SentResponse {
 		if (this.sent) return this.sent;
-		this.sent = this.fallback && performance.now() >= this.deadline ? this.fallback : response;
+		const now = performance.now();
+		this.answeredInMs = Math.round(now - this.arrivedAt);
+		const isLate = now >= this.deadline && response.by !== 'fallback';
+		this.sent = this.fallback && isLate ? this.fallback : response;
 		for (const listener of this.listeners.splice(0)) listener(this.sent);
 		return this.sent;
 	}
@@ -39,6 +78,20 @@ export class PendingAuthorization {
 
 	get response(): SentResponse | undefined {
 		return this.sent;
+	}
+
+	/** undefined while there is no response. */
+	get evidence(): Evidence | undefined {
+		if (!this.sent) return undefined;
+		const { by, fallbackReason } = this.sent;
+		const { outcome, rule } = this.byRules;
+		return {
+			by,
+			...(by === 'shadow' && { would_have: outcome }),
+			rule,
+			answered_in_ms: this.answeredInMs,
+			...(fallbackReason && { fallback_reason: fallbackReason }),
+		};
 	}
 }
 

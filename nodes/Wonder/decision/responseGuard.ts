@@ -13,20 +13,26 @@ const WRITERS = [
 	'json',
 ] as const;
 
+/** What completes a response. */
+const COMPLETING = ['json', 'end'];
+
 /**
  * Takes the response away from n8n, which would also write when the workflow fails, ends without a
  * decision, or decides too late. So exactly one response goes out.
- * @param onBody receives what n8n would have sent
+ * @param onSent receives what n8n would have sent
  * @returns sends the one response
  */
-export function guardResponse(response: HttpResponse, onBody: (body: unknown) => void) {
+export function guardResponse(
+	response: HttpResponse,
+	onSent: (status: number, body?: unknown) => void,
+) {
 	let isOurs = false;
 	const writers = response as unknown as Record<string, (...values: unknown[]) => unknown>;
 	for (const name of WRITERS) {
 		const original = writers[name];
 		writers[name] = (...values) => {
 			if (isOurs) return original.apply(response, values);
-			if (name === 'json') onBody(values[0]);
+			if (COMPLETING.includes(name)) onSent(response.statusCode, values[0]);
 			return response;
 		};
 	}

@@ -118,7 +118,7 @@ export const compareWithDecision: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add to authorizations what this n8n instance's Wonder Decision Trigger responded, and whether it matches the outcome. Responses are forgotten when n8n restarts. In queue mode, each webhook process knows only its own.",
+		"Whether to add to authorizations what this n8n instance's Wonder Decision Trigger responded, by which rule, how fast, and whether it matches the outcome. Responses are forgotten when n8n restarts. In queue mode, each webhook process knows only its own.",
 };
 
 export const eventsToRemember: INodeProperties = {
