@@ -131,6 +131,13 @@ export const decisionTriggerProperties: INodeProperties[] = [
 	reachable,
 	...withEarlierDefault(mode, 'live'),
 	shadowDecision,
+	{
+		displayName:
+			"Wonder's transactions carry no merchant category (MCC). To find a kind of merchant, such as gambling or hotels, use Merchant Name Contains or Merchant IDs in a rule.",
+		name: 'noMerchantCategory',
+		type: 'notice',
+		default: '',
+	},
 	rules,
 	...withEarlierDefault(defaultOutcome, 'ask'),
 	defaultReason,
