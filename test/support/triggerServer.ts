@@ -33,6 +33,8 @@ export class TriggerServer {
 	mode: 'webhook' | 'manual' = 'webhook';
 	/** That of a new node, unless changed. */
 	version!: number;
+	/** That of the workflow. */
+	timeZone!: string;
 	/** The nodes behind it, one after the other. */
 	following: Array<Partial<INode> & { type: string }> = [];
 	/** Where n8n believes to be reached, if it is not the address that it listens on. */
@@ -69,6 +71,7 @@ export class TriggerServer {
 		this.mode = 'webhook';
 		this.publicBase = undefined;
 		this.following = [];
+		this.timeZone = 'UTC';
 		const { version, defaultVersion } = nodeTypes.getByNameAndVersion(this.type).description;
 		this.version = defaultVersion ?? [version].flat()[0];
 		this.beforeNode = async () => {};
@@ -179,6 +182,7 @@ export class TriggerServer {
 			nodes: [trigger, ...following],
 			connections,
 			nodeTypes,
+			settings: { timezone: this.timeZone },
 		} as never);
 		const more = {
 			...additionalData(workflow as never, credentials),

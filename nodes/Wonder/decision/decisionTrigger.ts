@@ -98,7 +98,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 		if (response) pending.respond({ ...response, by: 'workflow' });
 	});
 	const respond = (response: SentResponse) => {
-		const { status, body } = onTheWire(response, settings.formats);
+		const { status, body } = onTheWire(response, settings.formats, authorizationIn(received.body));
 		write(status, body);
 	};
 	pending.onResponse(respond);
