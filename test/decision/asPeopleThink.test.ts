@@ -1,5 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { WonderDecisionTrigger } from '../../nodes/Wonder/WonderDecisionTrigger.node';
 import { conditionProperties } from '../../nodes/Wonder/decision/rules/conditionProperties';
 import { approved, declined, question, useDecisionTrigger } from '../support/decisions';
