@@ -16,7 +16,13 @@ const NODES = {
 	resources: ['operation', 'payment', 'api', 'memory', 'input'],
 	delivery: ['payment', 'api', 'memory', 'input'],
 	credential: ['resources', 'operation', 'api', 'memory', 'input'],
-	'decision/rules': ['decision/decisions.ts', 'payment', 'memory', 'input'],
+	'decision/rules': [
+		'decision/decisions.ts',
+		'decision/nodeVersions.ts',
+		'payment',
+		'memory',
+		'input',
+	],
 	decision: ['delivery', 'payment', 'memory', 'input'],
 	trigger: [
 		...['decision', 'credential', 'delivery', 'resources', 'operation', 'payment'],

@@ -69,20 +69,35 @@ describe('a rule set', () => {
 		[{ merchantNameContainsAnywhere: ' ' }, ': Merchant Name Contains Anywhere: is empty'],
 		[{ type: ['Sales'], merchantCountries: undefined }, ': Merchant Countries: is empty'],
 		[{ type: ['Sales'], cards: [] }, ': Card Names or IDs: is empty'],
-		[{ amounts: {} }, ': Amounts: is empty'],
-		[{ amounts: { range: [] } }, ': Amounts: is empty'],
+		[{ amounts: {} }, ': Amounts (Several Ranges): is empty'],
+		[{ amounts: { range: [] } }, ': Amounts (Several Ranges): is empty'],
 		[
 			range({ currency: 'USD', atLeast: '', atMost: '' }),
-			': Amounts: neither At Least nor At Most',
+			': Amounts (Several Ranges): neither At Least, More Than, At Most nor Less Than',
 		],
-		[range({ currency: 'USD', atLeast: 'ten' }), ': Amounts: At Least: "ten" is not an amount'],
-		[range({ currency: 'USD', atLeast: '0', atMost: undefined }), ': Amounts: At Most: is empty'],
-		[range({ currency: 'USD', atMost: '1,000' }), ': Amounts: At Most: "1,000" is not an amount'],
-		[range({ currency: 'USD', atMost: 0.1 + 0.2 }), ': Amounts: At Most: The number has'],
-		[range({ currency: '$', atMost: '1' }), ': Amounts: Currency: "$" is not a currency'],
+		[
+			range({ currency: 'USD', atLeast: 'ten' }),
+			': Amounts (Several Ranges): At Least: "ten" is not an amount',
+		],
+		[
+			range({ currency: 'USD', atLeast: '0', atMost: undefined }),
+			': Amounts (Several Ranges): At Most: is empty',
+		],
+		[
+			range({ currency: 'USD', atMost: '1,000' }),
+			': Amounts (Several Ranges): At Most: "1,000" is not an amount',
+		],
+		[
+			range({ currency: 'USD', atMost: 0.1 + 0.2 }),
+			': Amounts (Several Ranges): At Most: The number has',
+		],
+		[
+			range({ currency: '$', atMost: '1' }),
+			': Amounts (Several Ranges): Currency: "$" is not a currency',
+		],
 		[
 			range({ currency: 'USD', atLeast: '2', atMost: '1.99' }),
-			': Amounts: At Least 2 is more than',
+			': Amounts (Several Ranges): At Least 2 is more than',
 		],
 		[{ merchantCountries: 'HK, UXA' }, ': Merchant Countries: "UXA" is not a country'],
 		[{ merchantCountriesExcluded: 'H' }, ': Merchant Countries Excluded: "H" is not'],
@@ -218,7 +233,9 @@ describe('a rule set', () => {
 					name: '',
 					conditions: {
 						velocity: { count: [{ atLeast: 5, within: 10, unit: 'minutes' }] },
-						amounts: { range: [{ atLeast: '', atMost: '5', currency: 'USD' }] },
+						amounts: {
+							range: [{ atLeast: '', moreThan: '', atMost: '5', lessThan: '', currency: 'USD' }],
+						},
 					},
 					outcome: 'decline',
 					reason: '',

@@ -33,6 +33,8 @@ export class TriggerServer {
 	mode: 'webhook' | 'manual' = 'webhook';
 	/** That of a new node, unless changed. */
 	version!: number;
+	/** That of the workflow. */
+	timeZone!: string;
 	/** The nodes behind it, one after the other. */
 	following: Array<Partial<INode> & { type: string }> = [];
 	/** The output that leads to them. */
@@ -72,6 +74,7 @@ export class TriggerServer {
 		this.publicBase = undefined;
 		this.following = [];
 		this.followedOutput = 0;
+		this.timeZone = 'UTC';
 		const { version, defaultVersion } = nodeTypes.getByNameAndVersion(this.type).description;
 		this.version = defaultVersion ?? [version].flat()[0];
 		this.beforeNode = async () => {};
@@ -185,6 +188,7 @@ export class TriggerServer {
 			nodes: [trigger, ...following],
 			connections,
 			nodeTypes,
+			settings: { timezone: this.timeZone },
 		} as never);
 		const more = {
 			...additionalData(workflow as never, credentials),

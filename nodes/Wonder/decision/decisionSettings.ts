@@ -8,11 +8,14 @@ import {
 	oneOf,
 	wholeNumberIn,
 } from '../input/entries';
+import { isObject } from '../input/isObject';
 import { simplify } from '../input/simplify';
 import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
+import { withTimeZones } from './rules/conditions';
 import { checkRules, type Rule, type RuleSet } from './rules/rules';
+import { isInUtc } from './nodeVersions';
 import { assertSomethingDecides } from './whoDecides';
 import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
 
@@ -37,7 +40,7 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
 	return {
 		ruleSet: {
-			rules: entered(this, rules, rulesFrom),
+			rules: entered(this, rules, rulesFrom).map((rule) => inTimeZone.call(this, rule)),
 			defaultOutcome: entered(this, defaultOutcome, (value) => value as RuleOutcome),
 			defaultReason: entered(this, defaultReason, (value) => value as string),
 		},
@@ -48,6 +51,15 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
 		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
+	};
+}
+
+function inTimeZone(this: Functions, { conditions, ...rule }: Rule): Rule {
+	const zone = this.getTimezone();
+	const weekdayZone = isInUtc(this.getNode().typeVersion) ? 'UTC' : zone;
+	return {
+		...rule,
+		conditions: isObject(conditions) ? withTimeZones(conditions, zone, weekdayZone) : conditions,
 	};
 }
 

@@ -76,7 +76,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 		pending.ending ??= status < 500 ? 'workflow_ended' : 'workflow_failed';
 	});
 	const respond = (response: SentResponse) => {
-		const { status, body } = onTheWire(response, settings.formats);
+		const { status, body } = onTheWire(response, settings.formats, authorizationIn(received.body));
 		write(status, body);
 	};
 	pending.onResponse(respond);

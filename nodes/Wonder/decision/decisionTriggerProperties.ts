@@ -14,6 +14,8 @@ import { WONDER_TIMEOUT_MS } from './wire';
 
 const INFERRED = 'Wonder does not document it; the default is an assumption';
 
+const FIELDS = '{transaction.id} or another name by that field of the transaction';
+
 export const mode: INodeProperties = {
 	displayName: 'Mode',
 	name: 'mode',
@@ -72,7 +74,7 @@ export const approveJson: INodeProperties = {
 	name: 'approveJson',
 	type: 'json',
 	default: '{ "approved": true }',
-	description: `What Wonder receives when a payment is approved. ${INFERRED}.`,
+	description: `What Wonder receives when a payment is approved; {amount} is replaced by its amount without a sign, and ${FIELDS}. ${INFERRED}.`,
 };
 
 export const declineJson: INodeProperties = {
@@ -80,7 +82,7 @@ export const declineJson: INodeProperties = {
 	name: 'declineJson',
 	type: 'json',
 	default: '{ "approved": false, "reason": "{reason}" }',
-	description: `What Wonder receives when a payment is declined; {reason} is replaced by the decline reason. ${INFERRED}.`,
+	description: `What Wonder receives when a payment is declined; {reason} is replaced by the decline reason, {amount} by the amount without a sign, and ${FIELDS}. ${INFERRED}.`,
 };
 
 export const runAfterRule: INodeProperties = {
@@ -131,6 +133,13 @@ export const decisionTriggerProperties: INodeProperties[] = [
 	reachable,
 	...withEarlierDefault(mode, 'live'),
 	shadowDecision,
+	{
+		displayName:
+			"Wonder's transactions carry no merchant category (MCC). To find a kind of merchant, such as gambling or hotels, use Merchant Name Contains or Merchant IDs in a rule.",
+		name: 'noMerchantCategory',
+		type: 'notice',
+		default: '',
+	},
 	rules,
 	...withEarlierDefault(defaultOutcome, 'ask'),
 	defaultReason,

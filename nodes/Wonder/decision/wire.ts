@@ -1,6 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../input/invalidInput';
-import { statusOptions, type CardTransaction } from '../payment/cardTransaction';
+import { absolute, formatDecimal } from '../input/decimal';
+import { amountFrom, statusOptions, type CardTransaction } from '../payment/cardTransaction';
 import { isOneOf } from '../input/matching';
 import { quoted } from '../input/quoted';
 import { eventIn } from '../delivery/event';
@@ -30,7 +31,7 @@ export interface DecisionResponse {
 
 export interface ResponseFormat {
 	status: number;
-	/** JSON, mostly as text; `{reason}` in it is replaced by the decline reason. */
+	/** JSON, mostly as text; `{reason}`, `{amount}` and `{transaction.id}` in it are replaced. */
 	json: unknown;
 }
 
@@ -44,12 +45,20 @@ export const defaultFormats: ResponseFormats = {
 	decline: { status: 200, json: '{ "approved": false, "reason": "{reason}" }' },
 };
 
-/** What Wonder receives. A format that is no JSON is replaced by the default. */
-export function onTheWire({ approved, reason }: DecisionResponse, formats: ResponseFormats) {
+/**
+ * What Wonder receives. A format that is no JSON is replaced by the default.
+ * @param transaction undefined when the request contained none
+ */
+export function onTheWire(
+	{ approved, reason }: DecisionResponse,
+	formats: ResponseFormats,
+	transaction: CardTransaction | undefined,
+) {
 	const kind = approved ? 'approve' : 'decline';
+	const valueOf = (name: string) => (name === 'reason' ? reason : fieldIn(transaction, name));
 	const fill = ({ status, json }: ResponseFormat) => ({
 		status,
-		body: withReason(jsonObjectFrom(json), reason),
+		body: filled(contentFrom(json), valueOf),
 	});
 	try {
 		return fill(formats[kind]);
@@ -58,8 +67,19 @@ export function onTheWire({ approved, reason }: DecisionResponse, formats: Respo
 	}
 }
 
-/** Throws InvalidInput for anything else. */
+/** Throws InvalidInput for anything else than JSON, and for a placeholder that does not exist. */
 export function jsonObjectFrom(json: unknown): object {
+	const content = contentFrom(json);
+	const names = Array.from(JSON.stringify(content).matchAll(PLACEHOLDER), ([, name]) => name);
+	const unknown = names.find((name) => !/^(reason|amount|transaction\.\w+)$/.test(name));
+	if (unknown === undefined) return content;
+	throw new InvalidInput(
+		`${quoted(`{${unknown}}`)} isn't a placeholder`,
+		'Use {reason}, {amount}, or a field of the transaction, for example {transaction.id}.',
+	);
+}
+
+function contentFrom(json: unknown): object {
 	const content =
 		typeof json === 'string' ? jsonParse<unknown>(json, { fallbackValue: null }) : json;
 	if (typeof content === 'object' && content !== null) return content;
@@ -69,14 +89,36 @@ export function jsonObjectFrom(json: unknown): object {
 	);
 }
 
-/** A property that contains nothing but the reason is left out when there is none. */
-function withReason(content: unknown, reason: string | undefined): unknown {
-	if (typeof content === 'string') return content.replaceAll('{reason}', () => reason ?? '');
-	if (Array.isArray(content)) return content.map((each) => withReason(each, reason));
+/** {reason}, {amount}, {transaction.id} */
+const PLACEHOLDER = /\{([a-z]\w*(?:\.\w+)*)\}/gi;
+const ONLY_PLACEHOLDER = new RegExp(`^${PLACEHOLDER.source}$`, 'i');
+
+type ValueOf = (name: string) => string | undefined;
+
+/** A property that contains nothing but a placeholder is left out when there is no value for it. */
+function filled(content: unknown, valueOf: ValueOf): unknown {
+	if (typeof content === 'string') {
+		return content.replace(PLACEHOLDER, (_, name: string) => valueOf(name) ?? '');
+	}
+	if (Array.isArray(content)) return content.map((each) => filled(each, valueOf));
 	if (typeof content !== 'object' || content === null) return content;
+	const isMissing = (value: unknown) => {
+		const [, name] = ONLY_PLACEHOLDER.exec(String(value)) ?? [];
+		return typeof value === 'string' && name !== undefined && !valueOf(name);
+	};
 	return Object.fromEntries(
 		Object.entries(content as IDataObject)
-			.filter(([, value]) => reason || value !== '{reason}')
-			.map(([name, value]) => [name, withReason(value, reason)]),
+			.filter(([, value]) => !isMissing(value))
+			.map(([name, value]) => [name, filled(value, valueOf)]),
 	);
+}
+
+/** The amount is exact decimal text without a sign, in the currency of the transaction. */
+function fieldIn(transaction: IDataObject | undefined, name: string): string | undefined {
+	if (name === 'amount') {
+		const amount = amountFrom(transaction?.transaction_amount);
+		return amount && formatDecimal(absolute(amount), amount.scale);
+	}
+	const value = transaction?.[name.replace(/^transaction\./, '')];
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }

@@ -68,6 +68,8 @@ export interface AmountRange {
 	currency: string;
 	atLeast?: string;
 	atMost?: string;
+	lessThan?: string;
+	moreThan?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../input/invalidInput';
+import { trimmed } from '../../input/formats';
 import { choicesFrom, labelled } from '../../input/entries';
 import {
 	compile,
@@ -9,11 +10,13 @@ import {
 } from '../../payment/conditions';
 import { conditionProperties, weekdaysProperty } from './conditionProperties';
 import { countFrom, sumFrom, type CountLimit, type SumLimit } from './limits';
-import { clockIn, minutesFrom } from './localTime';
+import { clockIn, minutesFrom, type Clock } from './localTime';
+import type { Check } from '../../payment/check';
 import type { Situation } from './situation';
 
 /** The Conditions of a rule. A payment must meet all that are given. */
 export interface Conditions extends PaymentConditions {
+	timeOfDay?: { span?: Partial<TimeSpan> };
 	timeFrom?: string;
 	timeTo?: string;
 	timeZone?: string;
@@ -23,6 +26,14 @@ export interface Conditions extends PaymentConditions {
 		sum?: SumLimit[];
 	};
 	weekdays?: string[];
+}
+
+export interface TimeSpan {
+	/** "22:00" */
+	from: string;
+	/** If earlier than `from`, on the next day. */
+	to: string;
+	timeZone: string;
 }
 
 /** Fields that only complete other conditions come first, so that an error names the right field. */
@@ -39,13 +50,25 @@ const compilers: Compilers<Conditions, Situation> = {
 	...paymentConditions,
 	timeFrom: (value, { timeTo, timeZone }) => {
 		if (timeTo === undefined) throw new InvalidInput('requires Time To', BOTH_TIMES);
-		const clock = clockIn(zoneFrom(timeZone));
 		const [from, to] = [minutesFrom(value), minutesFrom(timeTo)];
 		if (from === to) throw new InvalidInput('is the same as Time To', BOTH_TIMES);
-		return ({ now }) => {
-			const { minutes } = clock(now);
-			return from < to ? from <= minutes && minutes < to : from <= minutes || minutes < to;
-		};
+		return isBetween(from, to, clockIn(zoneFrom(timeZone)));
+	},
+	timeOfDay: ({ span }) => {
+		const { from: begin, to: end, timeZone } = span ?? {};
+		const from = labelled('From', () => minutesFrom(begin));
+		const to = labelled('To', () => minutesFrom(end));
+		if (from === to) {
+			throw new InvalidInput(
+				`From and To are both ${begin}`,
+				'Enter two different times, for example 22:00 and 06:00.',
+			);
+		}
+		return isBetween(
+			from,
+			to,
+			labelled('Time Zone', () => clockIn(trimmed(timeZone))),
+		);
 	},
 	velocity: ({ count = [], sum = [] }) => {
 		const limits = nonEmpty([
@@ -61,9 +84,35 @@ const compilers: Compilers<Conditions, Situation> = {
 	},
 };
 
+function isBetween(from: number, to: number, clock: Clock): Check<Situation> {
+	return ({ now }) => {
+		const { minutes } = clock(now);
+		return from < to ? from <= minutes && minutes < to : from <= minutes || minutes < to;
+	};
+}
+
 const BOTH_TIMES = 'Enter two different times. For the whole day, remove both.';
 
 export const checksFrom = (conditions: Conditions) =>
 	compile(conditions, compilers, conditionProperties);
+
+/**
+ * The rule with each time zone that was left empty filled in, so that it means the same wherever it is
+ * evaluated. Until 1.2, weekdays were those of UTC.
+ */
+export function withTimeZones(
+	conditions: Conditions,
+	workflowZone: string,
+	weekdayZone: string,
+): Conditions {
+	const span = conditions.timeOfDay?.span;
+	const zone = span && (span.timeZone === '' ? workflowZone : span.timeZone);
+	return {
+		...conditions,
+		...(span && { timeOfDay: { span: { ...span, timeZone: zone } } }),
+		...('weekdays' in conditions &&
+			!('timeZone' in conditions) && { timeZone: zone ?? weekdayZone }),
+	};
+}
 
 const zoneFrom = (zone = 'UTC') => String(zone).trim();

@@ -39,7 +39,7 @@ function newClock(zone: string): Clock {
 	if (!format) {
 		throw new InvalidInput(
 			`${quoted(zone)} isn't a valid time zone`,
-			'Use UTC, or an area and city, such as Europe/Berlin or Asia/Hong_Kong.',
+			'Write an area and a city, for example Europe/Berlin or Asia/Hong_Kong, or UTC.',
 		);
 	}
 	let last: { minute: number; time: LocalTime } | undefined;
@@ -76,6 +76,9 @@ function formatIn(zone: string): Intl.DateTimeFormat | undefined {
 	}
 }
 
+/** The time zones of a list to choose from. Node.js leaves out UTC. */
+export const timeZones = () => ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
 /** "22:30" → minutes since midnight. */
 export function minutesFrom(value: unknown): number {
 	const text = String(value).trim();
@@ -83,7 +86,7 @@ export function minutesFrom(value: unknown): number {
 	if (!match) {
 		throw new InvalidInput(
 			`${quoted(text)} isn't a valid time`,
-			'Use the 24-hour clock, such as 09:00 or 22:30. Midnight is 00:00.',
+			'Write it by the 24-hour clock, for example 09:00 or 22:30. Midnight is 00:00.',
 		);
 	}
 	return Number(match[1]) * 60 + Number(match[2]);
