@@ -115,6 +115,7 @@ test.each(operations)('$id offers Concurrent Reads only if it reads', ({ id, ope
 
 const SIMPLIFIED = [
 	...['card.get', 'card.getAll', 'card.getLimitHistory', 'transaction.getAll'],
+	'transaction.backtestRules',
 	...['transfer.create', 'transfer.getAll', 'wallet.getTransactions'],
 ];
 

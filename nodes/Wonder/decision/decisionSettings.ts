@@ -12,7 +12,7 @@ import { simplify } from '../input/simplify';
 import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
-import { checkRules, type Rule, type RuleSet } from './rules/rules';
+import { checkRules, rulesFrom, type RuleSet } from './rules/rules';
 import { assertSomethingDecides } from './whoDecides';
 import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
 
@@ -49,13 +49,6 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
 	};
-}
-
-function rulesFrom(value: unknown): Rule[] {
-	const isForm = typeof value === 'object' && value !== null;
-	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
-	if (Array.isArray(rule)) return rule as Rule[];
-	throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
+import type { CardTransaction } from '../payment/cardTransaction';
 import { comparable } from '../input/matching';
 import { knownCardName } from '../memory/cardNames';
 import { simplifiedTransaction } from '../payment/simplified';
@@ -17,7 +17,7 @@ import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
-import { evaluateRules, type RuleResult } from './rules/rules';
+import { declined, hasReadableAmount, judge, type Judgement } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
 import { Velocity } from './rules/velocity';
 import {
@@ -41,7 +41,7 @@ export interface DecisionDetails extends IDataObject {
 	rule: string;
 	reason?: string;
 	/** Only in shadow mode: what would have happened. */
-	would_have?: RuleResult['outcome'];
+	would_have?: Judgement['outcome'];
 	/** Until when the workflow may decide, RFC 3339. */
 	answer_until?: string;
 	/** The decision after that. */
@@ -165,43 +165,28 @@ function decide(
 	};
 }
 
-interface Evaluation extends RuleResult {
-	/** The rules could not be applied. */
-	failed?: true;
-}
-
-/** A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. */
 function evaluate(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
 	{ ruleSet, problem }: DecisionSettings,
 	now: number,
-): Evaluation {
+): Judgement {
 	if (problem) return cannotDecide.call(this, 'The settings cannot be evaluated', problem);
-	try {
-		const result = evaluateRules(transaction, ruleSet, { now, velocity });
-		return result.outcome === 'approve' && !hasReadableAmount(transaction)
-			? cannotDecide.call(this, 'The amount cannot be read')
-			: result;
-	} catch (error) {
-		return cannotDecide.call(this, `The rules cannot be evaluated: ${(error as Error).message}`);
-	}
+	const judgement = judge(transaction, ruleSet, { now, velocity });
+	return judgement.failed ? cannotDecide.call(this, judgement.reason ?? '') : judgement;
 }
 
 /** @param detail only for the log */
-function cannotDecide(this: IWebhookFunctions, reason: string, detail?: string): Evaluation {
+function cannotDecide(this: IWebhookFunctions, reason: string, detail?: string): Judgement {
 	const cause = detail ? `${reason}: ${detail}` : reason;
 	this.logger.error(`${this.getNode().name}: cannot decide. ${cause}.`);
-	return { outcome: 'decline', reason, rule: 'None', failed: true };
+	return declined(reason);
 }
-
-const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));
 
 /** Responds at once unless the workflow decides. Returns nothing when the workflow need not run. */
 function respondByRule(
 	pending: PendingAuthorization,
-	{ outcome, reason: ruleReason, rule, failed }: Evaluation,
+	{ outcome, reason: ruleReason, rule, failed }: Judgement,
 	{ shadowDecision, runAfterRule }: DecisionSettings,
 	token: string,
 ): DecisionDetails | undefined {
@@ -237,7 +222,7 @@ function respondByRule(
 /** For requests that start no execution: a decline, or the shadow mode decision. */
 const responseWithoutRun = (
 	{ shadowDecision }: DecisionSettings,
-	{ reason }: Evaluation,
+	{ reason }: Judgement,
 ): SentResponse =>
 	shadowDecision
 		? { approved: shadowDecision === 'approve', by: 'shadow' }

@@ -292,7 +292,7 @@ async function attempt(
 	values: Values,
 ): Promise<IDataObject | ApiFailure> {
 	if (!operation.run) return await wonder.attempt(operation, values);
-	return await operation.run(wonder, values).then(
+	return await operation.run(wonder, values, () => {}).then(
 		([response]) => response,
 		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
 	);

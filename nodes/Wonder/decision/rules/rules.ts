@@ -37,6 +37,13 @@ interface CompiledRule {
 	result: RuleResult;
 }
 
+/** The rules in the form. Throws InvalidInput. */
+export function rulesFrom(value: unknown): Rule[] {
+	const rule = typeof value === 'object' && value ? ((value as { rule?: unknown }).rule ?? []) : 0;
+	if (Array.isArray(rule)) return rule as Rule[];
+	throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
+}
+
 /** n8n makes a new copy of the rules for every delivery, so they are recognized by their content. */
 const compiledRuleSets = new Memory<CompiledRule[]>(100);
 
