@@ -135,13 +135,21 @@ export const backtestRules = {
 		checkRules(ruleSetOf(values));
 	},
 	run: async (wonder, values, hint) => {
+		const isWanted = isWithin(values);
 		const rows: IDataObject[] = [];
+		let refunds = 0;
 		// What was paid shortly before the period counts for velocity, as it would have then.
 		const wanted = beginningEarlier(values, MAX_WINDOW_MS);
 		for await (const row of wonder.list(getAll, wanted, undefined, hint)) {
 			if (values.includeRefunds || !isSame(row.type, 'Refund')) rows.push(row);
+			else if (isWanted(row)) refunds += 1;
 		}
-		return backtest(rows, ruleSetOf(values), isWithin(values));
+		const judged = backtest(rows, ruleSetOf(values), isWanted);
+		if (refunds > 0) hint(`${refunds} ${refunds === 1 ? 'refund was' : 'refunds were'} left out`);
+		if (rows.length > 0 && judged.length === 0) {
+			hint('no transaction was created in this period, only in the 24 hours before it');
+		}
+		return judged;
 	},
 	hints: (_, results) => summaryOf(results),
 	simplified: (row, cards: CardNames) => {
