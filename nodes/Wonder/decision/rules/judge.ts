@@ -1,5 +1,5 @@
 import { amountFrom, type CardTransaction } from '../../payment/cardTransaction';
-import { evaluateRules, type RuleResult, type RuleSet } from './rules';
+import { evaluateRules, type CompiledRule, type RuleResult, type RuleSet } from './rules';
 import type { Velocity } from './velocity';
 
 export interface Judgement extends RuleResult {
@@ -10,11 +10,11 @@ export interface Judgement extends RuleResult {
 /** What the rules say of a payment. One that they cannot judge is never approved. */
 export function judge(
 	authorization: CardTransaction,
-	ruleSet: RuleSet,
+	rules: RuleSet | CompiledRule[],
 	context: { now: number; velocity: Velocity },
 ): Judgement {
 	try {
-		const result = evaluateRules(authorization, ruleSet, context);
+		const result = evaluateRules(authorization, rules, context);
 		return result.outcome === 'approve' && !hasReadableAmount(authorization)
 			? declined('The amount cannot be read')
 			: result;

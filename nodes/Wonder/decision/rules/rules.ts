@@ -32,7 +32,7 @@ export interface RuleResult {
 	rule: string;
 }
 
-interface CompiledRule {
+export interface CompiledRule {
 	checks: Check<Situation>[];
 	result: RuleResult;
 }
@@ -59,15 +59,14 @@ export function checkRules(ruleSet: RuleSet): void {
  */
 export function evaluateRules(
 	authorization: CardTransaction,
-	ruleSet: RuleSet,
+	rules: RuleSet | CompiledRule[],
 	{ now, velocity }: { now: number; velocity: Velocity },
 ): RuleResult {
 	const transaction = readable(authorization);
 	velocity.record(transaction, now);
 	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
-	const match = compiledOnce(ruleSet).find(({ checks }) =>
-		checks.every((passes) => passes(situation)),
-	);
+	const compiled = Array.isArray(rules) ? rules : compiledOnce(rules);
+	const match = compiled.find(({ checks }) => checks.every((passes) => passes(situation)));
 	return { ...(match as CompiledRule).result };
 }
 
@@ -77,8 +76,8 @@ function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
 	return compiledRuleSets.getOrMake(key, () => compile(ruleSet));
 }
 
-/** The last one always matches. */
-const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
+/** The last one always matches. Throws InvalidInput. */
+export const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
 	...rules.map(compileRule),
 	{
 		checks: [],

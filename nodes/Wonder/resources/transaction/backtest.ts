@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { judge } from '../../decision/rules/judge';
-import type { RuleResult, RuleSet } from '../../decision/rules/rules';
+import { compile, type RuleResult, type RuleSet } from '../../decision/rules/rules';
 import { Velocity } from '../../decision/rules/velocity';
 import { isSame } from '../../input/matching';
 import { asAuthorized, type CardTransaction } from '../../payment/cardTransaction';
@@ -22,12 +22,12 @@ export function backtest(
 	ruleSet: RuleSet,
 	isWanted: (row: IDataObject) => boolean,
 ): Backtested[] {
-	const velocity = new Velocity();
+	const [velocity, rules] = [new Velocity(), compile(ruleSet)];
 	const timed = rows.map((row) => ({ row, now: Date.parse(String(row.p_created_at)) }));
 	const dated = timed.filter(({ now }) => !Number.isNaN(now)).sort(byTime);
 	const judged = dated.flatMap(({ row, now }) => {
 		const authorization = asAuthorized(row) as CardTransaction;
-		const { outcome, rule, reason = null } = judge(authorization, ruleSet, { now, velocity });
+		const { outcome, rule, reason = null } = judge(authorization, rules, { now, velocity });
 		return isWanted(row) ? [{ ...row, would_have: outcome, rule, reason }] : [];
 	});
 	const undated = timed.filter(({ row, now }) => Number.isNaN(now) && isWanted(row));
