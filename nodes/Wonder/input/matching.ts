@@ -9,7 +9,7 @@ export function comparable(value: unknown): string {
 }
 
 /** Most IDs, codes and names: only their case can differ. Normalizing them would take most of the time. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 const folded = (text: string): string =>
 	text

@@ -47,21 +47,19 @@ const NOT_JUDGED: Backtested = {
 /** How many would have been approved, declined and asked about, and how many of them differ. */
 export function summaryOf(rows: IDataObject[]): string[] {
 	if (rows.length === 0) return [];
-	const having = (outcome: Backtested['would_have']) =>
-		rows.filter(({ would_have: found }) => found === outcome);
-	const [approved, declined, asked, unknown] = [
-		...(['approve', 'decline', 'ask', null] as const).map(having),
-	];
-	const wereDeclined = approved.filter(isDeclined).length;
-	const wentThrough = declined.filter((row) => !isDeclined(row)).length;
+	const count = { approve: 0, decline: 0, ask: 0, null: 0, wereDeclined: 0, wentThrough: 0 };
+	for (const { would_have, status } of rows as Backtested[]) {
+		count[`${would_have}`] += 1;
+		const wasDeclined = isSame(status, 'Declined');
+		if (would_have === 'approve' && wasDeclined) count.wereDeclined += 1;
+		if (would_have === 'decline' && !wasDeclined) count.wentThrough += 1;
+	}
 	return [
 		[
-			`these rules would have approved ${approved.length} of ${rows.length} transactions (${wereDeclined} of them declined in fact)`,
-			`declined ${declined.length} (${wentThrough} of them approved in fact)`,
-			`and left ${asked.length} to the workflow`,
-			...(unknown.length ? [`${unknown.length} could not be judged`] : []),
+			`these rules would have approved ${count.approve} of ${rows.length} transactions (${count.wereDeclined} of them declined in fact)`,
+			`declined ${count.decline} (${count.wentThrough} of them approved in fact)`,
+			`and left ${count.ask} to the workflow`,
+			...(count.null > 0 ? [`${count.null} could not be judged`] : []),
 		].join(', '),
 	];
 }
-
-const isDeclined = ({ status }: IDataObject) => isSame(status, 'Declined');
