@@ -59,7 +59,10 @@ const conditions: Array<NonNullable<Rule['conditions']>> = [
 	{ velocity: { sum: [{ atLeast: '1000000', currency: 'HKD', within: 24, unit: 'hours' }] } },
 ];
 
-const rules = Array.from({ length: 20 }, (_, index): Rule => ({
-	conditions: conditions[index % conditions.length],
-	outcome: 'decline',
-}));
+const rules = Array.from(
+	{ length: 20 },
+	(_, index): Rule => ({
+		conditions: conditions[index % conditions.length],
+		outcome: 'decline',
+	}),
+);

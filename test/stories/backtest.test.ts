@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { serveList } from '../support/listServer';
 import { AS_SHOWN, node, runWorkflow } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 
 /** "What would these rules have done?", before they decide a real payment. */
@@ -122,6 +123,21 @@ test('what was paid shortly before the period counts for velocity but is not put
 		period: 'custom',
 	};
 	expect(await outcomes(rows, { rules: oftenIn(24, 'hours'), filters })).toEqual(['c decline']);
+});
+
+describe('on another day', () => {
+	useTurnedTime();
+
+	test('of a Period, too, the payments of the day before count for velocity', async () => {
+		jest.setSystemTime(new Date('2026-03-03T12:00:00Z'));
+		const rows = ['01T22:00:00', '01T23:00:00', '02T00:00:00', '03T00:00:00'].map((at) =>
+			paid(at, at, '5'),
+		);
+		const filters = { period: 'yesterday' };
+		expect(await outcomes(rows, { rules: oftenIn(24, 'hours'), filters })).toEqual([
+			'02T00:00:00 decline',
+		]);
+	});
 });
 
 test('a payment of 1.00 that was settled at 750.00 was one of 1.00 when it was authorized', async () => {
