@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { rowsOfPages, type Page } from '../nodes/Wonder/api/pages';
 import type { Rule } from '../nodes/Wonder/decision/rules/rules';
@@ -30,13 +31,16 @@ async function rowOf(figure: string, cards: number, spanMs: number): Promise<Row
 	};
 }
 
-const listOf = (cards: number, spanMs: number): IDataObject[] =>
-	Array.from({ length: ROWS }, (_, index) => ({
+function listOf(cardCount: number, spanMs: number): IDataObject[] {
+	const cards = Array.from({ length: cardCount }, () => randomUUID());
+	const now = Date.now();
+	return Array.from({ length: ROWS }, (_, index) => ({
 		...sampleTransaction,
-		id: `33cc2ca1-b4bf-4516-9962-${String(index).padStart(12, '0')}`,
-		card: `03e69dd9-a70c-4b0f-b084-${String(index % cards).padStart(12, '0')}`,
-		p_created_at: new Date(Date.now() - Math.round((index / ROWS) * spanMs)).toISOString(),
+		id: randomUUID(),
+		card: cards[index % cardCount],
+		p_created_at: new Date(now - Math.round((index / ROWS) * spanMs)).toISOString(),
 	}));
+}
 
 /** Of the processor, which other programs on the machine do not change. */
 async function timed(list: IDataObject[]): Promise<number> {
