@@ -13,7 +13,7 @@ const NODES = {
 	api: ['input', 'memory'],
 	operation: ['api', 'input'],
 	payment: ['input'],
-	resources: ['operation', 'payment', 'api', 'memory', 'input'],
+	resources: ['decision/rules', 'operation', 'payment', 'api', 'memory', 'input'],
 	delivery: ['payment', 'api', 'memory', 'input'],
 	credential: ['resources', 'operation', 'api', 'memory', 'input'],
 	'decision/rules': [

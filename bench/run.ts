@@ -6,6 +6,7 @@ import { n8nVersions, root, runsHere, type N8nVersion } from '../demo/n8n/instal
 import { packPackage } from '../demo/n8n/pack';
 import { killServices } from '../demo/n8n/service';
 import { Stage } from '../test/e2e/stage';
+import { backtests } from './backtests';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
 import { fallbacks } from './fallbacks';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
 		const seconds = Math.round((Date.now() - began) / 1000);
 		tables.push(`n8n ${version}, ${seconds} s\n\n${tableOf(rows)}`);
 	}
-	const ownRows = tableOf([...(await inProcess()), ...(await polls())]);
+	const ownRows = tableOf([...(await inProcess()), ...(await polls()), ...(await backtests())]);
 	const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}`;
 	console.log(['', machine, ...tables, `Without n8n\n\n${ownRows}`, legend].join('\n\n'));
 }

@@ -66,6 +66,22 @@ test('no node on the canvas is without a subtitle', () => {
 	}
 });
 
+test('a new node on card transactions gets many, whatever comes first by name', () => {
+	const { default: chosen, options } = description.properties.find(
+		({ name, displayOptions }) =>
+			name === 'operation' && displayOptions?.show?.resource?.includes('transaction'),
+	)!;
+	expect(options?.map(({ name }) => name)).toEqual(['Backtest Rules', 'Get Many']);
+	expect(chosen).toBe('getAll');
+});
+
+test('each list that the form offers is one that the node can load', () => {
+	const { loadOptions } = new Wonder().methods;
+	const offered = JSON.stringify(description.properties).matchAll(/"loadOptionsMethod":"(\w+)"/g);
+	const names = [...new Set([...offered].map(([, name]) => name))];
+	expect(names.sort()).toEqual(Object.keys(loadOptions).sort());
+});
+
 test('each resource is described where it is chosen, and consumers are not called users', () => {
 	const choice = description.properties.find(({ name }) => name === 'resource');
 	const listed = (choice?.options ?? []) as Array<{ name: string; description?: string }>;
@@ -115,6 +131,7 @@ test.each(operations)('$id offers Concurrent Reads only if it reads', ({ id, ope
 
 const SIMPLIFIED = [
 	...['card.get', 'card.getAll', 'card.getLimitHistory', 'transaction.getAll'],
+	'transaction.backtestRules',
 	...['transfer.create', 'transfer.getAll', 'wallet.getTransactions'],
 ];
 

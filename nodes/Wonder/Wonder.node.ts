@@ -9,7 +9,14 @@ import { wonderApiTest } from './credential/credentialTest';
 import { propertiesOf, subtitleOf } from './operation/nodeProperties';
 import { resources } from './resources';
 import { run } from './execution/run';
-import { searchCards, searchLimits, searchUsers, searchWallets } from './search';
+import {
+	getCards,
+	getUsers,
+	searchCards,
+	searchLimits,
+	searchUsers,
+	searchWallets,
+} from './search';
 
 export class Wonder implements INodeType {
 	description: INodeTypeDescription & { sensitiveOutputFields: string[] } = {
@@ -31,6 +38,7 @@ export class Wonder implements INodeType {
 
 	methods = {
 		credentialTest: { wonderApiTest },
+		loadOptions: { getCards, getUsers },
 		listSearch: { searchCards, searchLimits, searchUsers, searchWallets },
 	};
 

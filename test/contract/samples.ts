@@ -149,6 +149,37 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 			body: { limits: [{ period: 'Daily', limit_amount: '0' }] },
 		},
 	],
+	'transaction.backtestRules': ({ cardId, userId }) => [
+		{ rules: bigOnes },
+		{
+			parameters: {
+				rulesFrom: 'form',
+				rules: bigOnes,
+				otherwise: 'decline',
+				otherwiseReason: 'Not on the list',
+				transactionsOf: 'card',
+				cardId,
+				filters: {
+					createdFrom: '2026-01-01T00:00:00Z',
+					createdBefore: '2027-01-01T00:00:00Z',
+					period: 'custom',
+				},
+				options: { includeRefunds: true },
+			},
+			sends: 'GET /transactions',
+			query: { card: cardId, offset: '0', limit: '1000' },
+		},
+		{
+			parameters: {
+				rulesFrom: 'trigger',
+				triggerParameters: { rules: bigOnes, otherwise: 'approve' },
+				transactionsOf: 'user',
+				userId,
+			},
+			sends: 'GET /transactions',
+			query: { p_user_id: userId, offset: '0', limit: '1000' },
+		},
+	],
 	'transaction.getAll': ({ cardId, userId }) => [
 		{},
 		{
@@ -381,6 +412,17 @@ export const samples: Record<string, (ids: Ids) => [fewest: IDataObject, ...all:
 			},
 			sends: 'GET /cards',
 			query: { p_user_id: 'nobody', offset: '0', limit: '5' },
+		},
+	],
+};
+
+const bigOnes = {
+	rule: [
+		{
+			name: 'Big',
+			conditions: { amounts: { range: [{ atLeast: '500', currency: 'USD' }] } },
+			outcome: 'decline',
+			reason: 'Too much',
 		},
 	],
 };

@@ -55,15 +55,15 @@ describe('the time of a payment', () => {
 	});
 
 	test.each<[string, IDataObject, number, boolean]>([
-		['the workflow', {}, 1.3, true],
+		['the workflow', {}, 1.2, true],
 		[
 			'the time of day beside them',
 			timeOfDay({ from: '00:00', to: '23:59', timeZone: 'UTC' }),
-			1.3,
+			1.2,
 			false,
 		],
-		['Time Zone, if it is there', { timeZone: 'UTC' }, 1.3, false],
-		['UTC, in a workflow saved before', {}, 1.2, false],
+		['Time Zone, if it is there', { timeZone: 'UTC' }, 1.2, false],
+		['UTC, in a workflow saved before', {}, 1.1, false],
 	])('weekdays are those of %s', async (_, more, version, expected) => {
 		declining({ weekdays: ['wednesday'], ...more });
 		trigger.version = version;
@@ -173,16 +173,16 @@ describe('the form', () => {
 
 	test('a condition that was added and left as it is, is still there after saving', () => {
 		const conditions = { timeOfDay: added('timeOfDay'), amount: added('amount') };
-		const saved = load({ rules: { rule: [{ conditions }] } }, 1.3, false);
-		expect(load(saved, 1.3).rules.rule[0].conditions).toEqual(conditions);
+		const saved = load({ rules: { rule: [{ conditions }] } }, 1.2, false);
+		expect(load(saved, 1.2).rules.rule[0].conditions).toEqual(conditions);
 	});
 
 	test('Time From and Time To are only in workflows that were saved with them', () => {
 		const conditions = { timeFrom: '22:00', timeTo: '06:00', timeZone: 'UTC' };
 		const parameters = { rules: { rule: [{ conditions }] } };
-		expect(load(parameters, 1.2).rules.rule[0].conditions).toEqual(conditions);
+		expect(load(parameters, 1.1).rules.rule[0].conditions).toEqual(conditions);
 		const isShown = ({ displayOptions }: INodeProperties) =>
-			!displayOptions?.show?.['@version'] || displayOptions.show['@version'].includes(1.3);
+			!displayOptions?.show?.['@version'] || displayOptions.show['@version'].includes(1.2);
 		const shown = conditionProperties.filter(isShown).map(({ displayName }) => displayName);
 		expect(shown).toContain('Time of Day');
 		expect(shown.filter((label) => /^Time (From|To)$/.test(label))).toEqual([]);

@@ -141,6 +141,15 @@ const businessCard: Story = {
 				query: { card: String(output('Create card').id), offset: '0', limit: '7' },
 			}),
 		),
+		step(
+			'Backtest rules',
+			'transaction.backtestRules',
+			{ otherwise: 'ask', transactionsOf: 'card', cardId: card, filters: { period: 'today' } },
+			(output) => ({
+				sends: 'GET /transactions',
+				query: { card: String(output('Create card').id), offset: '0', limit: '1000' },
+			}),
+		),
 		step('Get balance', 'account.getBalance', {}, () => ({
 			sends: 'GET /account/balance',
 			gives: { available_balance: '10000.00', currency: 'USD' },

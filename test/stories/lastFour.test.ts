@@ -48,6 +48,7 @@ const WITH_A_CARD = Object.entries<Resource>(resources).flatMap(([resource, { op
 const MORE: Record<string, IDataObject> = {
 	'card.terminate': { confirmTermination: true },
 	'card.updateLimits': { limits: { daily: '5' } },
+	'transaction.backtestRules': { transactionsOf: 'card' },
 	'transaction.getAll': { transactionsOf: 'card' },
 };
 

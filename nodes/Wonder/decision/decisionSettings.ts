@@ -8,14 +8,12 @@ import {
 	oneOf,
 	wholeNumberIn,
 } from '../input/entries';
-import { isObject } from '../input/isObject';
 import { simplify } from '../input/simplify';
 import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
-import { withTimeZones } from './rules/conditions';
-import { checkRules, type Rule, type RuleSet } from './rules/rules';
-import { isInUtc } from './nodeVersions';
+import { checkRules, rulesFrom, type RuleSet } from './rules/rules';
+import { isEarlier } from './nodeVersions';
 import { assertSomethingDecides } from './whoDecides';
 import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
 
@@ -38,9 +36,11 @@ type Functions = IWebhookFunctions | IHookFunctions;
 function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
 	const shadowDecision = shadowDecisionOf.call(this);
 	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	const timeZone = this.getTimezone();
+	const weekdayZone = isEarlier(this.getNode().typeVersion) ? 'UTC' : timeZone;
 	return {
 		ruleSet: {
-			rules: entered(this, rules, rulesFrom).map((rule) => inTimeZone.call(this, rule)),
+			rules: entered(this, rules, (value) => rulesFrom(value, timeZone, weekdayZone)),
 			defaultOutcome: entered(this, defaultOutcome, (value) => value as RuleOutcome),
 			defaultReason: entered(this, defaultReason, (value) => value as string),
 		},
@@ -52,22 +52,6 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
 	};
-}
-
-function inTimeZone(this: Functions, { conditions, ...rule }: Rule): Rule {
-	const zone = this.getTimezone();
-	const weekdayZone = isInUtc(this.getNode().typeVersion) ? 'UTC' : zone;
-	return {
-		...rule,
-		conditions: isObject(conditions) ? withTimeZones(conditions, zone, weekdayZone) : conditions,
-	};
-}
-
-function rulesFrom(value: unknown): Rule[] {
-	const isForm = typeof value === 'object' && value !== null;
-	const rule = isForm ? ((value as { rule?: unknown }).rule ?? []) : undefined;
-	if (Array.isArray(rule)) return rule as Rule[];
-	throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
 }
 
 /**

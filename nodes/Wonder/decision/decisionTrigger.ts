@@ -14,8 +14,9 @@ import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
-import { cannotDecide, evaluate, hasReadableAmount, type Evaluation } from './evaluate';
+import { cannotDecide, evaluate, type Evaluation } from './evaluate';
 import { logEvidence } from './logEvidence';
+import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
 import {
 	latestByTransaction,

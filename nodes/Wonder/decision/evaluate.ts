@@ -1,8 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { amountFrom, type CardTransaction } from '../payment/cardTransaction';
+import type { CardTransaction } from '../payment/cardTransaction';
 import type { DecisionSettings } from './decisionSettings';
 import type { FallbackReason } from './pendingAuthorizations';
-import { checkRules, evaluateRules, type RuleResult, type RuleSet } from './rules/rules';
+import { declined, judge } from './rules/judge';
+import type { RuleResult } from './rules/rules';
 import { Velocity } from './rules/velocity';
 
 /** Shared by all triggers of this process: a card's payments count whichever trigger decides them. */
@@ -22,26 +23,9 @@ export function evaluate(
 ): Evaluation {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
-	try {
-		const result = evaluateRules(transaction, ruleSet, { now, velocity });
-		return result.outcome === 'approve' && !hasReadableAmount(transaction)
-			? cannotDecide.call(this, 'unreadable', 'The amount cannot be read')
-			: result;
-	} catch (error) {
-		const failed = areUsable(ruleSet) ? 'unreadable' : 'rules';
-		const message = `The rules cannot be evaluated: ${(error as Error).message}`;
-		return cannotDecide.call(this, failed, message);
-	}
-}
-
-/** If they are, the payment is at fault. */
-function areUsable(ruleSet: RuleSet): boolean {
-	try {
-		checkRules(ruleSet);
-		return true;
-	} catch {
-		return false;
-	}
+	const judgement = judge(transaction, ruleSet, { now, velocity });
+	const { failed, reason = '' } = judgement;
+	return failed ? cannotDecide.call(this, failed, reason) : judgement;
 }
 
 /** @param detail only for the log */
@@ -53,8 +37,5 @@ export function cannotDecide(
 ): Evaluation {
 	const cause = detail ? `${reason}: ${detail}` : reason;
 	this.logger.error(`${this.getNode().name}: cannot decide. ${cause}.`);
-	return { outcome: 'decline', reason, rule: 'None', failed };
+	return declined(failed, reason);
 }
-
-export const hasReadableAmount = ({ transaction_amount, transaction_currency }: CardTransaction) =>
-	amountFrom(transaction_amount) !== undefined && /^[a-z]{3}$/i.test(String(transaction_currency));

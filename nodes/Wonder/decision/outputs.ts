@@ -6,7 +6,7 @@ import {
 	type INodeOutputConfiguration,
 } from 'n8n-workflow';
 import type { DecisionDetails } from './decisionTrigger';
-import { EARLIER } from './nodeVersions';
+import { IS_EARLIER, isEarlier } from './nodeVersions';
 
 /** In the order in which the editor draws them. A payment comes out of exactly one. */
 export const OUTPUTS = {
@@ -17,10 +17,10 @@ export const OUTPUTS = {
 };
 const NAMES = Object.values(OUTPUTS);
 
-export const hasOneOutput = ({ typeVersion }: INode) => EARLIER.includes(typeVersion);
+export const hasOneOutput = ({ typeVersion }: INode) => isEarlier(typeVersion);
 
 /** n8n evaluates this to draw the node, not for each request. */
-export const outputsExpression: ExpressionString = `={{ ${JSON.stringify(EARLIER)}.includes($nodeVersion) ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(
+export const outputsExpression: ExpressionString = `={{ ${IS_EARLIER} ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(
 	NAMES.map(
 		(displayName): INodeOutputConfiguration => ({ type: NodeConnectionTypes.Main, displayName }),
 	),

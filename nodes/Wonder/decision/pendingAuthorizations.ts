@@ -1,5 +1,6 @@
 import { Memory } from '../memory/memory';
 import type { RuleOutcome } from './decisions';
+import type { RulesFailure } from './rules/judge';
 import type { DecisionResponse } from './wire';
 
 /** Why a payment got the Fallback Decision, or was declined because nothing could decide it. */
@@ -9,9 +10,8 @@ export type FallbackReason =
 	| 'workflow_failed'
 	| 'workflow_ended'
 	| 'no_decision_node'
-	/** The request, or an amount. */
-	| 'unreadable'
-	| 'rules'
+	/** The request or an amount is unreadable, or the rules are not usable. */
+	| RulesFailure
 	| 'settings'
 	| 'error';
 

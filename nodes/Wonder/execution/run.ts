@@ -229,7 +229,7 @@ async function resultsOf(
 		return results;
 	}
 	const results = operation.run
-		? await operation.run(wonder, values)
+		? await operation.run(wonder, values, hint)
 		: [await wonder.request(operation, values)];
 	return results.map((result) => finish(result, values));
 }

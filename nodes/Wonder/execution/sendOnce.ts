@@ -292,8 +292,10 @@ async function attempt(
 	values: Values,
 ): Promise<IDataObject | ApiFailure> {
 	if (!operation.run) return await wonder.attempt(operation, values);
-	return await operation.run(wonder, values).then(
-		([response]) => response,
-		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
-	);
+	return await operation
+		.run(wonder, values, () => {})
+		.then(
+			([response]) => response,
+			(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
+		);
 }

@@ -27,13 +27,16 @@ export function subtitleOf(resources: Record<string, Resource>): string {
 	return `={{ (${known})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 }
 
-function ofResource(resource: string, { operations }: Resource): INodeProperties[] {
+function ofResource(
+	resource: string,
+	{ operations, defaultOperation }: Resource,
+): INodeProperties[] {
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
 		.sort((a, b) => a.name.localeCompare(b.name));
 	return [
 		{
-			...choice('Operation', 'operation', options, options[0].value),
+			...choice('Operation', 'operation', options, defaultOperation ?? options[0].value),
 			displayOptions: { show: { resource: [resource] } },
 		},
 		...Object.entries(operations).flatMap(([name, operation]) =>

@@ -159,8 +159,8 @@ export interface Operation {
 	summary?: (result: IDataObject) => string;
 	/** Waits for the final result, or throws when the response means that the request failed. */
 	complete?: (wonder: Requests, values: Values, response: IDataObject) => Promise<IDataObject>;
-	/** Replaces the request, for operations that send none or build their own. */
-	run?: (wonder: Requests, values: Values) => Promise<IDataObject[]>;
+	/** Replaces the request, for operations that send none or build their own. Only reads have hints. */
+	run?: (wonder: Requests, values: Values, hint: (text: string) => void) => Promise<IDataObject[]>;
 	/** Changes a result before it is output. */
 	output?: (result: IDataObject, values: Values) => IDataObject;
 	/** Notes about a result before `output`, without a final period. `values` are those that were sent. */
@@ -196,6 +196,8 @@ export interface Operation {
 export interface Resource {
 	name: string;
 	description: string;
+	/** The one that is chosen in a new node. Default: the first by name. */
+	defaultOperation?: string;
 	operations: Record<string, Operation>;
 }
 

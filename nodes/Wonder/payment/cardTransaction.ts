@@ -64,6 +64,13 @@ export function amountFrom(value: unknown): Decimal | undefined {
 export const isSettled = ({ status, action }: IDataObject) =>
 	[status, action].some((word) => isSame(word, 'Settled'));
 
+/** As it was when it was authorized, whatever happened to it later. */
+export const asAuthorized = (transaction: IDataObject): IDataObject => ({
+	...transaction,
+	action: '',
+	status: 'Authorized',
+});
+
 export interface AmountRange {
 	currency: string;
 	atLeast?: string;

@@ -17,13 +17,14 @@ export interface Payment {
 export type Check<Situation = Payment> = (situation: Situation) => boolean;
 
 /** Only text and numbers can be compared; any other value counts as missing. */
-export const readable = (transaction: IDataObject) =>
-	Object.fromEntries(
-		Object.entries(transaction).map(([name, value]) => [
-			name,
-			typeof value === 'string' || typeof value === 'number' ? String(value) : '',
-		]),
-	) as IDataObject as CardTransaction;
+export function readable(transaction: IDataObject): CardTransaction {
+	const texts: IDataObject = {};
+	for (const name of Object.keys(transaction)) {
+		const value = transaction[name];
+		texts[name] = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	}
+	return texts as CardTransaction;
+}
 
 /** Reads each amount once, however many conditions need it. */
 export function amountsOf(

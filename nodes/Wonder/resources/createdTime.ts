@@ -118,6 +118,17 @@ interface Period {
 	span?: Span;
 }
 
+/** The same filters, beginning this much earlier. */
+export function beginningEarlier(values: Values, ms: number): Values {
+	const { createdFrom, period } = values as { createdFrom?: number; period?: Period };
+	const span = period?.span && { ...period.span, from: period.span.from - ms };
+	return {
+		...values,
+		...(createdFrom !== undefined && { createdFrom: createdFrom - ms }),
+		...(span && { period: { span } }),
+	};
+}
+
 /** Filters that never match, or that limit the same time twice. */
 export function checkCreated({ createdFrom: from, createdBefore: before, period }: Values): void {
 	if (from !== undefined && before !== undefined && Number(from) >= Number(before)) {

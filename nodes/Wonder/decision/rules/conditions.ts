@@ -33,6 +33,7 @@ export interface TimeSpan {
 	from: string;
 	/** If earlier than `from`, on the next day. */
 	to: string;
+	/** Empty: that of the workflow. */
 	timeZone: string;
 }
 
@@ -97,8 +98,7 @@ export const checksFrom = (conditions: Conditions) =>
 	compile(conditions, compilers, conditionProperties);
 
 /**
- * The rule with each time zone that was left empty filled in, so that it means the same wherever it is
- * evaluated. Until 1.2, weekdays were those of UTC.
+ * Each time zone that was left empty is filled in, so that a rule means the same wherever it is evaluated.
  */
 export function withTimeZones(
 	conditions: Conditions,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { conditionProperties } from './conditionProperties';
 import { ruleOutcomeOptions } from '../decisions';
+import { isReplaced } from '../nodeVersions';
 
 const reason: Omit<INodeProperties, 'name'> = {
 	displayName: 'Decline Reason',
@@ -10,7 +11,7 @@ const reason: Omit<INodeProperties, 'name'> = {
 	description: 'Why the payment is declined. Optional; sent to Wonder with the decision.',
 };
 
-const rule: INodeProperties[] = [
+const ruleWith = (conditions: INodeProperties[]): INodeProperties[] => [
 	{
 		displayName: 'Name',
 		name: 'name',
@@ -26,7 +27,7 @@ const rule: INodeProperties[] = [
 		placeholder: 'Add Condition',
 		default: {},
 		description: 'The rule matches payments that meet all of these conditions. Add at least one.',
-		options: conditionProperties,
+		options: conditions,
 	},
 	{
 		displayName: 'Outcome',
@@ -39,7 +40,7 @@ const rule: INodeProperties[] = [
 	{ ...reason, name: 'reason', displayOptions: { show: { outcome: ['decline'] } } },
 ];
 
-export const rules: INodeProperties = {
+const rulesWith = (conditions: INodeProperties[]): INodeProperties => ({
 	displayName: 'Rules',
 	name: 'rules',
 	type: 'fixedCollection',
@@ -48,8 +49,14 @@ export const rules: INodeProperties = {
 	default: {},
 	description:
 		'Checked from top to bottom for every payment. The first rule that matches decides, and the rest are skipped. Drag a rule to move it.',
-	options: [{ displayName: 'Rule', name: 'rule', values: rule }],
-};
+	options: [{ displayName: 'Rule', name: 'rule', values: ruleWith(conditions) }],
+});
+
+export const rules = rulesWith(conditionProperties);
+
+export const rulesOfNewForm = rulesWith(
+	conditionProperties.filter((condition) => !isReplaced(condition)),
+);
 
 export const defaultOutcome: INodeProperties = {
 	displayName: 'Default Outcome',

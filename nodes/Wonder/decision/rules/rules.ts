@@ -1,8 +1,9 @@
+import { isObject } from '../../input/isObject';
 import { InvalidInput } from '../../input/invalidInput';
 import type { CardTransaction } from '../../payment/cardTransaction';
 import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, oneOf, optionalText } from '../../input/entries';
-import { checksFrom, type Conditions } from './conditions';
+import { checksFrom, withTimeZones, type Conditions } from './conditions';
 import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
 import type { Situation } from './situation';
 import type { Velocity } from './velocity';
@@ -32,9 +33,23 @@ export interface RuleResult {
 	rule: string;
 }
 
-interface CompiledRule {
+export interface CompiledRule {
 	checks: Check<Situation>[];
 	result: RuleResult;
+}
+
+/** The rules in the form, with each time zone that was left empty filled in. Throws InvalidInput. */
+export function rulesFrom(value: unknown, timeZone: string, weekdayZone = timeZone): Rule[] {
+	const rule = isObject(value) ? (value.rule ?? []) : undefined;
+	if (!Array.isArray(rule)) {
+		throw new InvalidInput("This isn't a list of rules", 'Add the rules one by one in the form.');
+	}
+	return (rule as Rule[]).map(({ conditions, ...rest }) => ({
+		...rest,
+		conditions: isObject(conditions)
+			? withTimeZones(conditions, timeZone, weekdayZone)
+			: conditions,
+	}));
 }
 
 /** n8n makes a new copy of the rules for every delivery, so they are recognized by their content. */
@@ -52,15 +67,14 @@ export function checkRules(ruleSet: RuleSet): void {
  */
 export function evaluateRules(
 	authorization: CardTransaction,
-	ruleSet: RuleSet,
+	rules: RuleSet | CompiledRule[],
 	{ now, velocity }: { now: number; velocity: Velocity },
 ): RuleResult {
 	const transaction = readable(authorization);
 	velocity.record(transaction, now);
 	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
-	const match = compiledOnce(ruleSet).find(({ checks }) =>
-		checks.every((passes) => passes(situation)),
-	);
+	const compiled = Array.isArray(rules) ? rules : compiledOnce(rules);
+	const match = compiled.find(({ checks }) => checks.every((passes) => passes(situation)));
 	return { ...(match as CompiledRule).result };
 }
 
@@ -70,8 +84,8 @@ function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
 	return compiledRuleSets.getOrMake(key, () => compile(ruleSet));
 }
 
-/** The last one always matches. */
-const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
+/** The last one always matches. Throws InvalidInput. */
+export const compile = ({ rules, defaultOutcome, defaultReason }: RuleSet): CompiledRule[] => [
 	...rules.map(compileRule),
 	{
 		checks: [],

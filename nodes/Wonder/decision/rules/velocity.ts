@@ -48,7 +48,7 @@ export class Velocity {
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
 		const isKnown = history.entries.some((earlier) => earlier.id === id);
-		const balances = balancesAfter(history, id, transaction);
+		const balances = balancesAfter(history, transaction, isKnown ? id : undefined);
 		if (isKnown && balances === history.balances) return;
 		if (history.entries.length === MAX_PER_CARD) this.forget(history, 1);
 		history.entries.push({ id, at: now, balances: history.balances, payments: history.payments });
@@ -120,14 +120,22 @@ const spentBetween = (
 	currency: string,
 ) => subtract(earlier.balances.get(currency) ?? NOTHING, later.balances.get(currency) ?? NOTHING);
 
-/** Lowered by the part of this authorization that is not counted yet; the same map if there is none. */
-function balancesAfter(history: History, id: string, transaction: CardTransaction): Balances {
+/**
+ * Lowered by the part of this authorization that is not counted yet; the same map if there is none.
+ * @param knownId if a part may be counted
+ */
+function balancesAfter(
+	history: History,
+	transaction: CardTransaction,
+	knownId: string | undefined,
+): Balances {
 	let { balances } = history;
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map(comparable))) {
 		const amount = amountFrom(amountIn(currency, transaction));
 		if (!amount) continue;
-		const increase = subtract(absolute(amount), counted(history, id, currency));
+		const earlier = knownId === undefined ? NOTHING : counted(history, knownId, currency);
+		const increase = subtract(absolute(amount), earlier);
 		if (increase.units <= 0n) continue;
 		const left = subtract(balances.get(currency) ?? NOTHING, increase);
 		balances = new Map(balances).set(currency, left);

@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Values } from '../input/values';
-import { InvalidInput } from '../input/invalidInput';
-import { compare } from '../input/decimal';
-import { statusOptions, typeOptions, type AmountRange } from '../payment/cardTransaction';
-import { paymentOf, type Check } from '../payment/check';
-import { paymentConditions } from '../payment/conditions';
-import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../payment/conditionProperties';
-import { boundFrom, decimal } from '../payment/range';
-import { simplifiedTransaction, sumHints } from '../payment/simplified';
-import { countriesFrom, listFrom } from '../input/entries';
-import { hasAnywhere, hasWords, isOneOf, comparable, type Matcher } from '../input/matching';
-import { type Field, type Resource } from '../operation/operation';
-import { get } from './card/get';
-import { cardNames, type CardNames } from './card/names';
-import { checkCreated, createdFilters } from './createdTime';
-import { cardId, userId } from './fields';
-import { id } from '../input/formats';
+import type { Values } from '../../input/values';
+import { InvalidInput } from '../../input/invalidInput';
+import { compare } from '../../input/decimal';
+import { statusOptions, typeOptions, type AmountRange } from '../../payment/cardTransaction';
+import { paymentOf, type Check } from '../../payment/check';
+import { paymentConditions } from '../../payment/conditions';
+import { amountsProperty, ANYWHERE, WHOLE_WORDS } from '../../payment/conditionProperties';
+import { boundFrom, decimal } from '../../payment/range';
+import { simplifiedTransaction, sumHints } from '../../payment/simplified';
+import { countriesFrom, listFrom } from '../../input/entries';
+import { hasAnywhere, hasWords, isOneOf, comparable, type Matcher } from '../../input/matching';
+import { type Field, type Operation } from '../../operation/operation';
+import { get as getCard } from '../card/get';
+import { cardNames, type CardNames } from '../card/names';
+import { checkCreated, createdFilters } from '../createdTime';
+import { cardId, userId } from '../fields';
+import { id } from '../../input/formats';
 
 const APPLIED_IN_N8N = 'Applied in n8n, after fetching';
 
@@ -158,64 +158,61 @@ function assertNoContradiction(values: Values): void {
 	checkCreated(values);
 }
 
-export const transaction = {
-	name: 'Card Transaction',
-	description: 'Payments, refunds and withdrawals with cards',
-	operations: {
-		getAll: {
-			name: 'Get Many',
-			action: 'Get many card transactions',
-			description:
-				'Retrieve purchases, refunds and withdrawals, approved and declined, of all cards, one card or one consumer (B2C)',
-			route: 'GET /transactions',
-			source: 'documented',
-			data: 'transactions',
-			many: true,
-			owners: [
+/** Whose transactions. */
+export const ownership: Field[] = [
+	{
+		property: {
+			displayName: 'Transactions Of',
+			name: 'transactionsOf',
+			type: 'options',
+			options: [
+				{ name: 'Whole Business', value: 'business', description: 'All cards' },
+				{ name: 'One Card', value: 'card' },
 				{
-					parameter: 'userId',
-					property: 'p_user_id',
-					name: 'consumer',
-					lookUp: { operation: get, by: ({ card }) => ({ cardId: card }) },
-				},
-				{ parameter: 'cardId', property: 'card', name: 'card' },
-			],
-			fields: [
-				{
-					property: {
-						displayName: 'Transactions Of',
-						name: 'transactionsOf',
-						type: 'options',
-						options: [
-							{ name: 'Whole Business', value: 'business', description: 'All cards' },
-							{ name: 'One Card', value: 'card' },
-							{
-								name: 'One Consumer',
-								value: 'user',
-								description: 'The cards of one consumer (B2C)',
-							},
-						],
-						required: true,
-						default: 'business',
-						description: 'Whose transactions to list',
-					},
-				},
-				{
-					...cardId,
-					in: 'query',
-					as: 'card',
-					property: { ...cardId.property, displayOptions: { show: { transactionsOf: ['card'] } } },
-				},
-				{
-					...userId,
-					property: { ...userId.property, displayOptions: { show: { transactionsOf: ['user'] } } },
+					name: 'One Consumer',
+					value: 'user',
+					description: 'The cards of one consumer (B2C)',
 				},
 			],
-			optional: filters,
-			check: assertNoContradiction,
-			simplified: (row, cards: CardNames) => simplifiedTransaction(row, cards(row.card)),
-			knownFor: async (wonder, _, __, hint) => await cardNames(wonder, hint),
-			simplifiedHints: sumHints,
+			required: true,
+			default: 'business',
+			description: 'Whose transactions to list',
 		},
 	},
-} satisfies Resource;
+	{
+		...cardId,
+		in: 'query',
+		as: 'card',
+		property: { ...cardId.property, displayOptions: { show: { transactionsOf: ['card'] } } },
+	},
+	{
+		...userId,
+		property: { ...userId.property, displayOptions: { show: { transactionsOf: ['user'] } } },
+	},
+];
+
+export const getAll = {
+	name: 'Get Many',
+	action: 'Get many card transactions',
+	description:
+		'Retrieve purchases, refunds and withdrawals, approved and declined, of all cards, one card or one consumer (B2C)',
+	route: 'GET /transactions',
+	source: 'documented',
+	data: 'transactions',
+	many: true,
+	owners: [
+		{
+			parameter: 'userId',
+			property: 'p_user_id',
+			name: 'consumer',
+			lookUp: { operation: getCard, by: ({ card }) => ({ cardId: card }) },
+		},
+		{ parameter: 'cardId', property: 'card', name: 'card' },
+	],
+	fields: ownership,
+	optional: filters,
+	check: assertNoContradiction,
+	simplified: (row, cards: CardNames) => simplifiedTransaction(row, cards(row.card)),
+	knownFor: async (wonder, _, __, hint) => await cardNames(wonder, hint),
+	simplifiedHints: sumHints,
+} satisfies Operation;
