@@ -82,7 +82,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	};
 	pending.onResponse(respond);
 	try {
-		return decide.call(this, { received, settings, pending, respond, token, arrival });
+		return await decide.call(this, { received, settings, pending, respond, token, arrival });
 	} catch (error) {
 		// n8n could not report the error: it no longer controls the response.
 		const evaluation = cannotDecide.call(
@@ -96,10 +96,10 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	}
 }
 
-function decide(
+async function decide(
 	this: IWebhookFunctions,
 	{ received, settings: configured, pending, respond, token, arrival }: DecisionRequest,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	const transaction = authorizationIn(received.body);
 	pending.onResponse(() => logEvidence.call(this, pending, transaction));
 	if (!transaction) {
