@@ -23,7 +23,10 @@ const NODES = {
 		'memory',
 		'input',
 	],
-	decision: ['delivery', 'payment', 'memory', 'input'],
+	history: [
+		...['decision/rules', 'credential', 'resources', 'operation', 'payment', 'memory', 'input'],
+	],
+	decision: ['history', 'delivery', 'payment', 'memory', 'input'],
 	trigger: [
 		...['decision', 'credential', 'delivery', 'resources', 'operation', 'payment'],
 		...['api', 'memory', 'input'],

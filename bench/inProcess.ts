@@ -4,7 +4,7 @@ import { publicKeysFrom } from '../nodes/Wonder/api/keys';
 import { eventIn } from '../nodes/Wonder/delivery/event';
 import { proveSender, Refusal, type Arrival } from '../nodes/Wonder/delivery/signedDelivery';
 import { evaluateRules, type Rule } from '../nodes/Wonder/decision/rules/rules';
-import { Velocity } from '../nodes/Wonder/decision/rules/velocity';
+import { PastPayments } from '../nodes/Wonder/decision/rules/pastPayments';
 import { newPrivateKey, publicHalf } from '../simulator/keys';
 import type { Prepared, Round } from './client';
 import { forged, genuine, question } from './requests';
@@ -60,10 +60,10 @@ export async function inProcess(): Promise<Row[]> {
 
 function deciding(prepared: Prepared[]): Work {
 	const transactions = prepared.map(({ body }) => eventIn(body)!);
-	const velocity = new Velocity();
+	const past = new PastPayments();
 	const ruleSet = { rules: twentyRules(), defaultOutcome: 'decline' as const };
 	return (index) => {
-		const { outcome } = evaluateRules(transactions[index], ruleSet, { now: Date.now(), velocity });
+		const { outcome } = evaluateRules(transactions[index], ruleSet, { now: Date.now(), past });
 		assert.equal(outcome, 'approve', 'only the last rule matches');
 	};
 }

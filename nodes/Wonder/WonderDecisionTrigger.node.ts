@@ -8,6 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { wonderApiTest } from './credential/credentialTest';
+import { past } from './decision/countedPayments';
 import { decideAuthorization } from './decision/decisionTrigger';
 import { decisionTriggerProperties } from './decision/decisionTriggerProperties';
 import { checkSettings } from './decision/decisionSettings';
@@ -85,6 +86,7 @@ export class WonderDecisionTrigger implements INodeType {
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				past.distrustAll();
 				return true;
 			},
 		},

@@ -5,7 +5,7 @@ import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import type { TimeWindow } from '../../nodes/Wonder/decision/rules/limits';
 import { ruleOutcomeOptions } from '../../nodes/Wonder/decision/decisions';
 import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
-import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { PastPayments } from '../../nodes/Wonder/decision/rules/pastPayments';
 
 /** Any valid rules and any authorization: the decision is what a second, simpler implementation says. */
 const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'Pacific/Apia'];
@@ -95,14 +95,14 @@ test('the first rule that matches decides, as in a simpler implementation', () =
 	fc.assert(
 		fc.property(ruleSets, day, fc.nat(7 * 24 * 60), (ruleSet, payments, offset) => {
 			checkRules(ruleSet);
-			const velocity = new Velocity();
+			const known = new PastPayments();
 			const past: Payment[] = [];
 			let now = start + offset * 60_000;
 			for (const [fields, minutes] of payments) {
 				now += minutes * 60_000;
 				const transaction = fields as CardTransaction;
 				past.push({ transaction, now });
-				const result = evaluateRules(transaction, ruleSet, { now, velocity });
+				const result = evaluateRules(transaction, ruleSet, { now, past: known });
 				const index = ruleSet.rules.findIndex((rule) => naive(rule.conditions ?? {}, past));
 				expect(result).toEqual({
 					outcome: index < 0 ? ruleSet.defaultOutcome : ruleSet.rules[index].outcome,
@@ -127,7 +127,7 @@ test('valid rules decide, or report an unreadable amount, whatever the authoriza
 	names.push('local_currency', 'local_amount', 'merchant_country', 'merchant_name');
 	const anything = fc.oneof(fc.jsonValue() as fc.Arbitrary<unknown>, fc.anything(), amount);
 	const fields = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), anything);
-	const velocity = new Velocity();
+	const past = new PastPayments();
 	fc.assert(
 		fc.property(
 			ruleSets,
@@ -137,7 +137,7 @@ test('valid rules decide, or report an unreadable amount, whatever the authoriza
 			(ruleSet, known, odd, now) => {
 				const transaction = { ...known, ...odd } as CardTransaction;
 				try {
-					const { outcome: decided } = evaluateRules(transaction, ruleSet, { now: +now, velocity });
+					const { outcome: decided } = evaluateRules(transaction, ruleSet, { now: +now, past });
 					expect(['approve', 'ask', 'decline']).toContain(decided);
 				} catch (error) {
 					if (!(error instanceof InvalidInput)) throw error;

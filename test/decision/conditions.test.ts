@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../nodes/Wonder/input/invalidInput';
 import { checkRules, evaluateRules } from '../../nodes/Wonder/decision/rules/rules';
-import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { PastPayments } from '../../nodes/Wonder/decision/rules/pastPayments';
 import { authorization, declining, matches, usd } from '../support/forms';
 
 /** Amounts, times, and velocity, including the edge cases. */
@@ -180,12 +180,12 @@ describe('velocity', () => {
 	const sum = (atLeast: string, currency = 'USD', within = 60) => ({
 		velocity: { sum: [{ atLeast, currency, within, unit: 'minutes' }] },
 	});
-	let velocity: Velocity;
-	beforeEach(() => (velocity = new Velocity()));
+	let past: PastPayments;
+	beforeEach(() => (past = new PastPayments()));
 	const pay = (conditions: object, id: string, afterMinutes: number, change: object = {}) =>
 		evaluateRules(authorization({ id, ...change }), declining(conditions), {
 			now: start + afterMinutes * minute,
-			velocity,
+			past,
 		}).outcome === 'decline';
 
 	test('the third payment within ten minutes matches, counting the current one', () => {

@@ -8,12 +8,12 @@ import {
 	rules as rulesProperty,
 } from '../../nodes/Wonder/decision/rules/ruleProperties';
 import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
-import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { PastPayments } from '../../nodes/Wonder/decision/rules/pastPayments';
 import { authorization, declining } from '../support/forms';
 
 /** What rules decide, and which rules are rejected. */
 describe('a rule set', () => {
-	const context = () => ({ now: 0, velocity: new Velocity() });
+	const context = () => ({ now: 0, past: new PastPayments() });
 
 	test('the first rule that matches decides', () => {
 		const hongKong: Conditions = { merchantCountries: 'HK' };

@@ -1,7 +1,7 @@
 import type { CardTransaction } from '../../nodes/Wonder/payment/cardTransaction';
 import type { Conditions } from '../../nodes/Wonder/decision/rules/conditions';
 import { evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
-import { Velocity } from '../../nodes/Wonder/decision/rules/velocity';
+import { PastPayments } from '../../nodes/Wonder/decision/rules/pastPayments';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
 
 /** Rules as finance people set them up, and the authorizations that they decide. */
@@ -16,7 +16,7 @@ export const declining = (conditions: object, name = ''): RuleSet => ({
 });
 
 export function matches(conditions: object, change: object = {}, time = '2026-03-31T12:00:00Z') {
-	const context = { now: Date.parse(time), velocity: new Velocity() };
+	const context = { now: Date.parse(time), past: new PastPayments() };
 	return evaluateRules(authorization(change), declining(conditions), context).rule === 'Rule 1';
 }
 

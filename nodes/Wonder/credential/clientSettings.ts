@@ -3,6 +3,7 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type IPollFunctions,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 import type { WonderSettings } from '../operation/client';
 import {
@@ -26,7 +27,7 @@ export function checkCredentials(credentials: WonderCredentials) {
 }
 
 export async function settingsFrom(
-	this: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
+	this: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions,
 	timeoutSeconds: number,
 ): Promise<WonderSettings> {
 	const credentials = readCredentials(await this.getCredentials('wonderApi'));

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSame, comparable } from '../input/matching';
 import type { CardEvent } from '../delivery/event';
+import type { Counted } from './countedPayments';
 import type { Decision, RuleOutcome } from './decisions';
 import { latestByTransaction, type Evidence, type FallbackReason } from './pendingAuthorizations';
 
@@ -14,6 +15,7 @@ export interface Comparison extends IDataObject {
 	rule: string | null;
 	answered_in_ms: number | null;
 	fallback_reason: FallbackReason | null;
+	counted: Counted | null;
 }
 
 const UNKNOWN: Comparison = {
@@ -24,6 +26,7 @@ const UNKNOWN: Comparison = {
 	rule: null,
 	answered_in_ms: null,
 	fallback_reason: null,
+	counted: null,
 };
 
 /** Only for authorizations: later events follow from the decision. */

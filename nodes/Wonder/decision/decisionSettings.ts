@@ -12,10 +12,16 @@ import { simplify } from '../input/simplify';
 import * as form from './decisionTriggerProperties';
 import { DECISIONS, type Decision, type RuleOutcome } from './decisions';
 import { defaultOutcome, defaultReason, rules } from './rules/ruleProperties';
-import { checkRules, rulesFrom, type RuleSet } from './rules/rules';
+import { checkRules, compiledOnce, lookBackOf, rulesFrom, type RuleSet } from './rules/rules';
 import { isEarlier } from './nodeVersions';
 import { assertSomethingDecides } from './whoDecides';
 import { defaultFormats, jsonObjectFrom, type ResponseFormats } from './wire';
+
+export interface PastPaymentSettings {
+	/** Whether they are read at each question, not only at the first of a card. */
+	isExact: boolean;
+	readMs: number;
+}
 
 export interface DecisionSettings {
 	ruleSet: RuleSet;
@@ -24,6 +30,7 @@ export interface DecisionSettings {
 	fallback: Decision;
 	deadlineMs: number;
 	runAfterRule: boolean;
+	pastPayments: PastPaymentSettings;
 	isSimplified: boolean;
 	formats: ResponseFormats;
 	/** Why the user's own settings are not in use, and everything is declined. */
@@ -35,7 +42,8 @@ type Functions = IWebhookFunctions | IHookFunctions;
 /** What the user configured. Throws InvalidInput for an unusable value. */
 function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
 	const shadowDecision = shadowDecisionOf.call(this);
-	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	const { fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	const deadlineMs = entered(this, form.deadlineMs, wholeNumberIn(form.deadlineMs));
 	const timeZone = this.getTimezone();
 	const weekdayZone = isEarlier(this.getNode().typeVersion) ? 'UTC' : timeZone;
 	return {
@@ -46,9 +54,10 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		},
 		...(shadowDecision && { shadowDecision }),
 		fallback: entered(this, fallbackDecision, decisionFrom),
-		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
+		deadlineMs,
 		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
+		pastPayments: pastPaymentsOf.call(this, deadlineMs),
 		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
 	};
@@ -69,6 +78,7 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 			fallback: 'decline',
 			deadlineMs: 0,
 			runAfterRule: false,
+			pastPayments: { isExact: false, readMs: 0 },
 			isSimplified: orDefault(() => entered(this, simplify, booleanFrom), true),
 			formats: orDefault(() => formatsOf.call(this), defaultFormats),
 			problem: (error as Error).message,
@@ -89,6 +99,12 @@ export function checkSettings(this: IHookFunctions): void {
 			'Lower the deadline: Wonder no longer waits for a response after its timeout.',
 		);
 	}
+	if (lookBackOf(compiledOnce(ruleSet)) > 0 && settings.pastPayments.readMs >= deadlineMs) {
+		throw new InvalidInput(
+			`${form.pastPaymentsMs.displayName} must be shorter than ${form.deadlineMs.displayName} (${deadlineMs} ms)`,
+			'Lower it, so that there is time left to decide.',
+		);
+	}
 	if (!settings.shadowDecision) assertSomethingDecides.call(this, ruleSet, settings.fallback);
 }
 
@@ -97,6 +113,18 @@ function shadowDecisionOf(this: Functions): Decision | undefined {
 		return oneOf(mode, ['live', 'shadow']) === 'shadow';
 	});
 	return isShadow ? entered(this, form.shadowDecision, decisionFrom) : undefined;
+}
+
+function pastPaymentsOf(this: Functions, deadlineMs: number): PastPaymentSettings {
+	const { pastPayments, pastPaymentsMs } = form;
+	// A deadline that was saved before may be shorter than the default.
+	const most = Math.min(Number(pastPaymentsMs.default), Math.floor(deadlineMs / 2));
+	const inTime = { ...pastPaymentsMs, default: most };
+	return {
+		isExact:
+			enteredOption(this, pastPayments, (when) => oneOf(when, ['once', 'exact'])) === 'exact',
+		readMs: enteredOption(this, inTime, wholeNumberIn(pastPaymentsMs)),
+	};
 }
 
 function formatsOf(this: Functions): ResponseFormats {

@@ -14,7 +14,7 @@ import { QUESTION_MAX_AGE_MINUTES } from '../delivery/trustProperties';
 import { receive, type Received } from '../delivery/receive';
 import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
-import { cannotDecide, evaluate, type Evaluation } from './evaluate';
+import { cannotDecide, evaluate, learnApproval, type Evaluation } from './evaluate';
 import { logEvidence } from './logEvidence';
 import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
@@ -101,8 +101,9 @@ async function decide(
 	{ received, settings: configured, pending, respond, token, arrival }: DecisionRequest,
 ): Promise<IWebhookResponseData> {
 	const transaction = authorizationIn(received.body);
-	pending.onResponse(() => logEvidence.call(this, pending, transaction));
+	const log = () => logEvidence.call(this, pending, transaction);
 	if (!transaction) {
+		pending.onResponse(log);
 		const evaluation = cannotDecide.call(
 			this,
 			'unreadable',
@@ -127,9 +128,13 @@ async function decide(
 	const settings = hasReadableAmount(transaction)
 		? configured
 		: { ...configured, fallback: 'decline' as const };
-	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs);
-	pending.byRules = evaluation;
 	const deadline = arrival.monotonicMs + settings.deadlineMs;
+	// In shadow mode, no payment waits until past ones are read.
+	if (settings.shadowDecision) pending.respond(shadowResponse(settings.shadowDecision));
+	pending.onResponse(({ approved }) => approved && learnApproval(transaction, arrival.unixMs));
+	const evaluation = await evaluate.call(this, transaction, settings, arrival.unixMs, deadline);
+	pending.byRules = evaluation;
+	pending.onResponse(log);
 	// A rule that declines too late still declines: the fallback may be to approve.
 	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
 	if (canBeLate) pending.setDeadline(deadline, fallbackResponse(settings, 'deadline'));
@@ -158,12 +163,14 @@ function respondByRule(
 	{ shadowDecision, runAfterRule }: DecisionSettings,
 	token: string,
 ): DecisionDetails | undefined {
-	const { outcome, rule, failed } = evaluation;
-	if (outcome === 'ask' && !shadowDecision) return { by: 'waiting', rule, token };
+	const { outcome, rule, failed, counted } = evaluation;
+	if (outcome === 'ask' && !shadowDecision) {
+		return { by: 'waiting', rule, ...(counted && { counted }), token };
+	}
 	const reason = outcome === 'decline' ? evaluation.reason : undefined;
 	const sent = pending.respond(
 		shadowDecision
-			? { approved: shadowDecision === 'approve', by: 'shadow' }
+			? shadowResponse(shadowDecision)
 			: {
 					approved: outcome === 'approve',
 					...(reason && { reason }),
@@ -180,13 +187,18 @@ function respondByRule(
 	};
 }
 
+const shadowResponse = (decision: Decision): SentResponse => ({
+	approved: decision === 'approve',
+	by: 'shadow',
+});
+
 /** For requests that start no execution: a decline, or the shadow mode decision. */
 const responseWithoutRun = (
 	{ shadowDecision }: DecisionSettings,
 	{ reason, failed }: Evaluation,
 ): SentResponse =>
 	shadowDecision
-		? { approved: shadowDecision === 'approve', by: 'shadow' }
+		? shadowResponse(shadowDecision)
 		: { approved: false, reason, by: 'fallback', fallbackReason: failed };
 
 const fallbackResponse = (

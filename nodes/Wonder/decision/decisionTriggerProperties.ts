@@ -121,6 +121,37 @@ export const wonderTimeoutMs: INodeProperties = {
 	description: `How long Wonder waits for a response. ${INFERRED}.`,
 };
 
+export const pastPayments: INodeProperties = {
+	displayName: 'Past Payments',
+	name: 'pastPayments',
+	type: 'options',
+	options: [
+		{
+			name: 'Read at First Question of a Card, Then Count Here',
+			value: 'once',
+			description: 'Right when one n8n process receives all questions',
+		},
+		{
+			name: 'Read at Each Question (Exact)',
+			value: 'exact',
+			description: 'Right when several webhook processes share the questions (queue mode)',
+		},
+	],
+	default: 'once',
+	description:
+		"When to read a card's payments from Wonder, for the conditions Velocity, First Payment at Merchant and First Payment in Country. Other rules read nothing. With several webhook processes (queue mode), choose Exact: each process receives only some of the questions.",
+};
+
+export const pastPaymentsMs: INodeProperties = {
+	displayName: 'Time to Read Past Payments (Milliseconds)',
+	name: 'pastPaymentsMs',
+	type: 'number',
+	typeOptions: { minValue: 10, maxValue: 60_000 },
+	default: 500,
+	description:
+		'How long a payment may wait until the past payments of its card are read. After that, If Unknown of the condition applies. Must be shorter than the deadline.',
+};
+
 /** The form of the Wonder Decision Trigger. */
 export const decisionTriggerProperties: INodeProperties[] = [
 	{
@@ -159,12 +190,14 @@ export const decisionTriggerProperties: INodeProperties[] = [
 			approveStatus,
 			declineJson,
 			declineStatus,
+			pastPayments,
 			refuseOlderThan(
 				QUESTION_MAX_AGE_MINUTES,
 				'. A pending payment waits only seconds, so 5 is enough if the n8n server clock is right',
 			),
 			runAfterRule,
 			registeredUrl,
+			pastPaymentsMs,
 			wonderTimeoutMs,
 		],
 	},

@@ -1,31 +1,61 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { CardTransaction } from '../payment/cardTransaction';
+import { readable } from '../payment/check';
+import { completePast, countedFor, past, type Counted } from './countedPayments';
 import type { DecisionSettings } from './decisionSettings';
 import type { FallbackReason } from './pendingAuthorizations';
 import { declined, judge } from './rules/judge';
-import type { RuleResult } from './rules/rules';
-import { Velocity } from './rules/velocity';
-
-/** Shared by all triggers of this process: a card's payments count whichever trigger decides them. */
-const velocity = new Velocity();
+import { needsPast, type RuleResult } from './rules/rules';
 
 export interface Evaluation extends RuleResult {
 	/** Why the rules could not be applied. */
 	failed?: FallbackReason;
+	/** Only if the decision depends on past payments. */
+	counted?: Counted;
 }
 
-/** A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. */
-export function evaluate(
+/**
+ * A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. Waits only if
+ * the decision depends on past payments that this process does not know.
+ * @param deadline a moment of `performance.now()`
+ */
+export async function evaluate(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
-	{ ruleSet, problem }: DecisionSettings,
+	{ ruleSet, problem, pastPayments }: DecisionSettings,
 	now: number,
-): Evaluation {
+	deadline: number,
+): Promise<Evaluation> {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
-	const judgement = judge(transaction, ruleSet, { now, velocity });
+	const withinMs = Math.max(0, Math.min(pastPayments.readMs, deadline - performance.now()));
+	const completion = isPastDecisive(transaction, ruleSet, now)
+		? await completePast.call(this, transaction, pastPayments, Math.floor(withinMs))
+		: undefined;
+	const isPastUnknown = completion?.unknown !== undefined;
+	const judgement = judge(transaction, ruleSet, { now, past, isPastUnknown });
 	const { failed, reason = '' } = judgement;
-	return failed ? cannotDecide.call(this, failed, reason) : judgement;
+	return {
+		...(failed ? cannotDecide.call(this, failed, reason) : judgement),
+		...(completion && { counted: countedFor(transaction, completion, now) }),
+	};
+}
+
+/** Remembers where the card has paid, once it has. */
+export const learnApproval = (transaction: CardTransaction, at: number) =>
+	past.learn(readable(transaction), at, 'Authorized');
+
+/** What fails here is reported when the rules are evaluated. */
+function isPastDecisive(
+	transaction: CardTransaction,
+	ruleSet: DecisionSettings['ruleSet'],
+	now: number,
+): boolean {
+	try {
+		return needsPast(transaction, ruleSet, { now, past });
+	} catch {
+		return false;
+	}
 }
 
 /** @param detail only for the log */

@@ -1,4 +1,5 @@
 import { Memory } from '../memory/memory';
+import type { Counted } from './countedPayments';
 import type { RuleOutcome } from './decisions';
 import type { RulesFailure } from './rules/judge';
 import type { DecisionResponse } from './wire';
@@ -31,6 +32,8 @@ export interface Evidence {
 	/** From when n8n handed over the request to the response. */
 	answered_in_ms: number;
 	fallback_reason?: FallbackReason;
+	/** What was counted, if the decision depends on past payments. */
+	counted?: Counted;
 }
 
 export const MAX_REMEMBERED = 50_000;
@@ -38,7 +41,10 @@ export const MAX_REMEMBERED = 50_000;
 /** An authorization that Wonder is waiting on. Only the first response counts. */
 export class PendingAuthorization {
 	/** What the rules say. */
-	byRules: { outcome: RuleOutcome; rule: string } = { outcome: 'decline', rule: 'None' };
+	byRules: { outcome: RuleOutcome; rule: string; counted?: Counted } = {
+		outcome: 'decline',
+		rule: 'None',
+	};
 	/** How the workflow ended, as far as n8n says. */
 	ending?: 'workflow_failed' | 'workflow_ended';
 	private sent?: SentResponse;
@@ -84,13 +90,14 @@ export class PendingAuthorization {
 	get evidence(): Evidence | undefined {
 		if (!this.sent) return undefined;
 		const { by, fallbackReason } = this.sent;
-		const { outcome, rule } = this.byRules;
+		const { outcome, rule, counted } = this.byRules;
 		return {
 			by,
 			...(by === 'shadow' && { would_have: outcome }),
 			rule,
 			answered_in_ms: this.answeredInMs,
 			...(fallbackReason && { fallback_reason: fallbackReason }),
+			...(counted && { counted }),
 		};
 	}
 }

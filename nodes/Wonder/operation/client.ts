@@ -7,6 +7,7 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 	type IPollFunctions,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 import type { Values } from '../input/values';
 import {
@@ -49,6 +50,8 @@ export interface WonderSettings {
 	/** Routes of requests that move money. */
 	moneyRoutes: string[];
 	timeoutMs: number;
+	/** How often a read is sent at most. */
+	mostAttempts?: number;
 	askedBy?: Stake['askedBy'];
 }
 
@@ -63,7 +66,11 @@ export class WonderClient implements Requests {
 	private readonly reads = new Map<string, Promise<unknown>>();
 
 	constructor(
-		private readonly context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
+		private readonly context:
+			| IExecuteFunctions
+			| ILoadOptionsFunctions
+			| IPollFunctions
+			| IWebhookFunctions,
 		private readonly settings: WonderSettings,
 	) {}
 
@@ -174,11 +181,12 @@ export class WonderClient implements Requests {
 			hasQuery: request.target.includes('?'),
 		};
 		const log = this.logOf(request, operation);
+		const { mostAttempts = MOST_ATTEMPTS } = this.settings;
 		for (let attempt = 1; ; attempt++) {
 			const result = await this.exchange(request, stake, log);
 			if (!(result instanceof ApiFailure)) return result;
-			if (!(stake.reads && isTemporary(result) && (await waitToRetry(result, attempt))))
-				return result;
+			const isLast = attempt >= mostAttempts || !stake.reads || !isTemporary(result);
+			if (isLast || !(await waitToRetry(result, attempt))) return result;
 		}
 	}
 

@@ -16,81 +16,7 @@ import {
 } from '../../payment/conditionProperties';
 import { replaced } from '../nodeVersions';
 import { timeZones } from './localTime';
-import { MAX_PER_CARD } from './velocity';
-
-const within: INodeProperties[] = [
-	{
-		displayName: 'Within',
-		name: 'within',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 1440 },
-		default: 10,
-		description: 'How far to look back from now, at most 24 hours',
-	},
-	{
-		displayName: 'Unit',
-		name: 'unit',
-		type: 'options',
-		options: [
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Minutes', value: 'minutes' },
-		],
-		default: 'minutes',
-		description: 'The unit of Within',
-	},
-];
-
-export const velocityProperty: INodeProperties = {
-	displayName: 'Velocity',
-	name: 'velocity',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Limit',
-	default: {},
-	description:
-		'How often, or how much, the same card has paid in a short time. Reaching one of several limits is enough. The current payment counts, and so do declined ones. When a merchant raises an authorization, only the difference is added to the sum, and the number stays the same. Counting starts at zero when n8n restarts; in queue mode, each webhook process counts only what it received.',
-	options: [
-		{
-			displayName: 'Number of Payments',
-			name: 'count',
-			values: [
-				{
-					displayName: 'At Least',
-					name: 'atLeast',
-					type: 'number',
-					typeOptions: { minValue: 2, maxValue: MAX_PER_CARD },
-					default: 5,
-					description: 'This many payments or more, including the current one',
-				},
-				...within,
-			],
-		},
-		{
-			displayName: 'Sum of Payments',
-			name: 'sum',
-			values: [
-				{
-					displayName: 'At Least',
-					name: 'atLeast',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 1000.00',
-					description: 'The payments add up to this amount or more',
-				},
-				{
-					displayName: 'Currency',
-					name: 'currency',
-					type: 'string',
-					default: 'USD',
-					placeholder: 'e.g. USD',
-					description:
-						"Adds up the merchant's amount of each payment or, if that is in another currency, the amount debited from the card. Payments with neither in this currency add nothing.",
-				},
-				...within,
-			],
-		},
-	],
-};
+import { firstAtMerchant, firstInCountry, velocityProperty } from './pastPaymentProperties';
 
 export const weekdaysProperty: INodeProperties = {
 	displayName: 'Weekdays',
@@ -183,6 +109,8 @@ export const conditionProperties: INodeProperties[] = [
 	amounts,
 	cards,
 	cardsExcluded,
+	firstAtMerchant,
+	firstInCountry,
 	merchantCountries,
 	merchantCountriesExcluded,
 	merchantIds,

@@ -9,13 +9,16 @@ import {
 	type PaymentConditions,
 } from '../../payment/conditions';
 import { conditionProperties, weekdaysProperty } from './conditionProperties';
+import { firstAtMerchantFrom, firstInCountryFrom, type FirstUse } from './firstUse';
 import { countFrom, sumFrom, type CountLimit, type SumLimit } from './limits';
 import { clockIn, minutesFrom, type Clock } from './localTime';
 import type { Check } from '../../payment/check';
-import type { Situation } from './situation';
+import { lookingBack, looksBack, type Situation } from './situation';
 
 /** The Conditions of a rule. A payment must meet all that are given. */
 export interface Conditions extends PaymentConditions {
+	firstAtMerchant?: { within?: FirstUse };
+	firstInCountry?: { within?: FirstUse };
 	timeOfDay?: { span?: Partial<TimeSpan> };
 	timeFrom?: string;
 	timeTo?: string;
@@ -49,6 +52,8 @@ const compilers: Compilers<Conditions, Situation> = {
 		return undefined;
 	},
 	...paymentConditions,
+	firstAtMerchant: ({ within }) => firstAtMerchantFrom(within ?? {}),
+	firstInCountry: ({ within }) => firstInCountryFrom(within ?? {}),
 	timeFrom: (value, { timeTo, timeZone }) => {
 		if (timeTo === undefined) throw new InvalidInput('requires Time To', BOTH_TIMES);
 		const [from, to] = [minutesFrom(value), minutesFrom(timeTo)];
@@ -76,7 +81,8 @@ const compilers: Compilers<Conditions, Situation> = {
 			...count.map((limit) => labelled('Number of Payments', () => countFrom(limit))),
 			...sum.map((limit) => labelled('Sum of Payments', () => sumFrom(limit))),
 		]);
-		return (situation) => limits.some((isReached) => isReached(situation));
+		const longest = Math.max(...limits.filter(looksBack).map(({ lookBackMs }) => lookBackMs));
+		return lookingBack(longest, (situation) => limits.some((isReached) => isReached(situation)));
 	},
 	weekdays: (value, { timeZone }) => {
 		const clock = clockIn(zoneFrom(timeZone));

@@ -3,10 +3,10 @@ import {
 	checkRules,
 	evaluateRules,
 	type CompiledRule,
+	type RuleContext,
 	type RuleResult,
 	type RuleSet,
 } from './rules';
-import type { Velocity } from './velocity';
 
 export type RulesFailure = 'unreadable' | 'rules';
 
@@ -19,7 +19,7 @@ export interface Judgement extends RuleResult {
 export function judge(
 	authorization: CardTransaction,
 	rules: RuleSet | CompiledRule[],
-	context: { now: number; velocity: Velocity },
+	context: RuleContext,
 ): Judgement {
 	try {
 		const result = evaluateRules(authorization, rules, context);

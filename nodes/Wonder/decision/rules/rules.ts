@@ -5,8 +5,8 @@ import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, oneOf, optionalText } from '../../input/entries';
 import { checksFrom, withTimeZones, type Conditions } from './conditions';
 import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
-import type { Situation } from './situation';
-import type { Velocity } from './velocity';
+import type { PastPayments } from './pastPayments';
+import { looksBack, type Situation } from './situation';
 import { Memory } from '../../memory/memory';
 
 export interface Rule {
@@ -34,6 +34,7 @@ export interface RuleResult {
 }
 
 export interface CompiledRule {
+	/** Those that look back come last: they need what the others may not. */
 	checks: Check<Situation>[];
 	result: RuleResult;
 }
@@ -60,6 +61,13 @@ export function checkRules(ruleSet: RuleSet): void {
 	compile(ruleSet);
 }
 
+export interface RuleContext {
+	now: number;
+	past: PastPayments;
+	/** Whether payments of the card may be missing in `past`. Default: none is. */
+	isPastUnknown?: boolean;
+}
+
 /**
  * Takes far less than a millisecond and waits for nothing. The authorization itself counts for
  * velocity, once however often it is delivered. Throws InvalidInput for rules that `checkRules`
@@ -68,17 +76,43 @@ export function checkRules(ruleSet: RuleSet): void {
 export function evaluateRules(
 	authorization: CardTransaction,
 	rules: RuleSet | CompiledRule[],
-	{ now, velocity }: { now: number; velocity: Velocity },
+	context: RuleContext,
 ): RuleResult {
-	const transaction = readable(authorization);
-	velocity.record(transaction, now);
-	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
+	const situation = situationOf(authorization, context);
+	context.past.velocity.record(situation.transaction, context.now);
 	const compiled = Array.isArray(rules) ? rules : compiledOnce(rules);
 	const match = compiled.find(({ checks }) => checks.every((passes) => passes(situation)));
 	return { ...(match as CompiledRule).result };
 }
 
-function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
+function situationOf(authorization: CardTransaction, context: RuleContext): Situation {
+	const transaction = readable(authorization);
+	return { isPastUnknown: false, ...context, transaction, amountIn: amountsOf(transaction) };
+}
+
+/**
+ * Whether the decision depends on what the card paid before: no rule without such conditions decides
+ * earlier. Throws as `evaluateRules` does.
+ */
+export function needsPast(
+	authorization: CardTransaction,
+	ruleSet: RuleSet,
+	context: RuleContext,
+): boolean {
+	const situation = situationOf(authorization, context);
+	const decisive = compiledOnce(ruleSet).find(({ checks }) =>
+		checks.every((passes) => looksBack(passes) || passes(situation)),
+	);
+	return decisive?.checks.some(looksBack) ?? false;
+}
+
+/** How far the rules look back, in milliseconds. Throws InvalidInput. */
+export function lookBackOf(rules: CompiledRule[]): number {
+	const past = rules.flatMap(({ checks }) => checks.filter(looksBack));
+	return Math.max(0, ...past.map(({ lookBackMs }) => lookBackMs));
+}
+
+export function compiledOnce(ruleSet: RuleSet): CompiledRule[] {
 	// An expression that returned nothing leaves `undefined`, which must not look like an absent key.
 	const key = JSON.stringify(ruleSet, (_, value: unknown) => (value === undefined ? null : value));
 	return compiledRuleSets.getOrMake(key, () => compile(ruleSet));
@@ -110,7 +144,8 @@ function compileRule({ name, conditions, outcome, reason }: Rule, index: number)
 	const result = labelled(title, () =>
 		resultFrom(['Outcome', outcome], ['Decline Reason', reason]),
 	);
-	return { checks, result: { ...result, rule: ownName || number } };
+	const inOrder = [...checks.filter((check) => !looksBack(check)), ...checks.filter(looksBack)];
+	return { checks: inOrder, result: { ...result, rule: ownName || number } };
 }
 
 function resultFrom(

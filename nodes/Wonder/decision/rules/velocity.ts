@@ -11,10 +11,19 @@ const NOTHING: Decimal = { units: 0n, scale: 0 };
 /** By currency. Each amount lowers them, so the difference of two is what was spent in between. */
 type Balances = ReadonlyMap<string, Decimal>;
 
+/** What of a payment is counted. */
+type Counted = Pick<
+	CardTransaction,
+	'transaction_currency' | 'transaction_amount' | 'local_currency' | 'local_amount'
+> & { id: string };
+
 /** A payment, or the raise of one. */
 interface Entry {
 	id: string;
 	at: number;
+	counted: Counted;
+	/** Whether it comes from Wonder's list; otherwise this process received it. */
+	isListed: boolean;
 	/** Before this entry. */
 	balances: Balances;
 	/** How many there were before this entry. */
@@ -28,9 +37,14 @@ interface History {
 	payments: number;
 }
 
+/** A payment in Wonder's list, as it was authorized. */
+export interface ListedPayment {
+	transaction: CardTransaction;
+	at: number;
+}
+
 /**
- * The authorizations of each card that this process received in the last 24 hours, including declined
- * ones. It stores running balances, so a sum takes the same time however many there are. When there
+ * The authorizations of each card in the last 24 hours, including declined ones. It stores running balances, so a sum takes the same time however many there are. When there
  * are too many, the oldest of a card are dropped, and the cards that have been quiet for longest.
  */
 export class Velocity {
@@ -38,20 +52,54 @@ export class Velocity {
 
 	private size = 0;
 
+	/** @param onDropped receives a card whose payments were forgotten although they are recent */
+	constructor(private readonly onDropped: (card: string) => void = () => {}) {}
+
 	/**
 	 * Counts an authorization; a second delivery of it changes nothing. One that is raised, as by hotels
 	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
 	record(transaction: CardTransaction, now: number): void {
-		const [id, card] = [comparable(transaction.id), comparable(transaction.card)];
+		this.count(comparable(transaction.card), countedOf(transaction), now, false);
+	}
+
+	/**
+	 * Adds what Wonder lists of a card. A payment that is known here counts once, as it is known; if it
+	 * was raised since, the difference counts from now, because the list doesn't say when.
+	 */
+	addListed(card: string, listed: ListedPayment[], now: number): void {
+		const key = comparable(card);
+		const known = new Set(this.historyOf(key).entries.map(({ id }) => id));
+		const recent = listed
+			.filter(({ at }) => at >= now - MAX_WINDOW_MS)
+			.map(({ transaction, at }) => ({ counted: countedOf(transaction), at, isListed: true }));
+		const missing = recent.filter(({ counted }) => !known.has(counted.id));
+		if (missing.length > 0) this.insert(key, missing);
+		for (const { counted } of recent) {
+			if (known.has(counted.id)) this.count(key, counted, now, true);
+		}
+	}
+
+	/** The running balances depend on the order, so the card is counted anew. */
+	private insert(card: string, added: Array<Pick<Entry, 'counted' | 'at' | 'isListed'>>): void {
+		const { entries } = this.historyOf(card);
+		const inOrder = [...entries, ...added].sort((one, other) => one.at - other.at);
+		this.size -= entries.length;
+		this.cards.delete(card);
+		for (const { counted, at, isListed } of inOrder) this.count(card, counted, at, isListed);
+	}
+
+	private count(card: string, counted: Counted, now: number, isListed: boolean): void {
+		const { id } = counted;
 		const history = this.historyOf(card);
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
 		const isKnown = history.entries.some((earlier) => earlier.id === id);
-		const balances = balancesAfter(history, transaction, isKnown ? id : undefined);
+		const balances = balancesAfter(history, counted, isKnown);
 		if (isKnown && balances === history.balances) return;
 		if (history.entries.length === MAX_PER_CARD) this.forget(history, 1);
-		history.entries.push({ id, at: now, balances: history.balances, payments: history.payments });
+		const { balances: earlier, payments } = history;
+		history.entries.push({ id, at: now, counted, isListed, balances: earlier, payments });
 		history.balances = balances;
 		if (!isKnown) history.payments += 1;
 		this.size += 1;
@@ -71,6 +119,18 @@ export class Velocity {
 		return spentBetween(before(history, since), history, currency);
 	}
 
+	/** Where the payments that count come from. */
+	originsSince(card: string, since: number): { from_wonder: number; from_memory: number } {
+		const { entries, payments: all } = this.historyOf(comparable(card));
+		const first = firstSince(entries, since);
+		const origins = { from_wonder: 0, from_memory: 0 };
+		for (let index = first; index < entries.length; index++) {
+			const isRaise = (entries[index + 1]?.payments ?? all) === entries[index].payments;
+			if (!isRaise) origins[entries[index].isListed ? 'from_wonder' : 'from_memory'] += 1;
+		}
+		return origins;
+	}
+
 	private historyOf(card: string): History {
 		return this.cards.get(card) ?? { entries: [], balances: new Map(), payments: 0 };
 	}
@@ -87,7 +147,9 @@ export class Velocity {
 	/** The map is ordered by each card's latest authorization. */
 	private forgetQuietCards(time: number): void {
 		for (const [card, history] of this.cards) {
-			if (this.size <= MAX_TOTAL && history.entries[history.entries.length - 1].at >= time) return;
+			const isRecent = history.entries[history.entries.length - 1].at >= time;
+			if (this.size <= MAX_TOTAL && isRecent) return;
+			if (isRecent) this.onDropped(card);
 			this.forget(history, history.entries.length);
 			this.cards.delete(card);
 		}
@@ -120,21 +182,26 @@ const spentBetween = (
 	currency: string,
 ) => subtract(earlier.balances.get(currency) ?? NOTHING, later.balances.get(currency) ?? NOTHING);
 
+function countedOf(transaction: CardTransaction): Counted {
+	const { id, transaction_currency, transaction_amount, local_currency, local_amount } =
+		transaction;
+	return {
+		...{ id: comparable(id), transaction_currency, transaction_amount },
+		...{ local_currency, local_amount },
+	};
+}
+
 /**
  * Lowered by the part of this authorization that is not counted yet; the same map if there is none.
- * @param knownId if a part may be counted
+ * @param isKnown whether a part may be counted
  */
-function balancesAfter(
-	history: History,
-	transaction: CardTransaction,
-	knownId: string | undefined,
-): Balances {
+function balancesAfter(history: History, counted: Counted, isKnown: boolean): Balances {
 	let { balances } = history;
-	const { transaction_currency: charged, local_currency: debited } = transaction;
+	const { transaction_currency: charged, local_currency: debited } = counted;
 	for (const currency of new Set([charged, debited].map(comparable))) {
-		const amount = amountFrom(amountIn(currency, transaction));
+		const amount = amountFrom(amountIn(currency, counted));
 		if (!amount) continue;
-		const earlier = knownId === undefined ? NOTHING : counted(history, knownId, currency);
+		const earlier = isKnown ? countedBefore(history, counted.id, currency) : NOTHING;
 		const increase = subtract(absolute(amount), earlier);
 		if (increase.units <= 0n) continue;
 		const left = subtract(balances.get(currency) ?? NOTHING, increase);
@@ -143,7 +210,7 @@ function balancesAfter(
 	return balances;
 }
 
-function counted(history: History, id: string, currency: string): Decimal {
+function countedBefore(history: History, id: string, currency: string): Decimal {
 	let sum = NOTHING;
 	history.entries.forEach((each, index) => {
 		if (each.id !== id) return;

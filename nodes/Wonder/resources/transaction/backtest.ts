@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { judge } from '../../decision/rules/judge';
+import { PastPayments } from '../../decision/rules/pastPayments';
 import { compile, type RuleResult, type RuleSet } from '../../decision/rules/rules';
-import { Velocity } from '../../decision/rules/velocity';
 import { isSame } from '../../input/matching';
 import { asAuthorized, type CardTransaction } from '../../payment/cardTransaction';
 
@@ -15,19 +15,20 @@ interface Backtested extends IDataObject {
 
 /**
  * Judges transactions in order of time, each with its amount as authorized and at the time when it was
- * created. Those that are not wanted only count for velocity.
+ * created. Those that are not wanted only count as past payments.
  */
 export function backtest(
 	rows: IDataObject[],
 	ruleSet: RuleSet,
 	isWanted: (row: IDataObject) => boolean,
 ): Backtested[] {
-	const [velocity, rules] = [new Velocity(), compile(ruleSet)];
+	const [past, rules] = [new PastPayments(), compile(ruleSet)];
 	const timed = rows.map((row) => ({ row, now: Date.parse(String(row.p_created_at)) }));
 	const dated = timed.filter(({ now }) => !Number.isNaN(now)).sort(byTime);
 	const judged = dated.flatMap(({ row, now }) => {
 		const authorization = asAuthorized(row) as CardTransaction;
-		const { outcome, rule, reason = null } = judge(authorization, rules, { now, velocity });
+		const { outcome, rule, reason = null } = judge(authorization, rules, { now, past });
+		past.learn(authorization, now, row.status);
 		return isWanted(row) ? [{ ...row, would_have: outcome, rule, reason }] : [];
 	});
 	const undated = timed.filter(({ row, now }) => Number.isNaN(now) && isWanted(row));

@@ -1,7 +1,13 @@
 import { isExpression, jsonParse, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { defaultOutcome, defaultReason, rulesOfNewForm } from '../../decision/rules/ruleProperties';
-import { checkRules, rulesFrom, type RuleSet } from '../../decision/rules/rules';
-import { MAX_WINDOW_MS } from '../../decision/rules/velocity';
+import { DAY_MS } from '../../decision/rules/pastPayments';
+import {
+	checkRules,
+	compiledOnce,
+	lookBackOf,
+	rulesFrom,
+	type RuleSet,
+} from '../../decision/rules/rules';
 import { isEmpty, optionalText } from '../../input/entries';
 import { InvalidInput } from '../../input/invalidInput';
 import { isObject } from '../../input/isObject';
@@ -141,8 +147,9 @@ export const backtestRules = {
 		const isWanted = isWithin(values);
 		const rows: IDataObject[] = [];
 		let refunds = 0;
-		// What was paid shortly before the period counts for velocity, as it would have then.
-		const wanted = beginningEarlier(values, MAX_WINDOW_MS);
+		// What was paid before the period counts, as it would have then.
+		const lookBackMs = Math.max(DAY_MS, lookBackOf(compiledOnce(ruleSetOf(values))));
+		const wanted = beginningEarlier(values, lookBackMs);
 		for await (const row of wonder.list(getAll, wanted, undefined, hint)) {
 			if (values.includeRefunds || !isSame(row.type, 'Refund')) rows.push(row);
 			else if (isWanted(row)) refunds += 1;
@@ -150,7 +157,8 @@ export const backtestRules = {
 		const judged = backtest(rows, ruleSetOf(values), isWanted);
 		if (refunds > 0) hint(`${refunds} ${refunds === 1 ? 'refund was' : 'refunds were'} left out`);
 		if (rows.length > 0 && judged.length === 0) {
-			hint('no transaction was created in this period, only in the 24 hours before it');
+			const before = lookBackMs > DAY_MS ? `${lookBackMs / DAY_MS} days` : '24 hours';
+			hint(`no transaction was created in this period, only in the ${before} before it`);
 		}
 		return judged;
 	},

@@ -1,0 +1,84 @@
+import { comparable } from '../../input/matching';
+import type { CardTransaction } from '../../payment/cardTransaction';
+
+const MAX_TOTAL = 300_000;
+
+/** A payment that was approved. */
+interface Visit {
+	id: string;
+	at: number;
+}
+
+/** By ID, or else by name; undefined if neither is there. */
+export function merchantOf({ merchant_id, merchant_name }: CardTransaction): string | undefined {
+	const [id, name] = [comparable(merchant_id), comparable(merchant_name)];
+	if (id) return `id ${id}`;
+	return name ? `name ${name}` : undefined;
+}
+
+export function countryOf({ merchant_country }: CardTransaction): string | undefined {
+	const country = comparable(merchant_country);
+	return country ? `country ${country}` : undefined;
+}
+
+/** Where each card has paid. When there are too many places, the cards that paid least recently are dropped. */
+export class KnownPlaces {
+	/** By card and place, the two latest payments, the newest first. */
+	private readonly cards = new Map<string, Map<string, Visit[]>>();
+
+	private size = 0;
+
+	/** @param onDropped receives a card whose places were forgotten */
+	constructor(private readonly onDropped: (card: string) => void = () => {}) {}
+
+	/** Remembers where an approved payment was made; a second time, it changes nothing. */
+	add(transaction: CardTransaction, at: number): void {
+		const [card, id] = [comparable(transaction.card), comparable(transaction.id)];
+		const places = this.cards.get(card) ?? new Map<string, Visit[]>();
+		for (const place of placesOf(transaction)) {
+			const visits = places.get(place) ?? [];
+			if (visits.length === 0) this.size += 1;
+			if (!visits.some((visit) => visit.id === id)) places.set(place, latestOf(visits, { id, at }));
+		}
+		this.cards.delete(card);
+		this.cards.set(card, places);
+		this.dropOthers(card);
+	}
+
+	/** For a payment that turned out to be declined. */
+	remove(transaction: CardTransaction): void {
+		const [places, id] = [this.cards.get(comparable(transaction.card)), comparable(transaction.id)];
+		for (const place of placesOf(transaction)) {
+			const others = places?.get(place)?.filter((visit) => visit.id !== id);
+			if (others) places?.set(place, others);
+		}
+	}
+
+	/** When the card last paid at this place, apart from this very payment. */
+	lastVisit(transaction: CardTransaction, place: string | undefined): number | undefined {
+		const id = comparable(transaction.id);
+		const visits = this.cards.get(comparable(transaction.card))?.get(place ?? '');
+		return visits?.find((visit) => visit.id !== id)?.at;
+	}
+
+	private dropOthers(current: string): void {
+		for (const [card, places] of this.cards) {
+			if (this.size <= MAX_TOTAL || card === current) return;
+			this.size -= places.size;
+			this.cards.delete(card);
+			this.onDropped(card);
+		}
+	}
+}
+
+/** Also under its name: a later payment may have no ID. */
+function placesOf(transaction: CardTransaction): string[] {
+	const { merchant_id: _, ...withoutId } = transaction;
+	const places = [merchantOf(transaction), merchantOf(withoutId), countryOf(transaction)];
+	return [...new Set(places)].filter((place) => place !== undefined);
+}
+
+/** Of two, at most one is the payment that is being decided. */
+function latestOf(visits: Visit[], added: Visit): Visit[] {
+	return [...visits, added].sort((one, other) => other.at - one.at).slice(0, 2);
+}
