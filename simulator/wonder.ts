@@ -36,8 +36,8 @@ export const behavior = object({
 	page_cap: whole(1, 1000),
 	/** Which of the envelopes that Wonder's pages show wraps each response. */
 	envelope,
-	/** No page of Wonder's documents says how lists are ordered. */
-	list_order: oneOf('newest_first', 'oldest_first'),
+	/** No page of Wonder's documents says how lists are ordered; by ID is as good as none. */
+	list_order: oneOf('newest_first', 'oldest_first', 'by_id'),
 	/** Whether lists can be filtered by `p_user_id` is inferred. */
 	user_filter: oneOf('applied', 'ignored'),
 	/** Where the user of a card is shown, besides Create Card; a documented list row has none. */

@@ -7,7 +7,7 @@ import {
 	showCardWithLimits,
 } from '../issuer/cards';
 import { newLimits, recordLimits, removeLimits, setLimits } from '../issuer/limits';
-import type { Card } from '../records';
+import type { Card, Transaction } from '../records';
 import { object, text } from '../schemas';
 import type { CardStatus } from '../states';
 import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
@@ -37,7 +37,7 @@ const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
 	},
 });
 
-function transactionsOf(call: ApiCall): object[] {
+function transactionsOf(call: ApiCall): Transaction[] {
 	const { card } = call.query;
 	const isWanted = ofUser(call);
 	return [...call.wonder.purchases.values()]

@@ -39,10 +39,14 @@ const pageQuery = z.object({
 });
 
 /** The requested page of a list, newest first by default (inferred: Wonder has no sort parameter). */
-export function page<T>(oldestFirst: Iterable<T>, { query, wonder: { behavior } }: PageCall): T[] {
+export function page<T extends { id: string }>(
+	oldestFirst: Iterable<T>,
+	{ query, wonder: { behavior } }: PageCall,
+): T[] {
 	const { offset, limit } = valid(pageQuery, query);
 	const rows = [...oldestFirst];
 	if (behavior.list_order === 'newest_first') rows.reverse();
+	if (behavior.list_order === 'by_id') rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 	return rows.slice(offset, offset + Math.min(limit, behavior.page_cap));
 }
 

@@ -46,7 +46,7 @@ test('by a rule', async () => {
 	]);
 	expect(await compared('Authorized')).toEqual({
 		...{ answered: 'approve', matched: true, ...evidence },
-		...{ would_have: null, fallback_reason: null },
+		...{ would_have: null, fallback_reason: null, counted: null },
 	});
 	expect(trigger.log).toEqual([
 		expect.stringMatching(
@@ -161,7 +161,7 @@ test('a payment that nothing is known about', async () => {
 	const id = 'b7c0f6b8-0000-4000-8000-0000000000e2';
 	expect(await compared('Authorized', id)).toEqual({
 		...{ answered: null, matched: null, by: null, would_have: null, rule: null },
-		...{ answered_in_ms: null, fallback_reason: null },
+		...{ answered_in_ms: null, fallback_reason: null, counted: null },
 	});
 });
 

@@ -232,7 +232,9 @@ describe('a rule set', () => {
 				{
 					name: '',
 					conditions: {
-						velocity: { count: [{ atLeast: 5, within: 10, unit: 'minutes' }] },
+						velocity: {
+							count: [{ atLeast: 5, within: 10, unit: 'minutes', ifUnknown: 'reached' }],
+						},
 						amounts: {
 							range: [{ atLeast: '', moreThan: '', atMost: '5', lessThan: '', currency: 'USD' }],
 						},

@@ -48,7 +48,11 @@ export function useDecisionTrigger() {
 			otherwise: 'ask',
 			deadlineMs: 50_000,
 			...parameters,
-			options: { wonderWaitsMs: 60_000, ...(parameters.options as IDataObject) },
+			options: {
+				wonderWaitsMs: 60_000,
+				pastPaymentsMs: 40_000,
+				...(parameters.options as IDataObject),
+			},
 		});
 	beforeEach(() => configure());
 	afterAll(async () => await trigger.close());

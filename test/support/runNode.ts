@@ -99,15 +99,15 @@ const rounds: INodeType = {
 	},
 };
 
-/** The node as another process of n8n has it: with a memory of its own. */
-export function inAnotherProcess(): string {
-	const name = `wonderElsewhere${Object.keys(types).length}`;
+/** The node as another process of n8n has it, or a restarted one: with a memory of its own. */
+export function inAnotherProcess(node: 'Wonder' | 'WonderDecisionTrigger' = 'Wonder'): string {
+	const name = `elsewhere${Object.keys(types).length}`;
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => n8nWorkflow);
-		const { Wonder: Elsewhere } = jest.requireActual<
-			typeof import('../../nodes/Wonder/Wonder.node')
-		>('../../nodes/Wonder/Wonder.node');
-		types[name] = new Elsewhere();
+		const module = jest.requireActual<Record<string, new () => INodeType>>(
+			`../../nodes/Wonder/${node}.node`,
+		);
+		types[name] = new module[node]();
 	});
 	return name;
 }

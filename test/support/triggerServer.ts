@@ -49,7 +49,7 @@ export class TriggerServer {
 	private server!: Server;
 
 	constructor(
-		readonly type: string,
+		public type: string,
 		private credential: IDataObject,
 	) {
 		this.configure();
@@ -136,6 +136,14 @@ export class TriggerServer {
 			activation,
 		);
 		await type.webhookMethods?.default?.checkExists.call(context);
+	}
+
+	/** As when a user unpublishes it. */
+	async deactivate(): Promise<void> {
+		const { workflow, type, more } = this.prepare();
+		const node = workflow.getNode('Wonder Trigger') as INode;
+		const context = new HookContext(workflow, node, more as never, 'trigger', 'update');
+		await type.webhookMethods?.default?.delete.call(context);
 	}
 
 	private async call(httpRequest: Request, httpResponse: Response): Promise<IWebhookResponseData> {

@@ -41,22 +41,28 @@ export async function readPayments(
 	onRead: (rows: ListedRow[]) => void,
 ): Promise<void> {
 	const key = `${this.getNode().credentials?.wonderApi?.id} ${comparable(card)}`;
-	const read = reads.get(key) ?? start.call(this, key, card, onRead);
-	read.wantedUntil = Math.max(read.wantedUntil, performance.now() + withinMs);
+	const until = performance.now() + withinMs;
+	const read = reads.get(key) ?? start.call(this, key, card, until, onRead);
+	read.wantedUntil = Math.max(read.wantedUntil, until);
 	const hasCome = new AbortController();
 	const tooSlow = sleepWithAbort(withinMs, hasCome.signal).then(() =>
 		fail(`Wonder's list of transactions did not come within ${withinMs} ms`),
 	);
-	await Promise.race([read.rows.finally(() => hasCome.abort()), tooSlow]);
+	try {
+		await Promise.race([read.rows, tooSlow]);
+	} finally {
+		hasCome.abort();
+	}
 }
 
 function start(
 	this: IWebhookFunctions,
 	key: string,
 	card: string,
+	wantedUntil: number,
 	onRead: (rows: ListedRow[]) => void,
 ): Read {
-	const read: Read = { rows: Promise.resolve([]), wantedUntil: 0 };
+	const read: Read = { rows: Promise.resolve([]), wantedUntil };
 	reads.set(key, read);
 	read.rows = turns
 		.take(async () => {

@@ -10,15 +10,15 @@ interface Visit {
 }
 
 /** By ID, or else by name; undefined if neither is there. */
-export function merchantOf({ merchant_id, merchant_name }: CardTransaction): string | undefined {
-	const [id, name] = [comparable(merchant_id), comparable(merchant_name)];
-	if (id) return `id ${id}`;
-	return name ? `name ${name}` : undefined;
-}
+export const merchantOf = ({ merchant_id, merchant_name }: CardTransaction) =>
+	place('id', merchant_id) ?? place('name', merchant_name);
 
-export function countryOf({ merchant_country }: CardTransaction): string | undefined {
-	const country = comparable(merchant_country);
-	return country ? `country ${country}` : undefined;
+export const countryOf = ({ merchant_country }: CardTransaction) =>
+	place('country', merchant_country);
+
+function place(kind: string, value: unknown): string | undefined {
+	const text = comparable(value);
+	return text ? `${kind} ${text}` : undefined;
 }
 
 /** Where each card has paid. When there are too many places, the cards that paid least recently are dropped. */
@@ -72,11 +72,12 @@ export class KnownPlaces {
 }
 
 /** Also under its name: a later payment may have no ID. */
-function placesOf(transaction: CardTransaction): string[] {
-	const { merchant_id: _, ...withoutId } = transaction;
-	const places = [merchantOf(transaction), merchantOf(withoutId), countryOf(transaction)];
-	return [...new Set(places)].filter((place) => place !== undefined);
-}
+const placesOf = (transaction: CardTransaction): string[] =>
+	[
+		place('id', transaction.merchant_id),
+		place('name', transaction.merchant_name),
+		countryOf(transaction),
+	].filter((found) => found !== undefined);
 
 /** Of two, at most one is the payment that is being decided. */
 function latestOf(visits: Visit[], added: Visit): Visit[] {
