@@ -29,17 +29,17 @@ async function answers(status: number, content: IDataObject) {
 }
 const list = (...transactions: IDataObject[]) => ({ code: 200, data: { transactions } });
 
-const unreadable: Array<[string, number, IDataObject, RegExp]> = [
-	['that fails', 503, {}, /503/],
-	['that is refused', 401, { code: 401, message: 'no' }, /rejected|401|signature/i],
-	['that is no list', 200, { code: 200, data: { rows: 1 } }, /contains no list/],
-	['without a time', 200, list(listed('a', 0, { p_created_at: null })), /ID or time/],
-	['without an ID', 200, list(listed('', 0)), /ID or time/],
-	['without an amount', 200, list(listed('a', 0, { transaction_amount: '1,000' })), /amount/],
+const unreadable: Array<[string, number, () => IDataObject, RegExp]> = [
+	['that fails', 503, () => ({}), /503/],
+	['that is refused', 401, () => ({ code: 401, message: 'Not you' }), /^Not you$/],
+	['that is no list', 200, () => ({ code: 200, data: { rows: 1 } }), /contains no list/],
+	['without a time', 200, () => list(listed('a', 0, { p_created_at: null })), /ID or time/],
+	['without an ID', 200, () => list(listed('', 0)), /ID or time/],
+	['without an amount', 200, () => list(listed('a', 0, { transaction_amount: '1,000' })), /amount/],
 	[
-		'that repeats one page',
+		'that repeats a page',
 		200,
-		list(...Array.from({ length: 12 }, (_, id) => listed(`${id}`, 0))),
+		() => list(...[...'abcdefghijkl'].map((id) => listed(id, 0))),
 		/same page/,
 	],
 ];
@@ -55,7 +55,7 @@ describe.each([count(500), sum('500')])('with the limit %j', ({ velocity }) => {
 	});
 
 	test.each(unreadable)('a list %s: as If Unknown says', async (_, status, content, reason) => {
-		const server = await answers(status, content);
+		const server = await answers(status, content());
 		configure(declining(limit()));
 		expect(await decided()).toBe('decline');
 		expect(counted()?.unknown).toMatch(reason);
@@ -93,7 +93,6 @@ test('Exact does not rely on what was read before', async () => {
 	configure(declining(count(3), { options: exact }));
 	expect(await decided()).toBe('approve');
 	await answers(503, {});
-	trigger.beforeNode = async () => {};
 	expect(await decided()).toBe('decline');
 });
 
@@ -116,9 +115,9 @@ test('in Shadow mode, no payment waits for the list, and the record says what wa
 	expect(outputs()).toMatchObject([
 		{ answered: 'approve', by: 'shadow', would_have: 'decline', counted: { payments: 2 } },
 	]);
-	expect(trigger.log).toEqual([
-		expect.stringMatching('by shadow; rule: Mine, which would have: decline; counted 2 payments'),
-	]);
+	expect(trigger.log.at(-1)).toMatch(
+		/by shadow; rule: Mine, which would have: decline; counted 2 payments/,
+	);
 });
 
 test('a payment that names no card is unknown, and nothing is read', async () => {

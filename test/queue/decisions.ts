@@ -4,6 +4,7 @@ import { send } from '../../simulator/webhooks/send';
 import { decide, decisionTrigger, noOp, patient, row, wait } from '../e2e/build';
 import type { Report } from '../e2e/report';
 import { until } from '../e2e/wonderStage';
+import { pastPayments } from './pastPayments';
 import type { QueueStage } from './stage';
 
 /** A webhook process holds Wonder's request, and a worker decides. */
@@ -144,5 +145,6 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 			});
 		},
 	);
+	await pastPayments(stage, report);
 	asked.configure({ url: null });
 }

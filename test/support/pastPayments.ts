@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { sampleTransaction } from '../../simulator/sampleTransaction';
 import { question, useDecisionTrigger } from './decisions';
 import { serveList } from './listServer';
 import { inAnotherProcess } from './runNode';
 
-export const CARD = sampleTransaction.card;
 const MINUTE = 60_000;
+
+/** Another one in each test, of which no process knows anything. */
+let card: string;
 
 /** A transaction as Wonder lists it, so many minutes old. */
 export const listed = (id: string, minutesAgo: number, more: IDataObject = {}): IDataObject => ({
-	...{ ...sampleTransaction, id, status: 'Settled' },
+	...{ ...sampleTransaction, id, card, status: 'Settled' },
 	...{ transaction_currency: 'USD', transaction_amount: '-10.00', local_currency: 'USD' },
 	p_created_at: new Date(Date.now() - minutesAgo * MINUTE).toISOString(),
 	...more,
@@ -32,19 +35,19 @@ export async function until(holds: () => boolean): Promise<void> {
 	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** A Wonder Decision Trigger in a process that has just started, before each test. */
+/** A Wonder Decision Trigger, and a card that it knows nothing about. */
 export function useFreshTrigger() {
 	const used = useDecisionTrigger();
 	const { wonder, trigger, configure, ask, outputs } = used;
-	const restart = () => void (trigger.type = inAnotherProcess('WonderDecisionTrigger'));
 	beforeEach(() => {
-		restart();
+		card = randomUUID();
+		trigger.type = 'wonderDecisionTrigger';
 		trigger.credentials = wonder.credentials;
 		configure();
 	});
 	return {
 		...used,
-		restart,
+		restart: () => void (trigger.type = inAnotherProcess('WonderDecisionTrigger')),
 		/** Wonder's list, as it stands. */
 		async lists(rows: IDataObject[]) {
 			const list = await serveList('transactions', rows);
@@ -53,7 +56,7 @@ export function useFreshTrigger() {
 		},
 		/** What was decided about a payment of the card. */
 		async decided(payment: IDataObject = {}) {
-			const { body } = await ask(question({ card: CARD, ...payment }));
+			const { body } = await ask(question({ card, ...payment }));
 			return body.approved ? 'approve' : 'decline';
 		},
 		counted: () => outputs().at(-1)?.counted as IDataObject | undefined,
