@@ -56,6 +56,12 @@ const cases: Record<string, Case[]> = {
 		[DAY, { card: 'often', transaction_amount: '-1' }, approved],
 		[DAY, { card: 'often', transaction_amount: '-1' }, declined('Too many payments')],
 	],
+	'Ask before the first payment at a merchant': [
+		[DAY, { card: 'new', transaction_amount: '-201' }, declined('First payment in this country')],
+		[DAY, { card: 'new', transaction_amount: '-200' }, ASKED],
+		[DAY, { card: 'new', transaction_amount: '-201' }, approved],
+		[DAY, { card: 'new', merchant_id: '2' }, ASKED],
+	],
 };
 
 test('every policy of the page is tried here', () => {
