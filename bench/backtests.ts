@@ -60,6 +60,7 @@ const conditions: Array<NonNullable<Rule['conditions']>> = [
 	{ merchantCountries: 'KP, IR, CU, SY' },
 	{ timeZone: 'Europe/Berlin', timeFrom: '00:00', timeTo: '23:59', type: ['Withdrawal'] },
 	{ merchantNameContains: 'casino, betting, lottery' },
+	{ firstInCountry: { within: { days: 365 } }, merchantIds: '666666660057123' },
 	{ velocity: { sum: [{ atLeast: '1000000', currency: 'HKD', within: 24, unit: 'hours' }] } },
 ];
 

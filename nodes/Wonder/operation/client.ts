@@ -61,16 +61,14 @@ interface WonderResponse {
 	body: unknown;
 }
 
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+
 /** Requests to Wonder. The credential signs each of them: n8n calls its `authenticate`. */
 export class WonderClient implements Requests {
 	private readonly reads = new Map<string, Promise<unknown>>();
 
 	constructor(
-		private readonly context:
-			| IExecuteFunctions
-			| ILoadOptionsFunctions
-			| IPollFunctions
-			| IWebhookFunctions,
+		private readonly context: Context,
 		private readonly settings: WonderSettings,
 	) {}
 
