@@ -23,6 +23,8 @@ export interface DecisionSettings {
 	shadowDecision?: Decision;
 	fallback: Decision;
 	deadlineMs: number;
+	/** How many payments workflows may be asked about at once in this process. */
+	mostAsked: number;
 	runAfterRule: boolean;
 	isSimplified: boolean;
 	formats: ResponseFormats;
@@ -35,7 +37,7 @@ type Functions = IWebhookFunctions | IHookFunctions;
 /** What the user configured. Throws InvalidInput for an unusable value. */
 function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
 	const shadowDecision = shadowDecisionOf.call(this);
-	const { deadlineMs, fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	const { deadlineMs, fallbackDecision, mostAsked, runAfterRule, wonderTimeoutMs } = form;
 	const timeZone = this.getTimezone();
 	const weekdayZone = isEarlier(this.getNode().typeVersion) ? 'UTC' : timeZone;
 	return {
@@ -48,6 +50,7 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		fallback: entered(this, fallbackDecision, decisionFrom),
 		deadlineMs: entered(this, deadlineMs, wholeNumberIn(deadlineMs)),
 		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
+		mostAsked: enteredOption(this, mostAsked, wholeNumberIn(mostAsked)),
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
 		isSimplified: entered(this, simplify, booleanFrom),
 		formats: formatsOf.call(this),
@@ -68,6 +71,7 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 			shadowDecision: orDefault(() => shadowDecisionOf.call(this), undefined),
 			fallback: 'decline',
 			deadlineMs: 0,
+			mostAsked: 0,
 			runAfterRule: false,
 			isSimplified: orDefault(() => entered(this, simplify, booleanFrom), true),
 			formats: orDefault(() => formatsOf.call(this), defaultFormats),

@@ -6,7 +6,7 @@ import type { PendingAuthorization } from './pendingAuthorizations';
 /** One line for each payment; a fallback is a warning. @param transaction undefined if it cannot be read */
 export function logEvidence(
 	this: IWebhookFunctions,
-	{ response, evidence }: PendingAuthorization,
+	{ response, evidence, overloadedBefore }: PendingAuthorization,
 	transaction: CardTransaction | undefined,
 ): void {
 	if (!response || !evidence) return;
@@ -15,6 +15,7 @@ export function logEvidence(
 		`${this.getNode().name}: ${response.approved ? 'approved' : 'declined'} payment ${transaction?.id ?? '(unreadable)'}`,
 		`in ${ms} ms by ${by}${reason ? ` (${reason})` : ''};`,
 		`rule: ${rule}${wouldHave ? `, which would have: ${wouldHave}` : ''}`,
+		...(overloadedBefore ? [`(before it, ${overloadedBefore} by fallback (overload))`] : []),
 	].join(' ');
 	const text = withoutCardNumbers(line);
 	if (reason) this.logger.warn(text);
