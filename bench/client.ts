@@ -29,24 +29,11 @@ export async function closedLoop(
 	expected: Answer,
 ): Promise<Round> {
 	const agent = new Agent({ keepAlive: true, maxSockets: connections });
-	const options = requests.map(({ url, headers, body }) => {
-		const { hostname, port, pathname } = new URL(url);
-		return {
-			options: {
-				method: 'POST',
-				agent,
-				hostname,
-				port,
-				path: pathname,
-				headers: { ...headers, 'content-length': body.length },
-			},
-			body,
-		};
-	});
+	const options = requests.map((each) => optionsOf(each, agent));
 	const began = performance.now();
 	const latencies = await pool(requests.length, connections, async (index) => {
 		const sent = performance.now();
-		const answer = await exchange(options[index].options, options[index].body);
+		const answer = await exchange(options[index], requests[index].body);
 		const latency = performance.now() - sent;
 		assertExpected(answer, expected, requests[index].url);
 		return latency;
@@ -54,6 +41,38 @@ export async function closedLoop(
 	const milliseconds = performance.now() - began;
 	agent.destroy();
 	return { latencies, milliseconds };
+}
+
+/** What came back, and after how long. */
+export interface Timed extends Required<Answer> {
+	latency: number;
+}
+
+/** Sends all of them at once, each over a connection of its own, and waits for all answers. */
+export async function burst(requests: Prepared[]): Promise<Timed[]> {
+	const agent = new Agent({ keepAlive: true });
+	const options = requests.map((each) => optionsOf(each, agent));
+	const answers = await Promise.all(
+		options.map(async (each, index) => {
+			const sent = performance.now();
+			const answer = await exchange(each, requests[index].body);
+			return { ...answer, latency: performance.now() - sent };
+		}),
+	);
+	agent.destroy();
+	return answers;
+}
+
+function optionsOf({ url, headers, body }: Prepared, agent: Agent) {
+	const { hostname, port, pathname } = new URL(url);
+	return {
+		method: 'POST',
+		agent,
+		hostname,
+		port,
+		path: pathname,
+		headers: { ...headers, 'content-length': body.length },
+	};
 }
 
 async function exchange(options: object, body: Buffer): Promise<Required<Answer>> {

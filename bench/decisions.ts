@@ -43,7 +43,7 @@ async function byWorkflow(stage: Stage): Promise<Contender> {
 }
 
 /** The same answer by n8n's own nodes, which verify nothing. */
-async function byWebhookNode(stage: Stage): Promise<Contender> {
+export async function byWebhookNode(stage: Stage): Promise<Contender> {
 	const path = 'respond';
 	const nodes = [webhook(path, { responseMode: 'responseNode' }), respond(APPROVED)];
 	const url = await listenAt(stage, path, row('Respond', ...nodes));

@@ -23,9 +23,18 @@ export const over = (connections: number) =>
 const HEAD = ['', 'this', 'the other', 'ratio', 'of the rounds', 'target', ''];
 
 export function tableOf(rows: Row[]): string {
-	const cells = [HEAD, ...rows.map(cellsOf)];
-	const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-	const [head, ...lines] = cells.map((row) =>
+	const [head, ...lines] = aligned([HEAD, ...rows.map(cellsOf)]);
+	const isNew = (index: number) => rows[index].subject !== rows[index - 1]?.subject;
+	return [
+		head,
+		...lines.flatMap((line, index) => (isNew(index) ? [rows[index].subject, line] : [line])),
+	].join('\n');
+}
+
+/** Lines with columns; the first to the left, the others to the right. */
+export function aligned(cells: string[][]): string[] {
+	const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+	return cells.map((row) =>
 		row
 			.map((cell, column) =>
 				column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]),
@@ -33,11 +42,6 @@ export function tableOf(rows: Row[]): string {
 			.join('  ')
 			.trimEnd(),
 	);
-	const isNew = (index: number) => rows[index].subject !== rows[index - 1]?.subject;
-	return [
-		head,
-		...lines.flatMap((line, index) => (isNew(index) ? [rows[index].subject, line] : [line])),
-	].join('\n');
 }
 
 const cellsOf = ({ figure, ours, theirs = '', ratio, target = '', isMet }: Row) => [

@@ -29,6 +29,8 @@ export interface DecisionSettings {
 	shadowDecision?: Decision;
 	fallback: Decision;
 	deadlineMs: number;
+	/** How many payments workflows may be asked about at once in this process. */
+	mostAsked: number;
 	runAfterRule: boolean;
 	pastPayments: PastPaymentSettings;
 	isSimplified: boolean;
@@ -42,7 +44,7 @@ type Functions = IWebhookFunctions | IHookFunctions;
 /** What the user configured. Throws InvalidInput for an unusable value. */
 function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs: number } {
 	const shadowDecision = shadowDecisionOf.call(this);
-	const { fallbackDecision, runAfterRule, wonderTimeoutMs } = form;
+	const { fallbackDecision, mostAsked, runAfterRule, wonderTimeoutMs } = form;
 	const deadlineMs = entered(this, form.deadlineMs, wholeNumberIn(form.deadlineMs));
 	const timeZone = this.getTimezone();
 	const weekdayZone = isEarlier(this.getNode().typeVersion) ? 'UTC' : timeZone;
@@ -56,6 +58,7 @@ function decisionSettings(this: Functions): DecisionSettings & { wonderTimeoutMs
 		fallback: entered(this, fallbackDecision, decisionFrom),
 		deadlineMs,
 		wonderTimeoutMs: enteredOption(this, wonderTimeoutMs, wholeNumberIn(wonderTimeoutMs)),
+		mostAsked: enteredOption(this, mostAsked, wholeNumberIn(mostAsked)),
 		runAfterRule: enteredOption(this, runAfterRule, booleanFrom),
 		pastPayments: pastPaymentsOf.call(this, deadlineMs),
 		isSimplified: entered(this, simplify, booleanFrom),
@@ -77,6 +80,7 @@ export function settingsInUse(this: IWebhookFunctions): DecisionSettings {
 			shadowDecision: orDefault(() => shadowDecisionOf.call(this), undefined),
 			fallback: 'decline',
 			deadlineMs: 0,
+			mostAsked: 0,
 			runAfterRule: false,
 			pastPayments: { isExact: false, readMs: 0 },
 			isSimplified: orDefault(() => entered(this, simplify, booleanFrom), true),

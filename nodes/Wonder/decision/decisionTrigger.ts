@@ -18,6 +18,7 @@ import { cannotDecide, evaluate, learnApproval, type Evaluation } from './evalua
 import { logEvidence } from './logEvidence';
 import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
+import { hasPlace, takeOverloads } from './overload';
 import {
 	latestByTransaction,
 	PendingAuthorization,
@@ -39,6 +40,8 @@ export interface DecisionDetails extends IDataObject, Partial<Omit<Evidence, 'by
 	answer_until?: string;
 	/** The decision after that. */
 	fallback?: Decision;
+	/** How many payments before this one got the fallback because of overload, and started no run. */
+	overloaded_before?: number;
 	token: string;
 }
 
@@ -74,7 +77,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 	const write = guardResponse(this.getResponseObject(), (status, body) => {
 		const response = workflowResponse(body, token);
 		if (response) pending.respond({ ...response, by: 'workflow' });
-		pending.ending ??= status < 500 ? 'workflow_ended' : 'workflow_failed';
+		pending.end(status < 500 ? 'workflow_ended' : 'workflow_failed');
 	});
 	const respond = (response: SentResponse) => {
 		const { status, body } = onTheWire(response, settings.formats, authorizationIn(received.body));
@@ -92,6 +95,7 @@ export async function decideAuthorization(this: IWebhookFunctions): Promise<IWeb
 			(error as Error).message,
 		);
 		pending.respond(responseWithoutRun(settings, evaluation));
+		pending.end('workflow_failed');
 		return noExecution;
 	}
 }
@@ -138,8 +142,16 @@ async function decide(
 	// A rule that declines too late still declines: the fallback may be to approve.
 	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
 	if (canBeLate) pending.setDeadline(deadline, fallbackResponse(settings, 'deadline'));
+	const isAsked = evaluation.outcome === 'ask' && !settings.shadowDecision;
+	if (isAsked && !hasPlace.call(this, pending, settings.mostAsked, deadline)) {
+		pending.respond(fallbackResponse(settings, 'overload'));
+		return noExecution;
+	}
+	const startsRun = isAsked || settings.shadowDecision || settings.runAfterRule;
+	if (startsRun) pending.overloadedBefore = takeOverloads.call(this);
 	const details = respondByRule(pending, evaluation, settings, token);
 	if (!details) return noExecution;
+	if (pending.overloadedBefore) details.overloaded_before = pending.overloadedBefore;
 	if (details.by === 'waiting') {
 		details.answer_until = new Date(arrival.unixMs + settings.deadlineMs).toISOString();
 		details.fallback = settings.fallback;
@@ -206,7 +218,12 @@ const fallbackResponse = (
 	fallbackReason: FallbackReason,
 ): SentResponse => ({
 	approved: fallback === 'approve',
-	...(fallback === 'decline' && { reason: 'No decision before the deadline' }),
+	...(fallback === 'decline' && {
+		reason:
+			fallbackReason === 'overload'
+				? 'Too many payments at once'
+				: 'No decision before the deadline',
+	}),
 	by: 'fallback',
 	fallbackReason,
 });

@@ -94,6 +94,16 @@ export const runAfterRule: INodeProperties = {
 		'Whether the workflow also runs when a rule has already decided, for example to log the decision. The payment does not wait for it.',
 };
 
+export const mostAsked: INodeProperties = {
+	displayName: 'Most Payments Asked at Once',
+	name: 'mostAsked',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000 },
+	default: 32,
+	description:
+		'How many payments workflows may be asked about at the same time in this n8n process, by all Wonder Decision Triggers together. Any further payment gets the Fallback Decision at once and starts no run. The default suits two CPU cores.',
+};
+
 export const approveStatus: INodeProperties = {
 	displayName: 'Approve Status Code',
 	name: 'approveStatus',
@@ -190,6 +200,7 @@ export const decisionTriggerProperties: INodeProperties[] = [
 			approveStatus,
 			declineJson,
 			declineStatus,
+			mostAsked,
 			pastPayments,
 			refuseOlderThan(
 				QUESTION_MAX_AGE_MINUTES,

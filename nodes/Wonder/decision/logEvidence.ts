@@ -14,7 +14,7 @@ function inWords({ unknown, payments, from_wonder: listed, read_in_ms: ms }: Cou
 /** One line for each payment; a fallback is a warning. @param transaction undefined if it cannot be read */
 export function logEvidence(
 	this: IWebhookFunctions,
-	{ response, evidence }: PendingAuthorization,
+	{ response, evidence, overloadedBefore }: PendingAuthorization,
 	transaction: CardTransaction | undefined,
 ): void {
 	if (!response || !evidence) return;
@@ -24,6 +24,7 @@ export function logEvidence(
 		`${this.getNode().name}: ${response.approved ? 'approved' : 'declined'} payment ${transaction?.id ?? '(unreadable)'}`,
 		`in ${ms} ms by ${by}${reason ? ` (${reason})` : ''};`,
 		`rule: ${rule}${wouldHave ? `, which would have: ${wouldHave}` : ''}${counted ? `; ${inWords(counted)}` : ''}`,
+		...(overloadedBefore ? [`(before it, ${overloadedBefore} by fallback (overload))`] : []),
 	].join(' ');
 	const text = withoutCardNumbers(line);
 	if (reason) this.logger.warn(text);

@@ -7,6 +7,8 @@ import type { DecisionResponse } from './wire';
 /** Why a payment got the Fallback Decision, or was declined because nothing could decide it. */
 export type FallbackReason =
 	| 'deadline'
+	/** Too many other payments waited for a workflow. */
+	| 'overload'
 	/** Before the deadline, but only then is it certain that no decision comes. */
 	| 'workflow_failed'
 	| 'workflow_ended'
@@ -36,6 +38,8 @@ export interface Evidence {
 	counted?: Counted;
 }
 
+type Ending = 'workflow_failed' | 'workflow_ended';
+
 export const MAX_REMEMBERED = 50_000;
 
 /** An authorization that Wonder is waiting on. Only the first response counts. */
@@ -46,7 +50,10 @@ export class PendingAuthorization {
 		rule: 'None',
 	};
 	/** How the workflow ended, as far as n8n says. */
-	ending?: 'workflow_failed' | 'workflow_ended';
+	private endedAs?: Ending;
+	private readonly endListeners: Array<() => void> = [];
+	/** Payments that got the fallback because of overload since the last run. */
+	overloadedBefore = 0;
 	private sent?: SentResponse;
 	private answeredInMs = 0;
 	private readonly listeners: Array<(response: SentResponse) => void> = [];
@@ -80,6 +87,22 @@ export class PendingAuthorization {
 	onResponse(listener: (response: SentResponse) => void): void {
 		if (this.sent) listener(this.sent);
 		else this.listeners.push(listener);
+	}
+
+	/** n8n has written its own response: at the end of the workflow, or with a decision from another process. */
+	end(ending: Ending): void {
+		this.endedAs ??= ending;
+		for (const listener of this.endListeners.splice(0)) listener();
+	}
+
+	/** Calls back as soon as n8n is done, synchronously. */
+	onEnd(listener: () => void): void {
+		if (this.endedAs) listener();
+		else this.endListeners.push(listener);
+	}
+
+	get ending(): Ending | undefined {
+		return this.endedAs;
 	}
 
 	get response(): SentResponse | undefined {
