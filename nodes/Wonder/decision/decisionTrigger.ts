@@ -16,6 +16,7 @@ import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
 import { cannotDecide, evaluate, type Evaluation } from './evaluate';
 import { logEvidence } from './logEvidence';
+import { paymentTime } from './paymentTime';
 import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
 import {
@@ -127,7 +128,8 @@ async function decide(
 	const settings = hasReadableAmount(transaction)
 		? configured
 		: { ...configured, fallback: 'decline' as const };
-	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs);
+	const paidAt = paymentTime(transaction, received.requestTime ?? arrival.unixMs);
+	const evaluation = evaluate.call(this, transaction, settings, arrival.unixMs, paidAt);
 	pending.byRules = evaluation;
 	const deadline = arrival.monotonicMs + settings.deadlineMs;
 	// A rule that declines too late still declines: the fallback may be to approve.

@@ -20,10 +20,11 @@ export function evaluate(
 	transaction: CardTransaction,
 	{ ruleSet, problem }: DecisionSettings,
 	now: number,
+	paidAt: number,
 ): Evaluation {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
-	const judgement = judge(transaction, ruleSet, { now, velocity });
+	const judgement = judge(transaction, ruleSet, { now, paidAt, velocity });
 	const { failed, reason = '' } = judgement;
 	return failed ? cannotDecide.call(this, failed, reason) : judgement;
 }

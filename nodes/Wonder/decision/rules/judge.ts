@@ -6,7 +6,7 @@ import {
 	type RuleResult,
 	type RuleSet,
 } from './rules';
-import type { Velocity } from './velocity';
+import type { RulesContext } from './situation';
 
 export type RulesFailure = 'unreadable' | 'rules';
 
@@ -19,7 +19,7 @@ export interface Judgement extends RuleResult {
 export function judge(
 	authorization: CardTransaction,
 	rules: RuleSet | CompiledRule[],
-	context: { now: number; velocity: Velocity },
+	context: RulesContext,
 ): Judgement {
 	try {
 		const result = evaluateRules(authorization, rules, context);

@@ -5,8 +5,7 @@ import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, oneOf, optionalText } from '../../input/entries';
 import { checksFrom, withTimeZones, type Conditions } from './conditions';
 import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
-import type { Situation } from './situation';
-import type { Velocity } from './velocity';
+import type { RulesContext, Situation } from './situation';
 import { Memory } from '../../memory/memory';
 
 export interface Rule {
@@ -68,11 +67,11 @@ export function checkRules(ruleSet: RuleSet): void {
 export function evaluateRules(
 	authorization: CardTransaction,
 	rules: RuleSet | CompiledRule[],
-	{ now, velocity }: { now: number; velocity: Velocity },
+	{ now, paidAt = now, velocity }: RulesContext,
 ): RuleResult {
 	const transaction = readable(authorization);
 	velocity.record(transaction, now);
-	const situation = { transaction, amountIn: amountsOf(transaction), now, velocity };
+	const situation = { transaction, amountIn: amountsOf(transaction), now, paidAt, velocity };
 	const compiled = Array.isArray(rules) ? rules : compiledOnce(rules);
 	const match = compiled.find(({ checks }) => checks.every((passes) => passes(situation)));
 	return { ...(match as CompiledRule).result };
