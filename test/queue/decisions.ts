@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { itemsOf, type Workflow } from '../../demo/n8n/workflow';
+import { pool } from '../../simulator/webhooks/pool';
 import { send } from '../../simulator/webhooks/send';
 import { decide, decisionTrigger, noOp, patient, row, wait } from '../e2e/build';
 import type { Report } from '../e2e/report';
@@ -106,9 +107,13 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		assert.deepEqual(await lastReport(id, 'Second'), alreadySent);
 	});
 
-	/** Ten copies of a question, each signed anew, that reach both webhook processes. */
-	const copiesOf = async (transactionId: string, atOnce: boolean): Promise<string[]> => {
-		const first = asked.asked.get(transactionId)!;
+	/** What ten copies of a question get, each signed anew, that reach the webhook processes in turn. */
+	const askTenTimes = async (amount: string, atOnce: boolean): Promise<string[]> => {
+		const before = asked.asked.size;
+		const buying = buy(amount);
+		if (!atOnce) await buying;
+		await until(() => asked.asked.size > before);
+		const first = [...asked.asked.values()][before];
 		const [port, otherPort] = stage.webhooks.map(({ url }) => url);
 		const copy = async (index: number) => {
 			const url = first.url.replace(port, index % 2 ? otherPort : port);
@@ -116,10 +121,8 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 			const { status, body } = await send(dispatch, new AbortController().signal);
 			return `${status} ${body}`;
 		};
-		const numbers = Array.from({ length: 10 }, (_, index) => index);
-		if (atOnce) return await Promise.all(numbers.map(copy));
-		const answers = [];
-		for (const index of numbers) answers.push(await copy(index));
+		const answers = await pool(10, atOnce ? 10 : 1, copy);
+		await buying;
 		return answers;
 	};
 
@@ -140,8 +143,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 				const rule = [{ conditions: { timeOfDay: { span } }, outcome: 'decline' }];
 				await ask(row('By rule', decisionTrigger({ rules: { rule }, otherwise: 'approve' })), 0);
 				await stage.control('POST', '/clock', { now: new Date(+night - 500).toISOString() });
-				const { transaction } = await buy('10.00');
-				const answers = await copiesOf(transaction.id, atOnce);
+				const answers = await askTenTimes('10.00', atOnce);
 				await stage.control('POST', '/clock', { now: new Date().toISOString() });
 				assert.deepEqual(new Set(answers), new Set(['200 {"approved":true}']));
 			},
@@ -158,8 +160,7 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 					['500.00', false],
 				] as const) {
 					const before = (await stage.n8n.executionsOf(id)).count;
-					const { transaction } = await buy(amount);
-					const answers = await copiesOf(transaction.id, atOnce);
+					const answers = await askTenTimes(amount, atOnce);
 					assert.deepEqual(new Set(answers), new Set([`200 {"approved":${approved}}`]));
 					// n8n's public API has nothing that a webhook could read in time from another process.
 					await until(async () => (await stage.n8n.executionsOf(id)).count === before + 2);
