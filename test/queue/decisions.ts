@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { itemsOf, type Workflow } from '../../demo/n8n/workflow';
+import { pool } from '../../simulator/webhooks/pool';
 import { send } from '../../simulator/webhooks/send';
 import { decide, decisionTrigger, noOp, patient, row, wait } from '../e2e/build';
 import type { Report } from '../e2e/report';
@@ -107,19 +108,67 @@ export async function decisions(stage: QueueStage, report: Report): Promise<void
 		assert.deepEqual(await lastReport(id, 'Second'), alreadySent);
 	});
 
-	await report.check(
-		'another webhook process that gets the request again decides again',
-		async () => {
-			const workflow = row('Elsewhere', decisionTrigger(patient), decide('Answer', 'approve'));
-			const id = await ask(workflow, 0);
-			const { transaction } = await buy('10.00');
-			const first = asked.asked.get(transaction.id)!;
-			const url = first.url.replace(stage.webhooks[0].url, stage.webhooks[1].url);
-			const { status, body } = await send({ ...first, url }, new AbortController().signal);
-			assert.deepEqual([status, body], [200, '{"approved":true}']);
-			await until(async () => (await stage.n8n.executionsOf(id)).count === 2);
-		},
-	);
+	/** What ten copies of a question get, each signed anew, that reach the webhook processes in turn. */
+	const askTenTimes = async (amount: string, atOnce: boolean): Promise<string[]> => {
+		const before = asked.asked.size;
+		const buying = buy(amount);
+		if (!atOnce) await buying;
+		await until(() => asked.asked.size > before);
+		const first = [...asked.asked.values()][before];
+		const [port, otherPort] = stage.webhooks.map(({ url }) => url);
+		const copy = async (index: number) => {
+			const url = first.url.replace(port, index % 2 ? otherPort : port);
+			const dispatch = stage.simulator.webhooks.signedAnew({ ...first, url });
+			const { status, body } = await send(dispatch, new AbortController().signal);
+			return `${status} ${body}`;
+		};
+		const answers = await pool(10, atOnce ? 10 : 1, copy);
+		await buying;
+		return answers;
+	};
+
+	for (const atOnce of [true, false]) {
+		const how = atOnce ? 'at once' : 'one after the other';
+
+		await report.check(
+			`ten copies over two webhook processes, ${how}: one answer by rule`,
+			async () => {
+				// The payment is created just before the minute in which it is asked about, and the rule
+				// declines from this minute on. The minute should not end during the check.
+				await until(() => new Date().getUTCSeconds() < 40);
+				const night = new Date();
+				night.setUTCSeconds(0, 0);
+				const time = (hours: number) =>
+					new Date(+night + hours * 3600_000).toISOString().slice(11, 16);
+				const span = { from: time(0), to: time(1), timeZone: 'UTC' };
+				const rule = [{ conditions: { timeOfDay: { span } }, outcome: 'decline' }];
+				await ask(row('By rule', decisionTrigger({ rules: { rule }, otherwise: 'approve' })), 0);
+				await stage.control('POST', '/clock', { now: new Date(+night - 500).toISOString() });
+				const answers = await askTenTimes('10.00', atOnce);
+				await stage.control('POST', '/clock', { now: new Date().toISOString() });
+				assert.deepEqual(new Set(answers), new Set(['200 {"approved":true}']));
+			},
+		);
+
+		await report.check(
+			`ten copies over two webhook processes, ${how}: by workflow, one run in each`,
+			async () => {
+				const answer = '={{ $json.amount > 100 ? "decline" : "approve" }}';
+				const workflow = row('By workflow', decisionTrigger(patient), decide('Answer', answer));
+				const id = await ask(workflow, 0);
+				for (const [amount, approved] of [
+					['10.00', true],
+					['500.00', false],
+				] as const) {
+					const before = (await stage.n8n.executionsOf(id)).count;
+					const answers = await askTenTimes(amount, atOnce);
+					assert.deepEqual(new Set(answers), new Set([`200 {"approved":${approved}}`]));
+					// n8n's public API has nothing that a webhook could read in time from another process.
+					await until(async () => (await stage.n8n.executionsOf(id)).count === before + 2);
+				}
+			},
+		);
+	}
 
 	await report.check(
 		'too late: the fallback at the deadline, and the output of the worker says so',

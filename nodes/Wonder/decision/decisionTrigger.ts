@@ -16,6 +16,7 @@ import { guardResponse } from './responseGuard';
 import type { Decision } from './decisions';
 import { cannotDecide, evaluate, learnApproval, type Evaluation } from './evaluate';
 import { logEvidence } from './logEvidence';
+import { paymentTime } from './paymentTime';
 import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
 import { hasPlace, takeOverloads } from './overload';
@@ -136,7 +137,11 @@ async function decide(
 	// In shadow mode, no payment waits until past ones are read.
 	if (settings.shadowDecision) pending.respond(shadowResponse(settings.shadowDecision));
 	pending.onResponse(({ approved }) => approved && learnApproval(transaction, arrival.unixMs));
-	const evaluation = await evaluate.call(this, transaction, settings, arrival.unixMs, deadline);
+	const evaluation = await evaluate.call(this, transaction, settings, {
+		now: arrival.unixMs,
+		paidAt: paymentTime(transaction, received.requestTime ?? arrival.unixMs),
+		deadline,
+	});
 	pending.byRules = evaluation;
 	pending.onResponse(log);
 	// A rule that declines too late still declines: the fallback may be to approve.

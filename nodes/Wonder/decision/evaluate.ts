@@ -14,26 +14,33 @@ export interface Evaluation extends RuleResult {
 	counted?: Counted;
 }
 
+interface Times {
+	/** Unix time in milliseconds by this computer's clock. */
+	now: number;
+	/** The same by Wonder's clock. */
+	paidAt: number;
+	/** A moment of `performance.now()`. */
+	deadline: number;
+}
+
 /**
  * A payment that cannot be evaluated is never approved, whatever the Fallback Decision is. Waits only if
  * the decision depends on past payments that this process does not know.
- * @param deadline a moment of `performance.now()`
  */
 export async function evaluate(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
 	{ ruleSet, problem, pastPayments }: DecisionSettings,
-	now: number,
-	deadline: number,
+	{ now, paidAt, deadline }: Times,
 ): Promise<Evaluation> {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
 	const withinMs = Math.max(0, Math.min(pastPayments.readMs, deadline - performance.now()));
-	const completion = isPastDecisive(transaction, ruleSet, now)
+	const completion = isPastDecisive(transaction, ruleSet, { now, paidAt })
 		? await completePast.call(this, transaction, pastPayments, Math.floor(withinMs))
 		: undefined;
 	const isPastUnknown = completion?.unknown !== undefined;
-	const judgement = judge(transaction, ruleSet, { now, past, isPastUnknown });
+	const judgement = judge(transaction, ruleSet, { now, paidAt, past, isPastUnknown });
 	const { failed, reason = '' } = judgement;
 	return {
 		...(failed ? cannotDecide.call(this, failed, reason) : judgement),
@@ -49,10 +56,10 @@ export const learnApproval = (transaction: CardTransaction, at: number) =>
 function isPastDecisive(
 	transaction: CardTransaction,
 	ruleSet: DecisionSettings['ruleSet'],
-	now: number,
+	times: Omit<Times, 'deadline'>,
 ): boolean {
 	try {
-		return needsPast(transaction, ruleSet, { now, past });
+		return needsPast(transaction, ruleSet, { ...times, past });
 	} catch {
 		return false;
 	}

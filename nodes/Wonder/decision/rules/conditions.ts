@@ -87,13 +87,13 @@ const compilers: Compilers<Conditions, Situation> = {
 	weekdays: (value, { timeZone }) => {
 		const clock = clockIn(zoneFrom(timeZone));
 		const weekdays = choicesFrom(value, weekdaysProperty);
-		return ({ now }) => weekdays.has(clock(now).weekday);
+		return ({ paidAt }) => weekdays.has(clock(paidAt).weekday);
 	},
 };
 
 function isBetween(from: number, to: number, clock: Clock): Check<Situation> {
-	return ({ now }) => {
-		const { minutes } = clock(now);
+	return ({ paidAt }) => {
+		const { minutes } = clock(paidAt);
 		return from < to ? from <= minutes && minutes < to : from <= minutes || minutes < to;
 	};
 }

@@ -3,10 +3,10 @@ import {
 	checkRules,
 	evaluateRules,
 	type CompiledRule,
-	type RuleContext,
 	type RuleResult,
 	type RuleSet,
 } from './rules';
+import type { RuleContext } from './situation';
 
 export type RulesFailure = 'unreadable' | 'rules';
 

@@ -5,8 +5,7 @@ import { amountsOf, readable, type Check } from '../../payment/check';
 import { labelled, oneOf, optionalText } from '../../input/entries';
 import { checksFrom, withTimeZones, type Conditions } from './conditions';
 import { ruleOutcomeOptions, type RuleOutcome } from '../decisions';
-import type { PastPayments } from './pastPayments';
-import { looksBack, type Situation } from './situation';
+import { looksBack, type RuleContext, type Situation } from './situation';
 import { Memory } from '../../memory/memory';
 
 export interface Rule {
@@ -61,13 +60,6 @@ export function checkRules(ruleSet: RuleSet): void {
 	compile(ruleSet);
 }
 
-export interface RuleContext {
-	now: number;
-	past: PastPayments;
-	/** Whether payments of the card may be missing in `past`. Default: none is. */
-	isPastUnknown?: boolean;
-}
-
 /**
  * Takes far less than a millisecond and waits for nothing. The authorization itself counts for
  * velocity, once however often it is delivered. Throws InvalidInput for rules that `checkRules`
@@ -87,7 +79,8 @@ export function evaluateRules(
 
 function situationOf(authorization: CardTransaction, context: RuleContext): Situation {
 	const transaction = readable(authorization);
-	return { isPastUnknown: false, ...context, transaction, amountIn: amountsOf(transaction) };
+	const defaults = { paidAt: context.now, isPastUnknown: false };
+	return { ...defaults, ...context, transaction, amountIn: amountsOf(transaction) };
 }
 
 /**
