@@ -70,8 +70,9 @@ test.each(['{ "approved": true }', '{ "{approved_amount}": 1 }', '{ {approved_am
 );
 
 test('an amount is ignored by a decline', async () => {
-	void approving('999', { decision: 'decline' });
+	const run = approving('999', { decision: 'decline' });
 	expect(await ask()).toEqual(declined());
+	expect((await run).error).toBeUndefined();
 });
 
 test('in shadow mode, it is recorded only', async () => {
