@@ -69,8 +69,8 @@ test.each(['{ "approved": true }', '{ "{approved_amount}": 1 }', '{ {approved_am
 	},
 );
 
-test('an amount is ignored by a decline', async () => {
-	const run = approving('999', { decision: 'decline' });
+test('a decision by expression that declines needs no amount', async () => {
+	const run = approving('999', { decision: '={{ "decline" }}' });
 	expect(await ask()).toEqual(declined());
 	expect((await run).error).toBeUndefined();
 });
