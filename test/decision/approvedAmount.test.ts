@@ -31,12 +31,14 @@ test.each([
 	['120.00', '120.00'],
 	['={{ Math.min(50, $json.decision.approvable_amount) }}', '50.00'],
 	['', '120.00'],
+	[' ', '120.00'],
+	['=', '120.00'],
 ])('of 120.00, %p approves %s', async (amount, sent) => {
 	const run = approving(amount);
 	expect(await ask(question({ transaction_amount: '-120.00' }))).toEqual(approvedFor(sent));
 	const { decision_answer } = (await run).items[0].json;
 	expect(decision_answer).toMatchObject({ decision: 'approve', answered: true });
-	const reported = amount === '' ? undefined : sent;
+	const reported = ['', ' ', '='].includes(String(amount)) ? undefined : sent;
 	expect((decision_answer as IDataObject).approved_amount).toBe(reported);
 });
 

@@ -1,4 +1,4 @@
-import { isExpression, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { compare, decimalFrom, formatDecimal, type Decimal } from '../input/decimal';
 import { entered, formOf, isEmpty } from '../input/entries';
 import { positiveAmount } from '../input/formats';
@@ -14,11 +14,11 @@ export function approvedAmountOf(
 	itemCount: number,
 	most: string | undefined,
 ): string | undefined {
-	const isFixed = !isExpression(this.getNode().parameters[approvedAmount.name]);
+	// The editor leaves "=" of an expression that was never written.
+	const written = String(this.getNode().parameters[approvedAmount.name] ?? '').trim();
+	if (['', '='].includes(written)) return undefined;
 	const amounts = Array.from({ length: itemCount }, (_, item) =>
-		entered(formOf(this, item), approvedAmount, (value) =>
-			isFixed && isEmpty(value) ? undefined : partOf(value, most),
-		),
+		entered(formOf(this, item), approvedAmount, (value) => partOf(value, most)),
 	);
 	if (new Set(amounts).size > 1) {
 		throw new InvalidInput(
