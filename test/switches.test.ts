@@ -5,8 +5,10 @@ import { WonderDecision } from '../nodes/Wonder/WonderDecision.node';
 import { WonderDecisionTrigger } from '../nodes/Wonder/WonderDecisionTrigger.node';
 import { WonderPollingTrigger } from '../nodes/Wonder/WonderPollingTrigger.node';
 import { WonderTrigger } from '../nodes/Wonder/WonderTrigger.node';
+import { sampleTransaction } from '../simulator/sampleTransaction';
 import { approved, declined, question, rule, useDecisionTrigger } from './support/decisions';
 import { eventOf, send, signed } from './support/deliver';
+import { serveList } from './support/listServer';
 import { node, nodeTypes, runNode, runTrigger } from './support/runNode';
 import { TriggerServer } from './support/triggerServer';
 import { useTurnedTime } from './support/turnedTime';
@@ -73,6 +75,18 @@ const probes: Record<string, Probe> = {
 		const { error } = await wonder.node('card.terminate', { cardId, confirmTermination } as never);
 		if (error && error.message !== 'Confirm Termination is off') throw error;
 		return !error;
+	},
+	includeRefunds: async (includeRefunds) => {
+		const { baseUrl } = await serveList('transactions', [{ ...sampleTransaction, type: 'Refund' }]);
+		const parameters: IDataObject = { options: { includeRefunds } as never };
+		const { items, error } = await wonder.node(
+			'transaction.backtestRules',
+			parameters,
+			{},
+			{ baseUrl },
+		);
+		if (error) throw error;
+		return items.length === 1;
 	},
 	sendUnchanged: async (sendUnchanged) => {
 		const [cardId] = await wonder.newCards(1);

@@ -131,10 +131,12 @@ export class N8n {
 		return await this.call('GET', `/rest/executions?limit=100&filter=${filter}`);
 	}
 
-	/** Starts a stored workflow at its manual trigger. Returns the ID of the execution. */
-	async start(id: string): Promise<string> {
+	/** Starts a stored workflow at a trigger, by hand. Returns the ID of the execution. */
+	async start(id: string, from?: string): Promise<string> {
 		const workflowData = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
-		const trigger = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
+		const trigger = workflowData.nodes.find(({ type, name }) =>
+			from ? name === from : type.endsWith('Trigger'),
+		);
 		const { executionId } = await this.call<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${id}/run`,
@@ -156,8 +158,8 @@ export class N8n {
 	}
 
 	/** Runs a stored workflow to the end, whether it succeeds or fails. */
-	async run(id: string): Promise<Execution> {
-		return await this.ended(await this.start(id));
+	async run(id: string, from?: string): Promise<Execution> {
+		return await this.ended(await this.start(id, from));
 	}
 
 	/** As the button in the list of executions does it. Returns the new execution, which has ended. */

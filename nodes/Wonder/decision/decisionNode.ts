@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { InvalidInput } from '../input/invalidInput';
 import { booleanFrom, entered, enteredOption, formOf, optionalText } from '../input/entries';
+import { approvedAmountOf } from './approvedAmount';
 import { failIfLate, reason as reasonProperty } from './decisionNodeProperties';
 import { throughN8n, type DecisionDetails } from './decisionTrigger';
 import { DECISIONS, type Decision } from './decisions';
@@ -27,6 +28,8 @@ interface DecisionReport {
 	/** What this node decided. */
 	decision: Decision;
 	reason?: string;
+	/** Only if not the whole amount was to be approved. */
+	approved_amount?: string;
 	/** Whether this decision was sent to Wonder. */
 	answered: boolean;
 	/** If not: which one was sent instead, and by whom. */
@@ -38,10 +41,12 @@ interface DecisionReport {
 	note?: string;
 }
 
-type SendResult = Omit<DecisionReport, 'decision' | 'reason'>;
+type SendResult = Omit<DecisionReport, 'decision' | 'reason' | 'approved_amount'>;
 
 /** What executions in this process have sent through n8n, by token. */
 const sentThroughN8n = new Memory<DecisionResponse>(MAX_REMEMBERED);
+
+const UNUSABLE_AMOUNT = 'The amount to approve cannot be used';
 
 const NOTHING_SENT =
 	'This node sent no decision. A payment that is still pending gets the Fallback Decision at the deadline.';
@@ -49,7 +54,7 @@ const NOTHING_SENT =
 /** Sends this node's decision for the payment that started the workflow, if it is still pending. */
 export async function decidePayment(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const decision = decisionOf.call(this, items.length);
+	const wanted = decisionOf.call(this, items.length);
 	const details = triggerOutput.call(this);
 	const mistakes: InvalidInput[] = [];
 	// A mistake in another field must not keep the decision from Wonder, so it is reported afterwards.
@@ -62,19 +67,32 @@ export async function decidePayment(this: IExecuteFunctions): Promise<INodeExecu
 		}
 	};
 	const form = formOf(this);
-	const approved = decision === 'approve';
-	const reason = approved ? '' : read(() => entered(form, reasonProperty, optionalText));
+	const approvedAmount =
+		wanted === 'approve' && ['waiting', 'shadow'].includes(details.by)
+			? read(() => approvedAmountOf.call(this, items.length, details.approvable_amount))
+			: undefined;
+	// What should have been approved in part must not be approved as a whole.
+	const approved = wanted === 'approve' && mistakes.length === 0;
+	const reason =
+		wanted === 'decline'
+			? read(() => entered(form, reasonProperty, optionalText))
+			: !approved && UNUSABLE_AMOUNT;
 	const failsIfLate = read(() => enteredOption(form, failIfLate, booleanFrom));
-	const response: DecisionResponse = { approved, ...(reason && { reason }) };
-	const report: DecisionReport = {
-		decision,
+	const response: DecisionResponse = {
+		approved,
 		...(reason && { reason }),
+		...(approvedAmount && { approvedAmount }),
+	};
+	const report: DecisionReport = {
+		decision: decisionIn(response),
+		...(reason && { reason }),
+		...(approvedAmount && { approved_amount: approvedAmount }),
 		...send.call(this, details, response),
 	};
 	highlight(this, highlightsIn(report));
 	const [mistake] = mistakes;
 	if (mistake) {
-		const effect = report.answered ? `The decision was sent: ${decision}.` : report.note;
+		const effect = report.answered ? `The decision was sent: ${report.decision}.` : report.note;
 		throw new NodeOperationError(this.getNode(), mistake.message, {
 			description: `${mistake.advice} ${effect}`,
 		});

@@ -11,6 +11,17 @@ export const reason: INodeProperties = {
 	description: 'Why the payment is declined. Optional; sent to Wonder with the decision.',
 };
 
+export const approvedAmount: INodeProperties = {
+	displayName: 'Approved Amount',
+	name: 'approvedAmount',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 25.00',
+	displayOptions: { show: { decision: ['approve'] } },
+	description:
+		"To approve only a part of the payment: how much, in the payment's currency. Leave empty to approve all of it. Requires {approved_amount} in the trigger's option Approve Response (JSON). If this amount can't be used, the payment is declined and the node fails. Wonder does not document partial approvals.",
+};
+
 export const failIfLate: INodeProperties = {
 	displayName: 'Fail If Late',
 	name: 'failWhenLate',
@@ -37,6 +48,7 @@ export const decisionNodeProperties: INodeProperties[] = [
 		default: 'decline',
 		description: 'Whether to approve or decline the pending payment',
 	},
+	approvedAmount,
 	reason,
 	{
 		displayName: 'Options',

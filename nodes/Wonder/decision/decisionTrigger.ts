@@ -30,7 +30,7 @@ import {
 	type SentResponse,
 } from './pendingAuthorizations';
 import { canWorkflowDecide } from './whoDecides';
-import { authorizationIn, onTheWire, type DecisionResponse } from './wire';
+import { approvableAmount, authorizationIn, onTheWire, type DecisionResponse } from './wire';
 
 /** What the trigger puts out next to the transaction. Without `answered_in_ms` while the workflow may decide. */
 export interface DecisionDetails extends IDataObject, Partial<Omit<Evidence, 'by'>> {
@@ -43,6 +43,8 @@ export interface DecisionDetails extends IDataObject, Partial<Omit<Evidence, 'by
 	fallback?: Decision;
 	/** How many payments before this one got the fallback because of overload, and started no run. */
 	overloaded_before?: number;
+	/** How much the workflow may approve; absent if an approval does not say how much. */
+	approvable_amount?: string;
 	token: string;
 }
 
@@ -157,6 +159,9 @@ async function decide(
 	const details = respondByRule(pending, evaluation, settings, token);
 	if (!details) return noExecution;
 	if (pending.overloadedBefore) details.overloaded_before = pending.overloadedBefore;
+	if (evaluation.outcome === 'ask') {
+		details.approvable_amount = approvableAmount(transaction, settings.formats);
+	}
 	if (details.by === 'waiting') {
 		details.answer_until = new Date(arrival.unixMs + settings.deadlineMs).toISOString();
 		details.fallback = settings.fallback;
@@ -282,5 +287,10 @@ export const throughN8n = (token: string, response: DecisionResponse) => ({
 function workflowResponse(body: unknown, token: string): DecisionResponse | undefined {
 	const { wonder_decision: sent } = (body ?? {}) as ReturnType<typeof throughN8n>['body'] & object;
 	if (sent?.token !== token) return undefined;
-	return { approved: sent.approved === true, ...(sent.reason && { reason: sent.reason }) };
+	const { approved, reason, approvedAmount } = sent;
+	return {
+		approved: approved === true,
+		...(reason && { reason }),
+		...(approvedAmount && { approvedAmount }),
+	};
 }

@@ -74,7 +74,7 @@ export const approveJson: INodeProperties = {
 	name: 'approveJson',
 	type: 'json',
 	default: '{ "approved": true }',
-	description: `What Wonder receives when a payment is approved; {amount} is replaced by its amount without a sign, and ${FIELDS}. ${INFERRED}.`,
+	description: `What Wonder receives when a payment is approved; {amount} is replaced by its amount without a sign, {approved_amount} by the same or the Approved Amount of a Wonder Decision node, and ${FIELDS}. ${INFERRED}.`,
 };
 
 export const declineJson: INodeProperties = {

@@ -27,11 +27,13 @@ export interface DecisionResponse {
 	approved: boolean;
 	/** Only when declined. */
 	reason?: string;
+	/** Only when a part of the payment is approved: how much. */
+	approvedAmount?: string;
 }
 
 export interface ResponseFormat {
 	status: number;
-	/** JSON, mostly as text; `{reason}`, `{amount}` and `{transaction.id}` in it are replaced. */
+	/** JSON, mostly as text; `{reason}`, `{amount}`, `{transaction.id}` and others in it are replaced. */
 	json: unknown;
 }
 
@@ -50,12 +52,16 @@ export const defaultFormats: ResponseFormats = {
  * @param transaction undefined when the request contained none
  */
 export function onTheWire(
-	{ approved, reason }: DecisionResponse,
+	{ approved, reason, approvedAmount }: DecisionResponse,
 	formats: ResponseFormats,
 	transaction: CardTransaction | undefined,
 ) {
 	const kind = approved ? 'approve' : 'decline';
-	const valueOf = (name: string) => (name === 'reason' ? reason : fieldIn(transaction, name));
+	const valueOf = (name: string) => {
+		if (name === 'reason') return reason;
+		if (name !== 'approved_amount') return fieldIn(transaction, name);
+		return approved ? (approvedAmount ?? amountOf(transaction)) : undefined;
+	};
 	const fill = ({ status, json }: ResponseFormat) => ({
 		status,
 		body: filled(contentFrom(json), valueOf),
@@ -71,12 +77,34 @@ export function onTheWire(
 export function jsonObjectFrom(json: unknown): object {
 	const content = contentFrom(json);
 	const names = Array.from(JSON.stringify(content).matchAll(PLACEHOLDER), ([, name]) => name);
-	const unknown = names.find((name) => !/^(reason|amount|transaction\.\w+)$/.test(name));
+	const unknown = names.find(
+		(name) => !/^(reason|amount|approved_amount|transaction\.\w+)$/.test(name),
+	);
 	if (unknown === undefined) return content;
 	throw new InvalidInput(
 		`${quoted(`{${unknown}}`)} isn't a placeholder`,
-		'Use {reason}, {amount}, or a field of the transaction, for example {transaction.id}.',
+		'Use {reason}, {amount}, {approved_amount}, or a field of the transaction, for example {transaction.id}.',
 	);
+}
+
+/**
+ * How much of the payment can be approved: its amount, if an approval says how much is approved. Otherwise
+ * Wonder would take a part for the whole.
+ */
+export function approvableAmount(
+	transaction: CardTransaction,
+	{ approve }: ResponseFormats,
+): string | undefined {
+	let isSaid = false;
+	try {
+		filled(contentFrom(approve.json), (name) => {
+			isSaid ||= name === 'approved_amount';
+			return undefined;
+		});
+	} catch {
+		return undefined;
+	}
+	return isSaid ? amountOf(transaction) : undefined;
 }
 
 function contentFrom(json: unknown): object {
@@ -89,7 +117,7 @@ function contentFrom(json: unknown): object {
 	);
 }
 
-/** {reason}, {amount}, {transaction.id} */
+/** {reason}, {approved_amount}, {transaction.id} */
 const PLACEHOLDER = /\{([a-z]\w*(?:\.\w+)*)\}/gi;
 const ONLY_PLACEHOLDER = new RegExp(`^${PLACEHOLDER.source}$`, 'i');
 
@@ -113,12 +141,14 @@ function filled(content: unknown, valueOf: ValueOf): unknown {
 	);
 }
 
-/** The amount is exact decimal text without a sign, in the currency of the transaction. */
+/** Exact decimal text without a sign, in the currency of the transaction. */
+function amountOf(transaction: IDataObject | undefined): string | undefined {
+	const amount = amountFrom(transaction?.transaction_amount);
+	return amount && formatDecimal(absolute(amount), amount.scale);
+}
+
 function fieldIn(transaction: IDataObject | undefined, name: string): string | undefined {
-	if (name === 'amount') {
-		const amount = amountFrom(transaction?.transaction_amount);
-		return amount && formatDecimal(absolute(amount), amount.scale);
-	}
+	if (name === 'amount') return amountOf(transaction);
 	const value = transaction?.[name.replace(/^transaction\./, '')];
 	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }

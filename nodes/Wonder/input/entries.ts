@@ -29,9 +29,9 @@ export interface Form {
 	getNodeParameter(name: string, defaultValue: NodeParameterValueType): unknown;
 }
 
-/** The parameters of a node that uses only its first item. */
-export const formOf = (node: IExecuteFunctions): Form => ({
-	getNodeParameter: (name, defaultValue) => node.getNodeParameter(name, 0, defaultValue),
+/** The parameters of a node, which may differ from item to item. */
+export const formOf = (node: IExecuteFunctions, item = 0): Form => ({
+	getNodeParameter: (name, defaultValue) => node.getNodeParameter(name, item, defaultValue),
 });
 
 /** The input of a parameter, converted by `from`. Throws InvalidInput. */

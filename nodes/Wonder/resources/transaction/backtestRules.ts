@@ -58,7 +58,7 @@ const ruleFields: Field[] = [
 			default: `=${PARAMETERS}`,
 			displayOptions: { show: { rulesFrom: [TRIGGER] } },
 			description:
-				'The parameters of the Wonder Decision Trigger. If it has another name, use that name in the expression.',
+				'The parameters of the Wonder Decision Trigger, which need not have run. If it has another name, use that name in the expression.',
 		},
 	},
 	{
