@@ -10,6 +10,7 @@ import {
 	useFreshTrigger,
 } from '../support/pastPayments';
 import { inAnotherProcess } from '../support/runNode';
+import { useTurnedTime } from '../support/turnedTime';
 
 /** Limits count what the card has paid, whichever process received it and whenever n8n was started. */
 const fresh = useFreshTrigger();
@@ -98,6 +99,25 @@ test('a raise from elsewhere counts from when it is found, the rest from when it
 	expect(await decided({ transaction_amount: '-10' })).toBe('approve');
 	rows[0].transaction_amount = '-39.99';
 	expect(await decided({ transaction_amount: '-0.01' })).toBe('decline');
+});
+
+describe('a payment of yesterday that was raised today', () => {
+	const time = useTurnedTime();
+
+	test('still counts only with its raise when other payments are read', async () => {
+		const rows: IDataObject[] = [];
+		await lists(rows);
+		configure(declining(sum('31', { within: 24 }), { options: exact }));
+		const id = 'b7c0f6b8-0000-4000-8000-0000000000f3';
+		expect(await decided({ id, transaction_amount: '-20' })).toBe('approve');
+		time.pass(23 * 60);
+		expect(await decided({ id, transaction_amount: '-30' })).toBe('approve');
+		time.pass(2 * 60);
+		rows.push(listed('elsewhere', 30));
+		expect(await decided({ transaction_amount: '-10.99' })).toBe('approve');
+		expect(await decided({ transaction_amount: '-0.01' })).toBe('decline');
+		expect(counted()).toMatchObject({ payments: 3 });
+	});
 });
 
 test('a payment that Wonder does not list yet counts, and the pending one counts once', async () => {

@@ -110,6 +110,5 @@ function listedFrom(row: IDataObject, now: number): ListedRow | undefined {
 	if (at >= now - DAY_MS && !hasReadableAmount(transaction)) {
 		throw new UserError('a transaction in the list has no readable amount');
 	}
-	// Wonder's clock may be ahead.
-	return { transaction, at: Math.min(at, now), status: row.status };
+	return { transaction, at, status: row.status };
 }

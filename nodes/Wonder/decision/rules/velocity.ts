@@ -11,23 +11,26 @@ const NOTHING: Decimal = { units: 0n, scale: 0 };
 /** By currency. Each amount lowers them, so the difference of two is what was spent in between. */
 type Balances = ReadonlyMap<string, Decimal>;
 
-/** What of a payment is counted. */
-type Counted = Pick<
-	CardTransaction,
-	'transaction_currency' | 'transaction_amount' | 'local_currency' | 'local_amount'
-> & { id: string };
+/** By currency, without signs. */
+type Amounts = ReadonlyMap<string, Decimal>;
 
 /** A payment, or the raise of one. */
 interface Entry {
 	id: string;
 	at: number;
-	counted: Counted;
 	/** Whether it comes from Wonder's list; otherwise this process received it. */
 	isListed: boolean;
 	/** Before this entry. */
 	balances: Balances;
 	/** How many there were before this entry. */
 	payments: number;
+}
+
+/** What an entry adds to its card. */
+interface Change extends Pick<Entry, 'id' | 'at' | 'isListed'> {
+	spent: Amounts;
+	/** 0 for a raise. */
+	payments: 0 | 1;
 }
 
 interface History {
@@ -44,8 +47,9 @@ export interface ListedPayment {
 }
 
 /**
- * The authorizations of each card in the last 24 hours, including declined ones. It stores running balances, so a sum takes the same time however many there are. When there
- * are too many, the oldest of a card are dropped, and the cards that have been quiet for longest.
+ * The authorizations of each card in the last 24 hours, including declined ones. It stores running
+ * balances, so a sum takes the same time however many there are. When there are too many, the oldest of
+ * a card are dropped, and the cards that have been quiet for longest.
  */
 export class Velocity {
 	private readonly cards = new Map<string, History>();
@@ -60,7 +64,7 @@ export class Velocity {
 	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
 	record(transaction: CardTransaction, now: number): void {
-		this.count(comparable(transaction.card), countedOf(transaction), now, false);
+		this.count(comparable(transaction.card), transaction, now, false);
 	}
 
 	/**
@@ -70,38 +74,39 @@ export class Velocity {
 	addListed(card: string, listed: ListedPayment[], now: number): void {
 		const key = comparable(card);
 		const known = new Set(this.historyOf(key).entries.map(({ id }) => id));
-		const recent = listed
-			.filter(({ at }) => at >= now - MAX_WINDOW_MS)
-			.map(({ transaction, at }) => ({ counted: countedOf(transaction), at, isListed: true }));
-		const missing = recent.filter(({ counted }) => !known.has(counted.id));
+		const isKnown = ({ transaction }: ListedPayment) => known.has(comparable(transaction.id));
+		const recent = listed.filter(({ at }) => at >= now - MAX_WINDOW_MS);
+		const missing = recent.filter((payment) => !isKnown(payment));
 		if (missing.length > 0) this.insert(key, missing);
-		for (const { counted } of recent) {
-			if (known.has(counted.id)) this.count(key, counted, now, true);
-		}
+		for (const { transaction } of recent.filter(isKnown)) this.count(key, transaction, now, true);
 	}
 
-	/** The running balances depend on the order, so the card is counted anew. */
-	private insert(card: string, added: Array<Pick<Entry, 'counted' | 'at' | 'isListed'>>): void {
-		const { entries } = this.historyOf(card);
-		const inOrder = [...entries, ...added].sort((one, other) => one.at - other.at);
-		this.size -= entries.length;
-		this.cards.delete(card);
-		for (const { counted, at, isListed } of inOrder) this.count(card, counted, at, isListed);
+	/** The running balances depend on the order, so they are calculated anew. */
+	private insert(card: string, missing: ListedPayment[]): void {
+		const earlier = this.historyOf(card);
+		const added = missing.map(
+			({ transaction, at }): Change => ({
+				...{ id: comparable(transaction.id), at, isListed: true },
+				...{ spent: amountsOf(transaction), payments: 1 },
+			}),
+		);
+		const inOrder = [...changesIn(earlier), ...added].sort((one, other) => one.at - other.at);
+		const history = newHistory();
+		for (const change of inOrder.slice(-MAX_PER_CARD)) append(history, change);
+		this.size += history.entries.length - earlier.entries.length;
+		this.cards.set(card, history);
 	}
 
-	private count(card: string, counted: Counted, now: number, isListed: boolean): void {
-		const { id } = counted;
+	private count(card: string, transaction: CardTransaction, now: number, isListed: boolean): void {
+		const [id, amounts] = [comparable(transaction.id), amountsOf(transaction)];
 		const history = this.historyOf(card);
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
 		const isKnown = history.entries.some((earlier) => earlier.id === id);
-		const balances = balancesAfter(history, counted, isKnown);
-		if (isKnown && balances === history.balances) return;
+		const spent = isKnown ? increases(history, id, amounts) : amounts;
+		if (isKnown && spent.size === 0) return;
 		if (history.entries.length === MAX_PER_CARD) this.forget(history, 1);
-		const { balances: earlier, payments } = history;
-		history.entries.push({ id, at: now, counted, isListed, balances: earlier, payments });
-		history.balances = balances;
-		if (!isKnown) history.payments += 1;
+		append(history, { id, at: now, isListed, spent, payments: isKnown ? 0 : 1 });
 		this.size += 1;
 		this.cards.delete(card);
 		this.cards.set(card, history);
@@ -121,18 +126,15 @@ export class Velocity {
 
 	/** Where the payments that count come from. */
 	originsSince(card: string, since: number): { from_wonder: number; from_memory: number } {
-		const { entries, payments: all } = this.historyOf(comparable(card));
-		const first = firstSince(entries, since);
 		const origins = { from_wonder: 0, from_memory: 0 };
-		for (let index = first; index < entries.length; index++) {
-			const isRaise = (entries[index + 1]?.payments ?? all) === entries[index].payments;
-			if (!isRaise) origins[entries[index].isListed ? 'from_wonder' : 'from_memory'] += 1;
+		for (const { at, isListed, payments } of changesIn(this.historyOf(comparable(card)))) {
+			if (at >= since) origins[isListed ? 'from_wonder' : 'from_memory'] += payments;
 		}
 		return origins;
 	}
 
 	private historyOf(card: string): History {
-		return this.cards.get(card) ?? { entries: [], balances: new Map(), payments: 0 };
+		return this.cards.get(card) ?? newHistory();
 	}
 
 	private forgetBefore(time: number, history: History): void {
@@ -182,32 +184,50 @@ const spentBetween = (
 	currency: string,
 ) => subtract(earlier.balances.get(currency) ?? NOTHING, later.balances.get(currency) ?? NOTHING);
 
-function countedOf(transaction: CardTransaction): Counted {
-	const { id, transaction_currency, transaction_amount, local_currency, local_amount } =
-		transaction;
-	return {
-		...{ id: comparable(id), transaction_currency, transaction_amount },
-		...{ local_currency, local_amount },
-	};
+const newHistory = (): History => ({ entries: [], balances: new Map(), payments: 0 });
+
+function append(history: History, { id, at, isListed, spent, payments }: Change): void {
+	const { balances } = history;
+	history.entries.push({ id, at, isListed, balances, payments: history.payments });
+	const lowered = new Map(balances);
+	for (const [currency, amount] of spent) {
+		lowered.set(currency, subtract(balances.get(currency) ?? NOTHING, amount));
+	}
+	history.balances = lowered;
+	history.payments += payments;
 }
 
-/**
- * Lowered by the part of this authorization that is not counted yet; the same map if there is none.
- * @param isKnown whether a part may be counted
- */
-function balancesAfter(history: History, counted: Counted, isKnown: boolean): Balances {
-	let { balances } = history;
-	const { transaction_currency: charged, local_currency: debited } = counted;
+/** What each entry has added. */
+const changesIn = (history: History): Change[] =>
+	history.entries.map((entry, index) => {
+		const later = history.entries[index + 1] ?? history;
+		const spent = [...later.balances.keys()].map(
+			(currency) => [currency, spentBetween(entry, later, currency)] as const,
+		);
+		return {
+			...{ id: entry.id, at: entry.at, isListed: entry.isListed },
+			spent: new Map(spent.filter(([, { units }]) => units > 0n)),
+			payments: later.payments > entry.payments ? 1 : 0,
+		};
+	});
+
+function amountsOf(transaction: CardTransaction): Amounts {
+	const amounts = new Map<string, Decimal>();
+	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map(comparable))) {
-		const amount = amountFrom(amountIn(currency, counted));
-		if (!amount) continue;
-		const earlier = isKnown ? countedBefore(history, counted.id, currency) : NOTHING;
-		const increase = subtract(absolute(amount), earlier);
-		if (increase.units <= 0n) continue;
-		const left = subtract(balances.get(currency) ?? NOTHING, increase);
-		balances = new Map(balances).set(currency, left);
+		const amount = amountFrom(amountIn(currency, transaction));
+		if (amount) amounts.set(currency, absolute(amount));
 	}
-	return balances;
+	return amounts;
+}
+
+/** The part of an authorization that is not counted yet. */
+function increases(history: History, id: string, amounts: Amounts): Amounts {
+	const increased = [...amounts].map(
+		([currency, amount]) =>
+			[currency, subtract(amount, countedBefore(history, id, currency))] as const,
+	);
+	return new Map(increased.filter(([, { units }]) => units > 0n));
 }
 
 function countedBefore(history: History, id: string, currency: string): Decimal {
