@@ -43,10 +43,9 @@ async function byWorkflow(stage: Stage): Promise<Contender> {
 }
 
 /** The same answer by n8n's own nodes, which verify nothing. */
-export async function byWebhookNode(stage: Stage): Promise<Contender> {
-	const path = 'respond';
+export async function byWebhookNode(stage: Stage, path: string): Promise<Contender> {
 	const nodes = [webhook(path, { responseMode: 'responseNode' }), respond(APPROVED)];
-	const url = await listenAt(stage, path, row('Respond', ...nodes));
+	const url = await listenAt(stage, path, row(path, ...nodes));
 	return contender(stage, "n8n's Webhook → Respond", url);
 }
 
@@ -83,7 +82,7 @@ export async function decisions(stage: Stage, effort: Effort): Promise<Row[]> {
 		await byRule(stage, false),
 		await byRule(stage, true),
 		await byWorkflow(stage),
-		await byWebhookNode(stage),
+		await byWebhookNode(stage, 'respond'),
 		await byWebhookWithCredential(stage),
 	];
 	const rows: Row[] = [];

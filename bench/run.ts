@@ -7,6 +7,7 @@ import { packPackage } from '../demo/n8n/pack';
 import { killServices } from '../demo/n8n/service';
 import { Stage } from '../test/e2e/stage';
 import { backtests } from './backtests';
+import { bursts } from './bursts';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
 import { fallbacks } from './fallbacks';
@@ -24,9 +25,9 @@ async function main(): Promise<void> {
 	const tables = [];
 	for (const version of versions) {
 		const began = Date.now();
-		const rows = await benchmark(version, archive, effort);
+		const { rows, atOnce } = await benchmark(version, archive, effort);
 		const seconds = Math.round((Date.now() - began) / 1000);
-		tables.push(`n8n ${version}, ${seconds} s\n\n${tableOf(rows)}`);
+		tables.push(`n8n ${version}, ${seconds} s\n\n${tableOf(rows)}`, atOnce);
 	}
 	const ownRows = tableOf([...(await inProcess()), ...(await polls()), ...(await backtests())]);
 	const machine = `${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}`;
@@ -36,14 +37,16 @@ async function main(): Promise<void> {
 const legend = `Times and numbers are those of this machine in this hour. Ratios are this through the other,
 measured in turns: the median of the rounds, and the least and the most of them.`;
 
-async function benchmark(version: N8nVersion, archive: string, effort: Effort): Promise<Row[]> {
+async function benchmark(version: N8nVersion, archive: string, effort: Effort) {
 	const say = (doing: string) => console.log(`n8n ${version}: ${doing} …`);
 	say('starting');
 	const stage = await Stage.open(version, archive, { folder: join(folder, version) });
 	say('decisions');
-	const rows = await decisions(stage, effort);
+	const rows: Row[] = await decisions(stage, effort);
 	say('fallbacks');
 	rows.push(...(await fallbacks(stage, effort)));
+	say('many at once');
+	const atOnce = await bursts(stage, effort);
 	say('deliveries');
 	rows.push(...(await deliveries(stage, effort)));
 	if (version === '2.41.1') {
@@ -57,7 +60,7 @@ async function benchmark(version: N8nVersion, archive: string, effort: Effort): 
 		await eager.close();
 	}
 	await stage.close();
-	return rows;
+	return { rows, atOnce };
 }
 
 /** `--only=2.8.4` is one version; `--quick` is enough to see that something became slow. */

@@ -32,19 +32,29 @@ export interface Completion {
 	readInMs?: number;
 }
 
-/** Makes sure that nothing is missing in `past`, or says why something may be. Never throws. */
+/**
+ * Makes sure that nothing is missing in `past`, or says why something may be. Never throws.
+ * @param latest payments after this time, as Wonder states it, are left out
+ */
 export async function completePast(
 	this: IWebhookFunctions,
 	{ card }: CardTransaction,
 	{ isExact }: PastPaymentSettings,
 	withinMs: number,
+	latest: number,
 ): Promise<Completion> {
 	if (isEmpty(card)) return { unknown: 'the payment names no card' };
 	if (!isExact && past.isComplete(card)) return {};
 	const began = performance.now();
 	const readInMs = () => Math.round(performance.now() - began);
 	return await readPayments
-		.call(this, card, withinMs, (rows) => past.addList(card, rows, Date.now()))
+		.call(this, card, withinMs, (rows) =>
+			past.addList(
+				card,
+				rows.filter(({ at }) => at <= latest),
+				Date.now(),
+			),
+		)
 		.then(
 			() => ({ readInMs: readInMs() }),
 			({ message }: Error) => ({

@@ -30,14 +30,16 @@ interface Times {
 export async function evaluate(
 	this: IWebhookFunctions,
 	transaction: CardTransaction,
-	{ ruleSet, problem, pastPayments }: DecisionSettings,
+	{ ruleSet, problem, pastPayments, shadowDecision }: DecisionSettings,
 	{ now, paidAt, deadline }: Times,
 ): Promise<Evaluation> {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
 	const withinMs = Math.max(0, Math.min(pastPayments.readMs, deadline - performance.now()));
+	// In shadow mode, the cardholder may have gone on paying since.
+	const latest = shadowDecision ? paidAt : Number.POSITIVE_INFINITY;
 	const completion = isPastDecisive(transaction, ruleSet, { now, paidAt })
-		? await completePast.call(this, transaction, pastPayments, Math.floor(withinMs))
+		? await completePast.call(this, transaction, pastPayments, Math.floor(withinMs), latest)
 		: undefined;
 	const isPastUnknown = completion?.unknown !== undefined;
 	const judgement = judge(transaction, ruleSet, { now, paidAt, past, isPastUnknown });
