@@ -102,6 +102,8 @@ test('a read never lasts beyond the deadline', async () => {
 	configure(declining(count(3), { deadlineMs: 150, options: { pastPaymentsMs: 40_000 } }));
 	expect(await decided()).toBe('decline');
 	expect(outputs().at(-1)).toMatchObject({ by: 'rule', rule: 'Mine' });
+	const [, ms] = /within (\d+) ms/.exec(String(counted()?.unknown)) ?? [];
+	expect(Number(ms)).toBeLessThanOrEqual(150);
 });
 
 test('in Shadow mode, no payment waits for the list, and the record says what was counted', async () => {

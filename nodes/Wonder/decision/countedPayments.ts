@@ -1,7 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { readPayments } from '../history/readPayments';
 import { isEmpty } from '../input/entries';
-import { withoutCardNumbers } from '../input/cardNumbers';
 import type { CardTransaction } from '../payment/cardTransaction';
 import { readable } from '../payment/check';
 import type { PastPaymentSettings } from './decisionSettings';
@@ -14,7 +13,7 @@ export const past = new PastPayments();
 
 /** What a decision that depends on past payments is based on. */
 export interface Counted extends IDataObject {
-	/** Why payments may be missing. */
+	/** Why payments may be missing. Errors of the client repeat no card number. */
 	unknown?: string;
 	/** Of the last 24 hours, including the current one. */
 	payments: number;
@@ -58,7 +57,7 @@ export async function completePast(
 		.then(
 			() => ({ readInMs: readInMs() }),
 			({ message }: Error) => ({
-				unknown: withoutCardNumbers(message.replace(/\.$/, '')),
+				unknown: message.replace(/\.$/, ''),
 				readInMs: readInMs(),
 			}),
 		);
