@@ -106,7 +106,12 @@ export async function lateDecisions(stage: Stage, report: Report): Promise<void>
 		async () => {
 			const before = readFileSync(stage.logFile, 'utf8').length;
 			const id = await ask(
-				row('Slow', decisionTrigger(), wait('Think', 3), decide('Answer', 'approve')),
+				row(
+					'Slow',
+					decisionTrigger({ options: { mostAsked: 200 } }),
+					wait('Think', 3),
+					decide('Answer', 'approve'),
+				),
 			);
 			// One after the other, but without waiting for the response to the one before.
 			const payments: Array<ReturnType<typeof buy>> = [];

@@ -14,6 +14,7 @@ import { httpRequestNode } from './httpRequestNode';
 import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
+import { overload } from './overload';
 import { polling } from './polling';
 import { Report } from './report';
 import { restarts } from './restarts';
@@ -39,6 +40,7 @@ const allSuites = [
 	polling,
 	decisions,
 	lateDecisions,
+	overload,
 	decisionMistakes,
 	decisionOutputs,
 	secrets,
