@@ -106,6 +106,10 @@ export interface Purchase {
 	isFinal: boolean;
 	/** A decision about an increase is awaited. */
 	isBeingRaised: boolean;
+	/** A code such as `card_locked`. */
+	declineReason: string | null;
+	/** As given with the decision. */
+	decisionReason: string | null;
 }
 
 export interface WalletTransaction {

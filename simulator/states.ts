@@ -25,3 +25,24 @@ export type WalletStatus = 'Pending' | 'Active';
 export type DepositStatus = 'Settled';
 
 export type TransferStatus = 'Settled' | 'Reversed';
+
+/** What the simulator shows of itself, by the names of `GET /_simulator/books`. */
+export const bookParts = [
+	'now',
+	'settings',
+	'connected',
+	'business',
+	'cards',
+	'transactions',
+	'users',
+	'wallets',
+	'wallet_transactions',
+	'transfers',
+	'fee_rules',
+	'deliveries',
+	'decisions',
+	'log',
+	'faults',
+	'odd',
+] as const;
+export type BookPart = (typeof bookParts)[number];

@@ -14,7 +14,7 @@ import type {
 	Wallet,
 } from './records';
 import { object, oneOf, whole } from './schemas';
-import type { TransactionAction } from './states';
+import type { BookPart, TransactionAction } from './states';
 
 /** How a response is wrapped: Wonder's pages and samples disagree. */
 const envelope = oneOf('code_200', 'code_0', 'error_code');
@@ -68,7 +68,15 @@ export function openAccount(balance: Decimal): Account {
 /** Wonder's books: one business, its cards, its consumers. Lists are kept oldest first. */
 export class SimulatedWonder {
 	readonly clock = new Clock();
-	readonly events = new EventEmitter<{ transactionChanged: [TransactionAction, Transaction] }>();
+	readonly events = new EventEmitter<{
+		transactionChanged: [TransactionAction, Transaction];
+		/** What to read again; a changed transaction is not reported here, too. */
+		changed: BookPart[];
+		/** As the log, the list of deliveries and that of decisions show them. */
+		request: [object];
+		delivery: [object];
+		decision: [object];
+	}>();
 	readonly cards = new Map<string, Card>();
 	readonly consumers = new Map<string, Consumer>();
 	readonly purchases = new Map<string, Purchase>();

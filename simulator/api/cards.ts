@@ -30,6 +30,7 @@ function changeableCardAt(call: ApiCall): Card {
 const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
 	method: 'PUT',
 	path: `/cards/:id/${verb}`,
+	changes: ['cards'],
 	handle: (call) => {
 		const card = changeableCardAt(call);
 		card.status = status;
@@ -51,6 +52,7 @@ export const cardRoutes: ApiRoute[] = [
 		method: 'POST',
 		path: '/cards',
 		takes: object({ card: cardOrder }),
+		changes: ['cards'],
 		handle: ({ wonder, body: { card } }) => showCard(wonder, issueCard(wonder, card)),
 	}),
 	{
@@ -83,6 +85,7 @@ export const cardRoutes: ApiRoute[] = [
 		method: 'PUT',
 		path: '/cards/:id/limit',
 		takes: object({ limits: newLimits, remark: text.optional() }),
+		changes: ['cards'],
 		handle: (call) => {
 			const { wonder, body } = call;
 			const card = changeableCardAt(call);

@@ -28,7 +28,9 @@ export function api(wonder: SimulatedWonder, oddities: Oddities): Router {
 	for (const route of routes) {
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put';
 		router[method](CARD_SERVICE + route.path, (request, response) => {
-			respond(response, 200, succeed(route.handle(callOf(wonder, route, request))));
+			const data = route.handle(callOf(wonder, route, request));
+			wonder.events.emit('changed', ...(route.changes ?? []));
+			respond(response, 200, succeed(data));
 		});
 	}
 	router.post(ECHO, (request, response) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { refuse } from '../errors';
 import { parse, whole } from '../schemas';
+import type { BookPart } from '../states';
 import type { SimulatedWonder } from '../wonder';
 
 export interface ApiCall<Body = unknown> {
@@ -19,6 +20,8 @@ export interface ApiRoute {
 	takes?: z.ZodType;
 	/** Names of query parameters beside `offset` and `limit`; any other is refused. */
 	query?: string[];
+	/** What an open page of the simulator has to read again. */
+	changes?: BookPart[];
 	handle: (call: ApiCall<never>) => object;
 }
 

@@ -6,6 +6,7 @@ export const transferRoutes: ApiRoute[] = [
 		method: 'POST',
 		path: '/platform_transfers',
 		takes: transferOrder,
+		changes: ['transfers', 'users', 'cards'],
 		handle: ({ wonder, body }) => ({ platform_transfer: transfer(wonder, body) }),
 	}),
 	{

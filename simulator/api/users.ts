@@ -14,6 +14,7 @@ export const userRoutes: ApiRoute[] = [
 		method: 'POST',
 		path: '/user',
 		takes: newUser,
+		changes: ['users'],
 		handle: ({ wonder, body: { user } }) => ({
 			user_id: registerUser(wonder, user).user.user_id,
 		}),
@@ -22,6 +23,7 @@ export const userRoutes: ApiRoute[] = [
 		method: 'PUT',
 		path: '/user/:reference_id',
 		takes: object({ user: personalData.partial() }),
+		changes: ['users'],
 		handle: ({ wonder, params, body }) => {
 			const user = findUser(wonder, { reference_id: params.reference_id });
 			if (!user) throw refuse('userNotFound', `User ${params.reference_id} not found.`);

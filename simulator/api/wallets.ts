@@ -20,6 +20,7 @@ export const walletRoutes: ApiRoute[] = [
 		method: 'POST',
 		path: '/wallets/fee_rules',
 		takes: feeRuleOrder,
+		changes: ['fee_rules'],
 		handle: ({ wonder, body }) => ({ fee_rule: setFeeRule(wonder, body) }),
 	}),
 	{
@@ -31,6 +32,7 @@ export const walletRoutes: ApiRoute[] = [
 		method: 'POST',
 		path: '/wallets',
 		takes: walletOrder,
+		changes: ['wallets'],
 		handle: ({ wonder, body }) => {
 			assertUser(wonder, body.p_user_id);
 			return { wallet: showWallet(wonder, openWallet(wonder, body)) };

@@ -9,9 +9,12 @@ import { oddities as newOddities, type Oddities } from '../oddities';
 import { instant, object, parse, seconds, truth } from '../schemas';
 import type { Webhooks } from '../webhooks';
 import type { SimulatedWonder } from '../wonder';
+import { bookParts } from '../states';
+import { books, booksQuery } from './books';
 import { decisionCalls } from './decisions';
 import type { OnPost } from './onPost';
 import { seed, seedOrder } from './seed';
+import { Stream } from './stream';
 import { transactionCalls } from './transactions';
 import { webhookCalls } from './webhooks';
 
@@ -52,9 +55,19 @@ export function control(
 		router.post(path, async (request, response) => {
 			const refuse = (message: string) => new ControlError(400, message);
 			const body = parse(takes, request.body ?? {}, refuse);
-			response.json(await act(body, String(request.params.id)));
+			const done = await act(body, String(request.params.id));
+			wonder.events.emit('changed', ...bookParts);
+			response.json(done);
 		});
 	};
+
+	const parts = { webhooks, decisions, admission, faults, oddities, log, reset };
+	router.get('/books', (request, response) => {
+		const refuse = (message: string) => new ControlError(400, message);
+		response.json(books(wonder, parts, parse(booksQuery, request.query, refuse)));
+	});
+	const stream = new Stream(wonder);
+	router.get('/stream', (request, response) => stream.open(request, response));
 
 	on('/reset', nothing, () => {
 		reset();

@@ -98,7 +98,8 @@ function conclude(
 	wonder: SimulatedWonder,
 	{ purchase, account, ...authorization }: Reservation,
 ): Authorization {
-	const { transaction, declineReason } = authorization;
+	const { transaction, declineReason, decisionReason } = authorization;
+	Object.assign(purchase, { declineReason, decisionReason });
 	if (declineReason) {
 		release(account, purchase);
 		purchase.counted = '0.00';
@@ -111,7 +112,14 @@ function conclude(
 
 export function enterPurchase(card: Card, transaction: Transaction): Purchase {
 	const nothing = { held: '0.00', counted: '0.00', settled: '0.00', refunded: '0.00' };
-	const purchase: Purchase = { transaction, ...nothing, isFinal: false, isBeingRaised: false };
+	const purchase: Purchase = {
+		transaction,
+		...nothing,
+		isFinal: false,
+		isBeingRaised: false,
+		declineReason: null,
+		decisionReason: null,
+	};
 	card.purchases.push(purchase);
 	return purchase;
 }

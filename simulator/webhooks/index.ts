@@ -145,6 +145,7 @@ export class Webhooks {
 		const event = { action, transactionId: transaction.id };
 		const record = newDelivery(event, first, this.wonder.clock.now());
 		this.records.set(record.delivery.id, record);
+		this.wonder.events.emit('delivery', record.delivery);
 		if (!this.held) void this.agenda.now(async () => await this.attemptInTurn(record));
 	}
 
@@ -159,9 +160,11 @@ export class Webhooks {
 		const next = retryTime(firstTime, record.retries);
 		if (next === undefined) {
 			delivery.state = 'given_up';
+			this.wonder.events.emit('delivery', delivery);
 			return;
 		}
 		delivery.next_attempt_at = this.wonder.clock.stamp(next);
+		this.wonder.events.emit('delivery', delivery);
 		this.agenda.at(next, async () => await this.attemptInTurn(record));
 	}
 
@@ -178,6 +181,7 @@ export class Webhooks {
 			delivery.state = 'delivered';
 			delivery.next_attempt_at = null;
 		}
+		this.wonder.events.emit('delivery', delivery);
 		return attempt;
 	}
 }
