@@ -10,6 +10,7 @@ import { Faults } from './gateway/faults';
 import type { LogEntry } from './gateway/log';
 import { newPrivateKey } from './keys';
 import { Oddities } from './oddities';
+import { page } from './servePage';
 import { Webhooks } from './webhooks';
 import { defaultBehavior, openAccount, SimulatedWonder } from './wonder';
 
@@ -95,6 +96,7 @@ export async function startSimulator({
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
+	app.use(page());
 	app.use(
 		'/_simulator',
 		control(wonder, { webhooks, decisions, privateKey, admission, faults, oddities, log, reset }),

@@ -11,6 +11,7 @@ import type { Webhooks } from '../webhooks';
 import type { SimulatedWonder } from '../wonder';
 import { bookParts } from '../states';
 import { books, booksQuery } from './books';
+import { credentialCalls } from './credential';
 import { decisionCalls } from './decisions';
 import type { OnPost } from './onPost';
 import { seed, seedOrder } from './seed';
@@ -115,6 +116,7 @@ export function control(
 		return body;
 	});
 
+	credentialCalls(router, on, { appId: webhooks.appId, privateKey });
 	webhookCalls(router, on, webhooks, decisions, privateKey);
 	decisionCalls(router, on, decisions);
 

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { Router } from 'express';
 import type { Decisions } from '../decisions';
 import { ControlError } from '../errors';
+import { forgeries } from '../forgeries';
 import { forgeryOrder, sendForgeries } from '../forgeries/send';
 import { filled, list, object, truth, webUrl } from '../schemas';
 import { redelivery, type Webhooks } from '../webhooks';
@@ -39,6 +40,7 @@ export function webhookCalls(
 		return { attempts: await webhooks.redeliver(id, order) };
 	});
 
+	router.get('/forgeries', (_, response) => void response.json({ kinds: Object.keys(forgeries) }));
 	on('/forgeries', forgeryOrder, async (order) => {
 		const [usual, missing] =
 			order.action === 'Decision'

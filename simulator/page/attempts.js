@@ -18,9 +18,10 @@ export const Answer = ({ answer }) => html`
 export const Attempts = ({ delivery }) => html`
 	<ol class="attempts">
 		${delivery.attempts.map(
-			(/** @type {any} */ each, /** @type {number} */ index) => html`<li key=${index}>
-				<time>${timeOfDay(each.time)}</time> <${Answer} answer=${each} />
-			</li>`,
+			(/** @type {any} */ each, /** @type {number} */ index) =>
+				html`<li key=${index}>
+					<time>${timeOfDay(each.time)}</time> <${Answer} answer=${each} />
+				</li>`,
 		)}
 	</ol>
 	${delivery.state !== 'delivered' &&

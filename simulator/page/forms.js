@@ -36,8 +36,7 @@ export class ActionForm extends Component {
 				</button>
 			</div>
 			<div class="form-outcome" role="status">
-				${done && html`<p class="good">${done}</p>`}
-				${failed && html`<p class="bad">${failed}</p>`}
+				${done && html`<p class="good">${done}</p>`} ${failed && html`<p class="bad">${failed}</p>`}
 			</div>
 		</form>`;
 	}

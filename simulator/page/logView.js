@@ -83,8 +83,9 @@ const ENTRIES = {
 		<span class="entry-kind">Request</span>
 		<div class="stack">
 			<span>
-				<time>${timeOfDay(entry.time)}</time> <b>${entry.method}</b>
-				${' '}<span class="url">${entry.target}</span>
+				<time>${timeOfDay(entry.time)}</time> <b>${entry.method}</b> ${' '}<span class="url"
+					>${entry.target}</span
+				>
 			</span>
 			<span>
 				<span class=${`code ${entry.status >= 200 && entry.status < 300 ? 'good' : 'bad'}`}>
@@ -112,8 +113,8 @@ const ENTRIES = {
 		<span class="entry-kind">Decision</span>
 		<div class="stack">
 			<span>
-				<time>${timeOfDay(entry.time)}</time>${' '}
-				<b>${words(entry.outcome)}</b> by ${whoDecided(entry)} in
+				<time>${timeOfDay(entry.time)}</time>${' '} <b>${words(entry.outcome)}</b> by
+				${whoDecided(entry)} in
 				<span class="amount"> ${entry.latency_ms} ms</span>
 				${entry.reason && html` · ${entry.reason}`}
 			</span>

@@ -5,9 +5,14 @@
 export function overTheLimit({ limits, balance, settlement_currency: currency }) {
 	const left = limits
 		.filter((/** @type {any} */ { status }) => status === 'Active')
-		.map((/** @type {any} */ { limit_amount: most, used_amount: used }) => whole(most) - whole(used));
+		.map(
+			(/** @type {any} */ { limit_amount: most, used_amount: used }) => whole(most) - whole(used),
+		);
 	if (currency === balance.currency) left.push(whole(balance.available_balance));
-	const least = left.reduce((/** @type {bigint} */ a, /** @type {bigint} */ b) => (b < a ? b : a), 1_000_000n);
+	const least = left.reduce(
+		(/** @type {bigint} */ a, /** @type {bigint} */ b) => (b < a ? b : a),
+		1_000_000n,
+	);
 	return { amount: String((least < 0n ? 0n : least) + 1n), currency };
 }
 

@@ -90,10 +90,23 @@ export class PayForm extends Component {
 				)}
 			</div>
 			<${ActionForm} name="Pay with a card" label="Pay" run=${this.pay} className="pay">
-				<p class="pay-card">With <b>${card.title || 'Untitled card'}</b> ·· ${card.last_4_digits}</p>
+				<p class="pay-card">
+					With <b>${card.title || 'Untitled card'}</b> ·· ${card.last_4_digits}
+				</p>
 				<div class="pair" onInput=${this.type}>
-					<${Field} label="Amount" name="amount" inputmode="decimal" value=${values.amount} required />
-					<${Choice} label="Currency" name="currency" options=${CURRENCIES} value=${values.currency} />
+					<${Field}
+						label="Amount"
+						name="amount"
+						inputmode="decimal"
+						value=${values.amount}
+						required
+					/>
+					<${Choice}
+						label="Currency"
+						name="currency"
+						options=${CURRENCIES}
+						value=${values.currency}
+					/>
 				</div>
 				<div class="pair" onInput=${this.type}>
 					<${Field} label="Merchant" name="merchant_name" value=${values.merchant_name} required />

@@ -6,7 +6,12 @@ import { post } from './store.js';
 /** Consumers with their balance and wallets; what was transferred; what a top-up costs. @param {any} props */
 export const PeopleView = ({ books }) => html`
 	<div class="columns">
-		<${Section} id="consumers" title="Consumers" aside=${html`<${AddConsumer} />`} className="whole">
+		<${Section}
+			id="consumers"
+			title="Consumers"
+			aside=${html`<${AddConsumer} />`}
+			className="whole"
+		>
 			${books.users.length === 0
 				? html`<${Empty}>No consumer yet. Add one here, or in n8n: Wonder › User › Create.<//>`
 				: html`<ul class="people">
@@ -33,12 +38,15 @@ export const PeopleView = ({ books }) => html`
 				? html`<${Empty}>No fee rule: top-ups are free. In n8n: Wonder › Top-Up Fee Rule › Set.<//>`
 				: html`<ul class="rows">
 						${books.fee_rules.map(
-							(/** @type {any} */ each) => html`<li key=${each.id} class="row">
-								<div class="row-main"><b>${each.asset}</b><span class="hint">${each.blockchain}</span></div>
-								<div class="amount">
-									${each.fixed_fee} ${each.asset} + ${rate(each, books.settings)}
-								</div>
-							</li>`,
+							(/** @type {any} */ each) =>
+								html`<li key=${each.id} class="row">
+									<div class="row-main">
+										<b>${each.asset}</b><span class="hint">${each.blockchain}</span>
+									</div>
+									<div class="amount">
+										${each.fixed_fee} ${each.asset} + ${rate(each, books.settings)}
+									</div>
+								</li>`,
 						)}
 					</ul>`}
 		<//>
@@ -92,11 +100,20 @@ function Wallet({ wallet: { id, asset, blockchain, address, status } }) {
 		return `${money(sent, asset)} arrived and became ${money(credited, 'USD')}.`;
 	};
 	return html`<div class="wallet">
-		<p>
-			<b>${asset}</b> on ${blockchain} <span class="hint url">${address || status}</span>
-		</p>
-		<${ActionForm} name=${`Send ${asset} on ${blockchain}`} label=${`Send ${asset}`} run=${send} className="inline">
-			<${Field} label=${`Amount (${asset})`} name="amount" inputmode="decimal" defaultValue="100.00" required />
+		<p><b>${asset}</b> on ${blockchain} <span class="hint url">${address || status}</span></p>
+		<${ActionForm}
+			name=${`Send ${asset} on ${blockchain}`}
+			label=${`Send ${asset}`}
+			run=${send}
+			className="inline"
+		>
+			<${Field}
+				label=${`Amount (${asset})`}
+				name="amount"
+				inputmode="decimal"
+				defaultValue="100.00"
+				required
+			/>
 		<//>
 	</div>`;
 }
@@ -122,17 +139,18 @@ function Deposits({ books: { wallet_transactions: deposits } }) {
 	if (deposits.length === 0) return html`<${Empty}>No stablecoins have arrived yet.<//>`;
 	return html`<ul class="rows">
 		${deposits.map(
-			(/** @type {any} */ each) => html`<li key=${each.id} class="row">
-				<div class="row-main">
-					<b>${money(each.amount, each.asset)}</b>
-					<span class="hint">${each.blockchain} · ${when(each.p_created_at)}</span>
-				</div>
-				<div class="amount">
-					<b>+${money(each.credited_amount, 'USD')}</b>
-					${!(isZero(each.fixed_fee) && isZero(each.percentage_fee)) &&
-					html`<span class="hint">after fees</span>`}
-				</div>
-			</li>`,
+			(/** @type {any} */ each) =>
+				html`<li key=${each.id} class="row">
+					<div class="row-main">
+						<b>${money(each.amount, each.asset)}</b>
+						<span class="hint">${each.blockchain} · ${when(each.p_created_at)}</span>
+					</div>
+					<div class="amount">
+						<b>+${money(each.credited_amount, 'USD')}</b>
+						${!(isZero(each.fixed_fee) && isZero(each.percentage_fee)) &&
+						html`<span class="hint">after fees</span>`}
+					</div>
+				</li>`,
 		)}
 	</ul>`;
 }

@@ -73,6 +73,8 @@ export function follow() {
 		void refresh();
 	});
 	stream.addEventListener('error', () => live(false));
-	stream.addEventListener('change', () => void refresh());
+	for (const event of ['change', 'log', 'delivery', 'decision']) {
+		stream.addEventListener(event, () => void refresh());
+	}
 	void refresh();
 }

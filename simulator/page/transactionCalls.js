@@ -5,7 +5,9 @@ import { post } from './store.js';
 export const can = {
 	/** @param {any} transaction */
 	settle: ({ status, is_final: isFinal, type, local_amount: amount }) =>
-		type !== 'Refund' && !isZero(amount) && (status === 'Authorized' || (status === 'Settled' && !isFinal)),
+		type !== 'Refund' &&
+		!isZero(amount) &&
+		(status === 'Authorized' || (status === 'Settled' && !isFinal)),
 	/** @param {any} transaction */
 	increment: ({ status, type, local_amount: amount }) =>
 		type !== 'Refund' && status === 'Authorized' && !isZero(amount),

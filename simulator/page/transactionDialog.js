@@ -20,14 +20,15 @@ export const TransactionDialog = ({ transaction, deliveries, onClose }) => html`
 			? html`<p class="hint">None: no webhook URL was entered when it happened.</p>`
 			: html`<ul class="rows">
 					${deliveries.map(
-						(/** @type {any} */ each) => html`<li key=${each.id} class="stack">
-							<b>${each.action}</b>
-							<span class="hint url">${each.url}</span>
-							<${Attempts} delivery=${each} />
-							<div>
-								<${ActionButton} run=${() => redeliver(each)}>Deliver again<//>
-							</div>
-						</li>`,
+						(/** @type {any} */ each) =>
+							html`<li key=${each.id} class="stack">
+								<b>${each.action}</b>
+								<span class="hint url">${each.url}</span>
+								<${Attempts} delivery=${each} />
+								<div>
+									<${ActionButton} run=${() => redeliver(each)}>Deliver again<//>
+								</div>
+							</li>`,
 					)}
 				</ul>`}
 	<//>
@@ -50,10 +51,11 @@ function Facts({ transaction: each }) {
 		${facts
 			.filter(([, value]) => value)
 			.map(
-				([name, value]) => html`<div key=${name}>
-					<dt>${name}</dt>
-					<dd>${value}</dd>
-				</div>`,
+				([name, value]) =>
+					html`<div key=${name}>
+						<dt>${name}</dt>
+						<dd>${value}</dd>
+					</div>`,
 			)}
 	</dl>`;
 }

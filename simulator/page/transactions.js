@@ -23,11 +23,18 @@ export class Transactions extends Component {
 		const cards = new Map(books.cards.map((/** @type {any} */ card) => [card.id, card]));
 		return html`
 			<ul class="rows">
-				${transactions.slice(0, shown).map(
-					(/** @type {any} */ each) => html`
-						<${Row} key=${each.id} transaction=${each} card=${cards.get(each.card)} open=${this.open} />
-					`,
-				)}
+				${transactions
+					.slice(0, shown)
+					.map(
+						(/** @type {any} */ each) => html`
+							<${Row}
+								key=${each.id}
+								transaction=${each}
+								card=${cards.get(each.card)}
+								open=${this.open}
+							/>
+						`,
+					)}
 			</ul>
 			${transactions.length > shown &&
 			html`<button type="button" class="more" onClick=${() => this.setState({ shown: shown + 50 })}>
@@ -37,7 +44,9 @@ export class Transactions extends Component {
 			html`<${TransactionDialog}
 				key=${found.id}
 				transaction=${found}
-				deliveries=${deliveries.filter((/** @type {any} */ each) => each.transaction_id === found.id)}
+				deliveries=${deliveries.filter(
+					(/** @type {any} */ each) => each.transaction_id === found.id,
+				)}
 				onClose=${() => this.open('')}
 			/>`}
 		`;
@@ -52,8 +61,10 @@ function Row({ transaction, card, open }) {
 		<div class="row-main">
 			<b class="merchant">${merchant}</b>
 			<span class="hint">
-				${transaction.merchant_country}${transaction.merchant_city && `, ${transaction.merchant_city}`}
-				${' · '}${card?.title || 'Card'} ·· ${card?.last_4_digits} · ${when(transaction.p_created_at)}
+				${transaction.merchant_country}${transaction.merchant_city &&
+				`, ${transaction.merchant_city}`}
+				${' · '}${card?.title || 'Card'} ·· ${card?.last_4_digits} ·
+				${when(transaction.p_created_at)}
 			</span>
 		</div>
 		<div class="row-amount amount">
@@ -68,7 +79,11 @@ function Row({ transaction, card, open }) {
 			html`<${ActionButton} label=${`Reverse ${merchant}`} run=${() => reverse(id)}>Reverse<//>`}
 			${can.refund(transaction) &&
 			html`<${ActionButton} label=${`Refund ${merchant}`} run=${() => refund(id)}>Refund<//>`}
-			<button type="button" aria-label=${`More about ${merchant}, ${status}`} onClick=${() => open(id)}>
+			<button
+				type="button"
+				aria-label=${`More about ${merchant}, ${status}`}
+				onClick=${() => open(id)}
+			>
 				More …
 			</button>
 		</div>
