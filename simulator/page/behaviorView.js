@@ -1,6 +1,6 @@
-import { ActionButton, ActionForm, Check, Choice, Empty, Field, Section } from './forms.js';
-import { words } from './format.js';
+import { ActionButton, ActionForm, Choice, Empty, Field, Section } from './forms.js';
 import { html } from './render.js';
+import { Settings } from './settings.js';
 import { call, post } from './store.js';
 
 /** The switches of what Wonder's documents leave open, and what can go wrong. @param {any} props */
@@ -70,14 +70,14 @@ function Faults({ books: { faults } }) {
 	const fail = async (/** @type {any} */ { fault, method, times }) => {
 		const match = method ? { match: { method } } : {};
 		await post('/faults', { ...FAULTS[fault][1], ...match, times: Number(times) });
-		return `The next ${times} matching ${times === '1' ? 'request' : 'requests'} will fail so.`;
+		return `The next ${times} matching ${times === '1' ? 'request' : 'requests'} will fail.`;
 	};
 	const clear = async () => {
 		await call('DELETE', '/faults');
 		return 'Requests succeed again.';
 	};
 	return html`
-		<${ActionForm} name="Next response" label="Fail so" run=${fail}>
+		<${ActionForm} name="Next response" label="Make it fail" run=${fail}>
 			<${Choice}
 				label="What goes wrong"
 				name="fault"
@@ -125,74 +125,6 @@ function Pending({ title, entries, clear }) {
 	`;
 }
 
-/** @type {Record<string, string[]>} */
-const SETTINGS = {
-	list_order: ['newest_first', 'oldest_first'],
-	envelope: ['code_200', 'code_0', 'error_code'],
-	repeated_ref_id: ['execute', 'return_first'],
-	percentage_fee: ['fraction', 'percent'],
-	retry_headers: ['first', 'fresh'],
-	user_filter: ['applied', 'ignored'],
-	card_user: ['get_card', 'everywhere', 'nowhere'],
-	left_out_limits: ['kept', 'removed'],
-};
-
-/** @param {any} props */
-function Settings({ settings }) {
-	const save = async (
-		/** @type {any} */ { page_cap, wallet_activation_ms, sign_query, ...rest },
-	) => {
-		await post('/signature', { sign_query: sign_query === 'on' });
-		await post('/seed', {
-			settings: {
-				...rest,
-				page_cap: Number(page_cap),
-				wallet_activation_ms: Number(wallet_activation_ms),
-			},
-		});
-		return 'Saved. It counts from the next request on.';
-	};
-	return html`<${ActionForm} name="What Wonder leaves open" label="Save" run=${save}>
-		<${Check}
-			label="The signature covers the query string"
-			name="sign_query"
-			defaultChecked=${settings.sign_query}
-		/>
-		<div class="pair">
-			<${Field}
-				label="Page cap (rows)"
-				name="page_cap"
-				type="number"
-				min="1"
-				max="1000"
-				defaultValue=${settings.page_cap}
-				required
-			/>
-			<${Field}
-				label="Wallet is active after (ms)"
-				name="wallet_activation_ms"
-				type="number"
-				min="0"
-				max="100000"
-				defaultValue=${settings.wallet_activation_ms}
-				required
-			/>
-		</div>
-		<div class="pairs">
-			${Object.entries(SETTINGS).map(
-				([name, options]) =>
-					html`<${Choice}
-						key=${name}
-						label=${words(name)}
-						name=${name}
-						options=${options.map((each) => [each, words(each)])}
-						value=${settings[name]}
-					/>`,
-			)}
-		</div>
-	<//>`;
-}
-
 /** @type {Record<string, [string, object]>} */
 const ODD = {
 	null: ['Merchant is null', { kind: 'transaction', set: { merchant_name: null } }],
@@ -214,14 +146,14 @@ const ODD = {
 function Odd({ books: { odd } }) {
 	const add = async (/** @type {any} */ { given }) => {
 		await post('/odd', ODD[given][1]);
-		return 'From now on, responses and events are sent so. The books do not change.';
+		return 'From now on, responses and events are sent this way. The books do not change.';
 	};
 	const clear = async () => {
 		await call('DELETE', '/odd');
 		return 'Data is sent as it is in the books.';
 	};
 	return html`
-		<${ActionForm} name="Odd data" label="Send it so" run=${add}>
+		<${ActionForm} name="Odd data" label="Send it this way" run=${add}>
 			<${Choice}
 				label="What is sent differently"
 				name="given"

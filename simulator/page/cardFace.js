@@ -1,12 +1,12 @@
-import { artOf, isZero, money } from './format.js';
+import { isZero, money } from './format.js';
 import { html } from './render.js';
 
 /** A card as it would lie on a desk, and its limits below. @param {any} props */
-export const CardFace = ({ card, holder, isChosen, choose }) => html`
+export const CardFace = ({ card, art, holder, isChosen, choose }) => html`
 	<li class="card-place">
 		<button
 			type="button"
-			class=${`card ${artOf(card.id)} is-${card.status.toLowerCase()}`}
+			class=${`card art-${art} is-${card.status.toLowerCase()}`}
 			aria-pressed=${isChosen}
 			onClick=${() => choose(card.id)}
 		>

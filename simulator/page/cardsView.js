@@ -2,8 +2,12 @@ import { CardFace } from './cardFace.js';
 import { Empty, ActionButton, Section } from './forms.js';
 import { PayForm } from './payForm.js';
 import { Component, html } from './render.js';
+import { Recent } from './recent.js';
 import { post } from './store.js';
 import { Transactions } from './transactions.js';
+
+/** Cards get the pictures of cards.css in the order in which they were issued. */
+const PICTURES = 8;
 
 /** The cards, a terminal to pay with one, and what was paid. */
 export class CardsView extends Component {
@@ -14,7 +18,7 @@ export class CardsView extends Component {
 	render() {
 		const { books } = this.props;
 		const { cards, business } = books;
-		const card = cards.find(({ id }) => id === this.state.chosen) ?? cards[0];
+		const card = cards.find((/** @type {any} */ { id }) => id === this.state.chosen) ?? cards[0];
 		const add = async () => {
 			const { cards: added } = await post('/seed', { cards: 1 });
 			this.choose(added[0]);
@@ -32,10 +36,11 @@ export class CardsView extends Component {
 						<//>`
 					: html`<ul class="cards">
 							${cards.map(
-								(/** @type {any} */ each) => html`
+								(/** @type {any} */ each, /** @type {number} */ index) => html`
 									<${CardFace}
 										key=${each.id}
 										card=${each}
+										art=${(cards.length - 1 - index) % PICTURES}
 										holder=${holderOf(books, each)}
 										isChosen=${each === card}
 										choose=${this.choose}
@@ -44,11 +49,16 @@ export class CardsView extends Component {
 							)}
 						</ul>`}
 			<//>
-			<${Section} id="pay" title="Pay" className="narrow">
-				${card
-					? html`<${PayForm} key=${card.id} card=${card} />`
-					: html`<${Empty}>Paying needs a card.<//>`}
-			<//>
+			<div class="narrow stack-panels">
+				<${Section} id="pay" title="Pay">
+					${card
+						? html`<${PayForm} key=${card.id} card=${card} />`
+						: html`<${Empty}>Paying needs a card.<//>`}
+				<//>
+				<${Section} id="recent" title="Live" aside=${html`<a href="#/log">Whole log</a>`}>
+					<${Recent} books=${books} />
+				<//>
+			</div>
 			<${Section} id="transactions" title="Transactions" className="whole">
 				<${Transactions} books=${books} />
 			<//>

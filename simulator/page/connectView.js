@@ -1,6 +1,6 @@
 import { Answer, Attempts } from './attempts.js';
 import { CredentialValues } from './credentialValues.js';
-import { ActionForm, Choice, Field, Section } from './forms.js';
+import { ActionForm, Check, Choice, Field, Section } from './forms.js';
 import { ForgeForm } from './forgeForm.js';
 import { words } from './format.js';
 import { Component, html } from './render.js';
@@ -29,11 +29,11 @@ export class ConnectView extends Component {
 	render() {
 		const { books } = this.props;
 		const { connected } = books;
-		return html`<div class="columns">
-			<${Section} id="credential" title="1. The credential in n8n" className="half">
+		return html`<div class="columns connect">
+			<${Section} id="credential" title="1. The credential in n8n" className="connect-credential">
 				<${CredentialValues} books=${books} />
 			<//>
-			<div class="half stack-panels">
+			<div class="connect-urls stack-panels">
 				<${Section} id="webhooks" title="2. Where events go">
 					<${WebhookForm} connected=${connected} />
 				<//>
@@ -49,7 +49,7 @@ export class ConnectView extends Component {
 					<${Tested} books=${books} id=${this.state.tested} />
 				<//>
 			</div>
-			<${Section} id="forge" title="Forge a delivery" className="whole">
+			<${Section} id="forge" title="Forge a delivery" className="connect-forge">
 				<${ForgeForm} books=${books} />
 			<//>
 		</div>`;
@@ -87,9 +87,9 @@ function Tested({ books, id }) {
 
 /** @param {any} props */
 function WebhookForm({ connected: { webhook_urls: urls, held } }) {
-	const save = async (/** @type {any} */ { urls: text }) => {
+	const save = async (/** @type {any} */ { urls: text, held: hold }) => {
 		const given = text.split(/\s+/).filter(Boolean);
-		await post('/webhooks', { urls: given, held });
+		await post('/webhooks', { urls: given, held: hold === 'on' });
 		return given.length ? 'Saved. Events go there from now on.' : 'Saved. No events are sent.';
 	};
 	return html`<${ActionForm} name="Webhook URLs" label="Save" run=${save}>
@@ -105,8 +105,7 @@ function WebhookForm({ connected: { webhook_urls: urls, held } }) {
 				defaultValue=${urls.join('\n')}
 			></textarea>
 		<//>
-		${held &&
-		html`<p class="hint">Events are held: each is sent only when you deliver it again.</p>`}
+		<${Check} label="Hold events until I deliver them" name="held" defaultChecked=${held} />
 	<//>`;
 }
 

@@ -40,7 +40,7 @@ export class CredentialValues extends Component {
 				</div>
 			</dl>
 			<p class="hint">
-				From n8n in Docker, the Base URL is${' '}
+				From n8n in Docker, the Base URL is
 				<code>http://host.docker.internal:${location.port || '80'}</code>.
 			</p>
 		`;

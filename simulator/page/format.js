@@ -32,11 +32,12 @@ export function words(code) {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The same picture for the same card, out of eight. @param {string} id */
-export function artOf(id) {
-	let sum = 0;
-	for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
-	return `art-${sum % 8}`;
+/** "0.005" as "0.5 %". @param {string} fraction */
+export function percent(fraction) {
+	const [whole, decimals = ''] = fraction.split('.');
+	const digits = decimals.padEnd(2, '0');
+	const text = `${whole}${digits.slice(0, 2)}.${digits.slice(2)}`;
+	return `${text.replace(/^0+(?=\d)/, '').replace(/\.?0*$/, '')} %`;
 }
 
 /** @param {unknown} value */

@@ -3,6 +3,7 @@ import { ActionButton, Empty, Section } from './forms.js';
 import { asJson, timeOfDay, words } from './format.js';
 import { Component, html } from './render.js';
 import { call } from './store.js';
+import { timeline, whoDecided } from './timeline.js';
 import { redeliver } from './transactionCalls.js';
 
 const SHOWN = 60;
@@ -49,32 +50,16 @@ export class LogView extends Component {
 			html`<${Empty}>
 				Nothing yet. Requests of n8n, events delivered to it, and its decisions appear here.
 			<//>`}
-			<ol class="log" role="log" aria-label="What happened, newest first" aria-live="polite">
-				${entries.slice(0, SHOWN).map(({ key, kind: of, entry }) => {
-					const Entry = ENTRIES[of];
-					return html`<li key=${key} class=${`entry of-${of}`}><${Entry} entry=${entry} /></li>`;
-				})}
-			</ol>
+			<div role="log" aria-label="What happened, newest first">
+				<ol>
+					${entries.slice(0, SHOWN).map(({ key, kind: of, entry }) => {
+						const Entry = ENTRIES[of];
+						return html`<li key=${key} class=${`entry of-${of}`}><${Entry} entry=${entry} /></li>`;
+					})}
+				</ol>
+			</div>
 		<//>`;
 	}
-}
-
-/** @param {any} books */
-function timeline({ log, deliveries, decisions }) {
-	/** @param {'request' | 'delivery' | 'decision'} kind @param {any[]} entries @param {(entry: any) => string} timeOf */
-	const as = (kind, entries, timeOf) =>
-		entries.map((entry, index) => ({
-			kind,
-			entry,
-			time: timeOf(entry),
-			// A request has no ID; counted from the oldest, its place stays its own.
-			key: `${kind} ${entry.id ?? entries.length - index}`,
-		}));
-	return [
-		...as('request', log, ({ time }) => time),
-		...as('delivery', deliveries, ({ attempts }) => attempts.at(-1)?.time ?? '9'),
-		...as('decision', decisions, ({ time }) => time),
-	].sort((one, other) => (one.time < other.time ? 1 : -1));
 }
 
 /** @type {Record<'request' | 'delivery' | 'decision', any>} */
@@ -82,12 +67,11 @@ const ENTRIES = {
 	request: (/** @type {any} */ { entry }) => html`
 		<span class="entry-kind">Request</span>
 		<div class="stack">
-			<span>
-				<time>${timeOfDay(entry.time)}</time> <b>${entry.method}</b> ${' '}<span class="url"
-					>${entry.target}</span
-				>
+			<span class="line">
+				<time>${timeOfDay(entry.time)}</time> <b>${entry.method}</b>
+				<span class="url">${entry.target}</span>
 			</span>
-			<span>
+			<span class="line">
 				<span class=${`code ${entry.status >= 200 && entry.status < 300 ? 'good' : 'bad'}`}>
 					${entry.status ?? 'Cut off'}
 				</span>
@@ -112,11 +96,11 @@ const ENTRIES = {
 	decision: (/** @type {any} */ { entry }) => html`
 		<span class="entry-kind">Decision</span>
 		<div class="stack">
-			<span>
-				<time>${timeOfDay(entry.time)}</time>${' '} <b>${words(entry.outcome)}</b> by
-				${whoDecided(entry)} in
-				<span class="amount"> ${entry.latency_ms} ms</span>
-				${entry.reason && html` · ${entry.reason}`}
+			<span class="line">
+				<time>${timeOfDay(entry.time)}</time>
+				<b>${words(entry.outcome)}</b>
+				<span class="amount">by ${whoDecided(entry)} in ${entry.latency_ms} ms</span>
+				${entry.reason && html`<span>${entry.reason}</span>`}
 			</span>
 			<span class="hint url">${entry.url}</span>
 			${!entry.valid && html`<span class="bad">${whyNot(entry)}</span>`}
@@ -124,9 +108,6 @@ const ENTRIES = {
 		</div>
 	`,
 };
-
-/** @param {any} decision */
-const whoDecided = ({ valid }) => (valid ? 'n8n' : 'the fallback');
 
 /** @param {any} decision */
 function whyNot({ status, in_time: inTime, error }) {

@@ -1,5 +1,5 @@
 import { ActionButton, ActionForm, Empty, Field, Section } from './forms.js';
-import { isZero, money, when } from './format.js';
+import { isZero, money, percent, when } from './format.js';
 import { html } from './render.js';
 import { post } from './store.js';
 
@@ -58,7 +58,7 @@ export const PeopleView = ({ books }) => html`
 
 /** @param {any} rule @param {any} settings */
 const rate = ({ percentage_fee: fee }, { percentage_fee: way }) =>
-	way === 'percent' ? `${fee} %` : `${fee} of the amount`;
+	way === 'percent' ? `${fee} %` : percent(fee);
 
 function AddConsumer() {
 	const add = async () => {

@@ -63,8 +63,7 @@ function Row({ transaction, card, open }) {
 			<span class="hint">
 				${transaction.merchant_country}${transaction.merchant_city &&
 				`, ${transaction.merchant_city}`}
-				${' · '}${card?.title || 'Card'} ·· ${card?.last_4_digits} ·
-				${when(transaction.p_created_at)}
+				${` · ${card?.title || 'Card'} ·· ${card?.last_4_digits} · ${when(transaction.p_created_at)}`}
 			</span>
 		</div>
 		<div class="row-amount amount">
