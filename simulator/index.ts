@@ -99,7 +99,10 @@ export async function startSimulator({
 	app.use(page());
 	app.use(
 		'/_simulator',
-		control(wonder, { webhooks, decisions, privateKey, admission, faults, oddities, log, reset }),
+		control(
+			{ wonder, webhooks, decisions, privateKey, admission, faults, oddities, log, reset },
+			host,
+		),
 	);
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder, oddities));

@@ -97,12 +97,16 @@ export class SimulatedWonder {
 	/** Empties the books; listeners of `events` stay. */
 	clear(): void {
 		this.clock.reset();
-		this.behavior = { ...this.initial };
+		this.restoreBehavior();
 		for (const book of [this.cards, this.consumers, this.purchases, this.wallets, this.feeRules]) {
 			book.clear();
 		}
 		this.transfers.length = 0;
 		this.business.account = openAccount('0');
+	}
+
+	restoreBehavior(): void {
+		this.behavior = { ...this.initial };
 	}
 
 	/** Called after each change that a webhook reports. */

@@ -1,61 +1,112 @@
 import { z } from 'zod/v4';
-import { add, type Decimal } from '../decimal';
+import { add, compare, type Decimal } from '../decimal';
+import { ControlError } from '../errors';
 import { accountOf } from '../issuer/accounts';
 import { showCard } from '../issuer/cards';
 import { showLimits } from '../issuer/limits';
 import { showWallet } from '../issuer/wallets';
 import type { Account, Card, Purchase } from '../records';
-import { whole } from '../schemas';
+import { parse, whole } from '../schemas';
+import type { BookPart } from '../states';
 import type { SimulatedWonder } from '../wonder';
-import type { Controlled } from '.';
+import type { ControlCall, Controlled } from './call';
 
-export const booksQuery = z.object({
-	/** Maximum rows of each list. */
+const booksQuery = z.object({
 	limit: z.preprocess((given) => Number(given ?? 200), whole(1, 1000)),
 });
 
-/** All that a page shows, newest first. No full card number, CVV, private key or signature. */
-export function books(
-	wonder: SimulatedWonder,
-	{ webhooks, decisions, admission, faults, oddities, log }: Omit<Controlled, 'privateKey'>,
-	{ limit }: z.infer<typeof booksQuery>,
-): object {
-	const newest = <Row>(oldestFirst: Iterable<Row>): Row[] =>
-		[...oldestFirst].slice(-limit).reverse();
-	const { id, name, account } = wonder.business;
-	const wallets = [...wonder.wallets.values()];
-	const deposits = wallets.flatMap((wallet) => wallet.deposits);
-	const byTime = <Row extends { p_created_at: string }>(one: Row, other: Row) =>
-		one.p_created_at < other.p_created_at ? -1 : 1;
-	return {
-		now: wonder.clock.stamp(),
-		settings: { ...wonder.behavior, sign_query: admission.signQuery },
-		connected: {
-			webhook_urls: webhooks.urls,
-			held: webhooks.held,
-			webhook_public_key: webhooks.publicKey,
-			decision: decisions.settings,
-		},
-		business: { id, name, balance: showAccount(account) },
-		cards: newest(wonder.cards.values()).map((card) => showCardInBooks(wonder, card)),
-		transactions: newest(wonder.purchases.values()).map(showPurchase),
-		users: newest(wonder.consumers.values()).map(({ user, account: own }) => ({
+type Newest = <Row>(oldestFirst: Iterable<Row>) => Row[];
+
+/** All that a page shows. No full card number, CVV, private key or signature. */
+const parts: Record<BookPart, (simulator: Controlled, newest: Newest) => unknown> = {
+	now: ({ wonder }) => wonder.clock.stamp(),
+	settings: ({ wonder, admission }) => ({ ...wonder.behavior, sign_query: admission.signQuery }),
+	connected: ({ webhooks, decisions }) => ({
+		webhook_urls: webhooks.urls,
+		held: webhooks.held,
+		webhook_public_key: webhooks.publicKey,
+		decision: decisions.settings,
+	}),
+	business: ({ wonder: { business } }) => ({
+		id: business.id,
+		name: business.name,
+		balance: showAccount(business.account),
+	}),
+	cards: ({ wonder }, newest) =>
+		newest(wonder.cards.values()).map((card) => showCardInBooks(wonder, card)),
+	transactions: ({ wonder }, newest) => newest(wonder.purchases.values()).map(showPurchase),
+	users: ({ wonder }, newest) =>
+		newest(wonder.consumers.values()).map(({ user, account }) => ({
 			...user,
-			balance: showAccount(own),
+			balance: showAccount(account),
 		})),
-		wallets: newest(wallets).map((wallet) => showWallet(wonder, wallet)),
-		wallet_transactions: newest(deposits.sort(byTime)),
-		transfers: newest(wonder.transfers),
-		fee_rules: newest(wonder.feeRules.values()),
-		deliveries: newest(webhooks.deliveries()),
-		decisions: newest(decisions.gradedResponses()),
-		log: newest(log),
-		faults: newest(faults.list()),
-		odd: newest(oddities.list()),
-	};
+	wallets: ({ wonder }, newest) =>
+		newest(wonder.wallets.values()).map((wallet) => showWallet(wonder, wallet)),
+	wallet_transactions: ({ wonder }, newest) =>
+		newest([...wonder.wallets.values()].flatMap(({ deposits }) => deposits).sort(byTime)),
+	transfers: ({ wonder }, newest) => newest(wonder.transfers),
+	fee_rules: ({ wonder }, newest) => newest(wonder.feeRules.values()),
+	deliveries: ({ webhooks }, newest) => newest(webhooks.deliveries()),
+	decisions: ({ decisions }, newest) => newest(decisions.gradedResponses()),
+	log: ({ log }, newest) => newest(log),
+	faults: ({ faults }, newest) => newest(faults.list()),
+	odd: ({ oddities }, newest) => newest(oddities.list()),
+};
+
+/** These parts of the books, the newest rows first. */
+function show(names: BookPart[], simulator: Controlled, query: unknown): object {
+	const { limit } = parse(booksQuery, query, (message) => new ControlError(400, message));
+	const newest: Newest = (oldestFirst) => [...oldestFirst].slice(-limit).reverse();
+	return Object.fromEntries(names.map((name) => [name, parts[name](simulator, newest)]));
 }
 
-const isZero = (amount: Decimal) => Number(amount) === 0;
+const showPart = (name: BookPart, does: string): ControlCall => ({
+	method: 'GET',
+	path: `/${name}`,
+	does,
+	act: ({ simulator, query }) => show([name], simulator, query),
+});
+
+/** What a page shows, together and by part. */
+export const bookCalls: ControlCall[] = [
+	{
+		method: 'GET',
+		path: '/books',
+		does: 'Everything at once, newest first; `limit` is the maximum length of each list (200).',
+		act: ({ simulator, query }) => show(Object.keys(parts) as BookPart[], simulator, query),
+	},
+	showPart('connected', 'Where events and decision requests go, and the key that verifies them.'),
+	showPart('business', 'The business with its balance.'),
+	showPart('cards', 'Cards with balance, limits and holds, newest first, at most `limit` (200).'),
+	showPart(
+		'transactions',
+		'Transactions with why they were declined and what is held, newest first.',
+	),
+	showPart('users', 'Consumers with their balances, newest first.'),
+	showPart('wallets', 'Digital wallets, newest first.'),
+	showPart('wallet_transactions', 'Top-ups of digital wallets, newest first.'),
+	showPart('transfers', 'Platform transfers, newest first.'),
+	showPart('fee_rules', 'Top-up fee rules, newest first.'),
+	{
+		method: 'GET',
+		path: '/log',
+		does: 'The API requests received, without signatures, oldest first.',
+		act: ({ simulator: { log } }) => ({ requests: log }),
+	},
+	{
+		method: 'DELETE',
+		path: '/log',
+		does: 'Empties the log.',
+		changes: ['log'],
+		act: ({ simulator: { log } }) => {
+			log.length = 0;
+			return { requests: [] };
+		},
+	},
+];
+
+const byTime = (one: { p_created_at: string }, other: { p_created_at: string }) =>
+	one.p_created_at < other.p_created_at ? -1 : 1;
 
 const showAccount = ({ currency, available, ledger }: Account) => ({
 	currency,
@@ -65,7 +116,7 @@ const showAccount = ({ currency, available, ledger }: Account) => ({
 
 function showCardInBooks(wonder: SimulatedWonder, card: Card): object {
 	const account = accountOf(wonder, card);
-	const held = card.purchases.map((purchase) => purchase.held).filter((amount) => !isZero(amount));
+	const held = card.purchases.map((purchase) => purchase.held).filter(isSomething);
 	return {
 		...showCard(wonder, card),
 		p_created_at: card.createdAt,
@@ -75,7 +126,9 @@ function showCardInBooks(wonder: SimulatedWonder, card: Card): object {
 	};
 }
 
-/** Amounts beside those of the API are positive; held in the account's currency, the others in the card's. */
+const isSomething = (amount: Decimal) => compare(amount, '0') !== 0;
+
+/** The API's fields, and positive amounts: held in the account's currency, others in the card's. */
 const showPurchase = (purchase: Purchase): object => ({
 	...purchase.transaction,
 	decline_reason: purchase.declineReason,

@@ -104,16 +104,22 @@ export const deposits: Array<[...When, person: string, amount: string]> = [
 	[9, '06:48', 'mei', '250.00'],
 ];
 
-export const transfers: Array<
-	[...When, from: string, to: string, amount: string, remark: string]
-> = [
-	[21, '12:20', 'mei', 'sofia', '120.00', 'Concert tickets'],
-	[12, '18:04', 'daniel', 'mei', '45.50', 'Dinner on Friday'],
-	[3, '09:37', 'sofia', 'daniel', '5000.00', 'Deposit for the flat'],
-];
+export const transfers: Array<[...When, from: string, to: string, amount: string, remark: string]> =
+	[
+		[21, '12:20', 'mei', 'sofia', '120.00', 'Concert tickets'],
+		[12, '18:04', 'daniel', 'mei', '45.50', 'Dinner on Friday'],
+		[3, '09:37', 'sofia', 'daniel', '5000.00', 'Deposit for the flat'],
+	];
 
 /** What becomes of a purchase that is not declined. */
-export type Fate = 'held' | 'settled' | 'tipped' | 'split' | 'reversed' | 'returned' | 'partly back';
+export type Fate =
+	| 'held'
+	| 'settled'
+	| 'tipped'
+	| 'split'
+	| 'reversed'
+	| 'returned'
+	| 'partly back';
 
 export type Spending = [
 	...When,
@@ -148,7 +154,17 @@ export const spendings: Spending[] = [
 	[17, '03:52', 'office', '940.00', 'HKD', 'Kowloon Furniture', 'HK', 'Hong Kong', 'split'],
 	[16, '21:05', 'daniel', '18.75', 'GBP', 'Night Bus London', 'GB', 'London', 'settled'],
 	[15, '09:09', 'sofia', '180.00', 'EUR', 'Zapatería Luna', 'ES', 'Madrid', 'settled'],
-	[14, '06:06', 'software', '1250.00', 'USD', 'Ledgerline Accounting', 'SG', 'Singapore', 'settled'],
+	[
+		14,
+		'06:06',
+		'software',
+		'1250.00',
+		'USD',
+		'Ledgerline Accounting',
+		'SG',
+		'Singapore',
+		'settled',
+	],
 	[13, '10:48', 'travel', '415.00', 'EUR', 'Hotel Kastanie', 'DE', 'Berlin', 'reversed'],
 	[12, '12:12', 'mei', '96.00', 'HKD', 'Noodle Lane', 'HK', 'Hong Kong', 'settled'],
 	[11, '05:35', 'marketing', '780.00', 'USD', 'Print & Parcel', 'HK', 'Hong Kong', 'settled'],

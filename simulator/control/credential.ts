@@ -1,29 +1,41 @@
-import type { Request, Router } from 'express';
+import type { RequestHandler } from 'express';
 import { ControlError } from '../errors';
 import { object } from '../schemas';
-import type { OnPost } from './onPost';
+import { post, type ControlCall } from './call';
 
+const PRIVATE_KEY = '/credential/private_key';
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
-/** What n8n's credential needs. The private key is only for somebody at this machine. */
-export function credentialCalls(
-	router: Router,
-	on: OnPost,
-	{ appId, privateKey }: { appId: string; privateKey: string },
-): void {
-	router.get('/credential', (_, response) => void response.json({ app_id: appId }));
-	router.use('/credential/private_key', (request, response, next) => {
-		assertAtThisMachine(request);
-		response.set('Cache-Control', 'no-store');
-		next();
-	});
-	on('/credential/private_key', object({}), () => ({ private_key: privateKey }));
-}
+/** What n8n's credential needs besides the URL and Wonder's public key. */
+export const credentialCalls: ControlCall[] = [
+	{
+		method: 'GET',
+		path: '/credential',
+		does: 'The App ID and the Webhook Public Key for the credential in n8n.',
+		act: ({ simulator: { webhooks } }) => ({
+			app_id: webhooks.appId,
+			webhook_public_key: webhooks.publicKey,
+		}),
+	},
+	post({
+		path: PRIVATE_KEY,
+		does: 'The private key for the credential in n8n. Answered only to programs on the same machine.',
+		takes: object({}),
+		example: {},
+		act: ({ simulator: { privateKey } }) => ({ private_key: privateKey }),
+	}),
+];
 
-function assertAtThisMachine({ socket: { remoteAddress = '' } }: Request): void {
-	if (LOOPBACK.test(remoteAddress)) return;
-	throw new ControlError(
-		403,
-		'The private key is given to this machine only. Copy it from the file private-key.pem of the simulator.',
-	);
-}
+/** Whoever else can reach this simulator may use it, but not sign in the name of its client. */
+export const keepKeyOnThisMachine: RequestHandler = ({ path, socket }, response, next) => {
+	// Express ignores case and a slash at the end, so this does, too.
+	if (!path.toLowerCase().startsWith(PRIVATE_KEY)) return next();
+	response.set('Cache-Control', 'no-store');
+	if (!LOOPBACK.test(socket.remoteAddress ?? '')) {
+		throw new ControlError(
+			403,
+			'The private key is only given to programs on the machine of the simulator. Copy it from its file private-key.pem.',
+		);
+	}
+	next();
+};

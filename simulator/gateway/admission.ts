@@ -61,6 +61,10 @@ export class Admission {
 
 	reset(): void {
 		this.nonces.clear();
+		this.restoreSignQuery();
+	}
+
+	restoreSignQuery(): void {
 		this.signQuery = this.signsQueryAtFirst;
 	}
 

@@ -39,10 +39,8 @@ export class CredentialValues extends Component {
 					<dd>${settings.sign_query ? 'On' : 'Off'}</dd>
 				</div>
 			</dl>
-			<p class="hint">
-				From n8n in Docker, the Base URL is
-				<code>http://host.docker.internal:${location.port || '80'}</code>.
-			</p>
+			<p class="hint">The Base URL for n8n in Docker:</p>
+			<code>http://host.docker.internal:${location.port || '80'}</code>
 		`;
 	}
 }

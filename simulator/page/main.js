@@ -12,7 +12,7 @@ const VIEWS = {
 	'#/cards': ['Cards', CardsView],
 	'#/people': ['Consumers', PeopleView],
 	'#/log': ['Log', LogView],
-	'#/connect': ['Connect n8n', ConnectView],
+	'#/connect': ['Connect', ConnectView],
 	'#/behavior': ['Behavior', BehaviorView],
 };
 const here = () => (VIEWS[location.hash] ? location.hash : '#/cards');

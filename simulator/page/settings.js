@@ -105,7 +105,7 @@ export function Settings({ settings }) {
 				required
 			/>
 		</div>
-		<div class="pair">
+		<div class="pair of-choices">
 			${Object.entries(SETTINGS).map(
 				([name, [label, options]]) =>
 					html`<${Choice}
