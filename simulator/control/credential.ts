@@ -3,7 +3,7 @@ import { ControlError } from '../errors';
 import { object } from '../schemas';
 import { post, type ControlCall } from './call';
 
-const PRIVATE_KEY = '/credential/private_key';
+export const PRIVATE_KEY = '/credential/private_key';
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 /** What n8n's credential needs besides the URL and Wonder's public key. */
@@ -27,9 +27,7 @@ export const credentialCalls: ControlCall[] = [
 ];
 
 /** Whoever else can reach this simulator may use it, but not sign in the name of its client. */
-export const keepKeyOnThisMachine: RequestHandler = ({ path, socket }, response, next) => {
-	// Express ignores case and a slash at the end, so this does, too.
-	if (!path.toLowerCase().startsWith(PRIVATE_KEY)) return next();
+export const keepKeyOnThisMachine: RequestHandler = ({ socket }, response, next) => {
 	response.set('Cache-Control', 'no-store');
 	if (!LOOPBACK.test(socket.remoteAddress ?? '')) {
 		throw new ControlError(

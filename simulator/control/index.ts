@@ -4,7 +4,7 @@ import { ControlError } from '../errors';
 import { parse } from '../schemas';
 import { bookCalls } from './books';
 import type { ControlCall, Controlled } from './call';
-import { credentialCalls, keepKeyOnThisMachine } from './credential';
+import { credentialCalls, keepKeyOnThisMachine, PRIVATE_KEY } from './credential';
 import { decisionCalls } from './decisions';
 import { refuseOtherPages } from './guard';
 import { listing } from './listing';
@@ -29,7 +29,8 @@ export const controlCalls: ControlCall[] = [
 export function control(simulator: Controlled, listensOn: string): Router {
 	const { events } = simulator.wonder;
 	const router = express.Router();
-	router.use(refuseOtherPages(listensOn), keepKeyOnThisMachine);
+	router.use(refuseOtherPages(listensOn));
+	router.use(PRIVATE_KEY, keepKeyOnThisMachine);
 	// Whatever its content type: a person types these calls with curl.
 	router.use(express.json({ type: () => true, limit: '10mb' }));
 
