@@ -100,7 +100,7 @@ function WebhookForm({ connected: { webhook_urls: urls, held } }) {
 			<textarea
 				name="urls"
 				rows="3"
-				spellcheck="false"
+				spellcheck=${false}
 				placeholder="http://127.0.0.1:5678/webhook/…/wonder"
 				defaultValue=${urls.join('\n')}
 			></textarea>

@@ -30,8 +30,10 @@ export class CredentialValues extends Component {
 				<${Value} name="App ID" value=${this.state.appId ?? '…'} />
 				<div>
 					<dt>Private Key</dt>
-					<dd class="hint">Not shown</dd>
-					<${ActionButton} label="Copy Private Key" run=${copyKey}>Copy<//>
+					<dd>
+						<span class="hint">Not shown</span>
+						<${ActionButton} label="Copy Private Key" run=${copyKey}>Copy<//>
+					</dd>
 				</div>
 				<${Value} name="Webhook Public Key" value=${connected.webhook_public_key} />
 				<div>
@@ -49,14 +51,16 @@ export class CredentialValues extends Component {
 const Value = ({ name, value }) =>
 	html`<div>
 		<dt>${name}</dt>
-		<dd><code>${value}</code></dd>
-		<${ActionButton}
-			label=${`Copy ${name}`}
-			run=${async () => {
-				await navigator.clipboard.writeText(value);
-				return `${name} is in the clipboard.`;
-			}}
-		>
-			Copy
-		<//>
+		<dd>
+			<code>${value}</code>
+			<${ActionButton}
+				label=${`Copy ${name}`}
+				run=${async () => {
+					await navigator.clipboard.writeText(value);
+					return `${name} is in the clipboard.`;
+				}}
+			>
+				Copy
+			<//>
+		</dd>
 	</div>`;

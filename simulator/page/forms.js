@@ -75,7 +75,7 @@ export class ActionButton extends Component {
 export const Field = ({ label, hint, className = '', children, ...input }) => html`
 	<label class=${`field ${className}`}>
 		<span class="field-label">${label}</span>
-		${children ?? html`<input autocomplete="off" spellcheck="false" ...${input} />`}
+		${children ?? html`<input autocomplete="off" spellcheck=${false} ...${input} />`}
 		${hint && html`<span class="hint">${hint}</span>`}
 	</label>
 `;
