@@ -45,6 +45,10 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 			{ merchant: 'Peak Hotel', currency: 'USD', sum_amount: 30.75 },
 		],
 	};
+	/** What the form shows at its end. */
+	const outcomes: Record<string, string[]> = {
+		'Pay with a simulated card': ['Authorized: 12.50 USD at Coffee'],
+	};
 	const examples = readExamples(simulator.url, stage.credential, sampleCard);
 	// "Lock a card" needs one that was issued, and runs after the others.
 	const order = (name: string) => Number(name.startsWith('Issue')) - Number(/^Lock/.test(name));
@@ -62,6 +66,8 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 			assert.deepEqual(locked(), locks[example.name] ?? []);
 			const sums = itemsOf(execution, 'Sum by merchant').map(({ json }) => json);
 			assert.deepEqual(sums, spent[example.name] ?? []);
+			const shown = itemsOf(execution, 'Outcome').map(({ json }) => json.formSubmittedText);
+			assert.deepEqual(shown, outcomes[example.name] ?? []);
 		});
 	}
 }
@@ -71,6 +77,10 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 	await stage.reset();
 	const { simulator, n8n, credential } = stage;
 	await report.check('the main job of npm start works', async () => {
+		/** What the form shows at its end. */
+		const outcomes: Record<string, string[]> = {
+			'Pay with a simulated card': ['Authorized: 12.50 USD at Coffee'],
+		};
 		const examples = readExamples(simulator.url, credential, newSampleCard(simulator));
 		await runMainJob(n8n, await importExamples(n8n, examples), simulator);
 	});
