@@ -40,7 +40,11 @@ const SIMULATOR = {
 	api: ['gateway', 'issuer', 'oddities', ...BOOKS],
 	decisions: ['webhooks', 'gateway', 'issuer', 'oddities', ...BOOKS],
 	forgeries: ['decisions', 'webhooks', 'gateway', 'sampleTransaction.ts', ...BOOKS],
-	control: ['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'webhooks', ...BOOKS],
+	openapi: ['api', ...BOOKS],
+	control: [
+		...['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'openapi', 'webhooks'],
+		...BOOKS,
+	],
 };
 
 const zonesOf = (folder, rooms) =>

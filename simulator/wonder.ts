@@ -72,6 +72,8 @@ export class SimulatedWonder {
 		transactionChanged: [TransactionAction, Transaction];
 		/** What to read again; a changed transaction is not reported here, too. */
 		changed: BookPart[];
+		/** An endpoint of the API, and the `data` of its response before anything is made odd in it. */
+		answered: [route: { method: string; path: string }, data: object];
 		/** As the log, the list of deliveries and that of decisions show them. */
 		request: [object];
 		delivery: [object];

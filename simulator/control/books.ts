@@ -1,11 +1,11 @@
 import { z } from 'zod/v4';
 import { add, compare, type Decimal } from '../decimal';
 import { ControlError } from '../errors';
-import { accountOf } from '../issuer/accounts';
+import { accountOf, showBalance } from '../issuer/accounts';
 import { showCard } from '../issuer/cards';
 import { showLimits } from '../issuer/limits';
 import { showWallet } from '../issuer/wallets';
-import type { Account, Card, Purchase } from '../records';
+import type { Card, Purchase } from '../records';
 import { parse, whole } from '../schemas';
 import type { BookPart } from '../states';
 import type { SimulatedWonder } from '../wonder';
@@ -30,7 +30,7 @@ const parts: Record<BookPart, (simulator: Controlled, newest: Newest) => unknown
 	business: ({ wonder: { business } }) => ({
 		id: business.id,
 		name: business.name,
-		balance: showAccount(business.account),
+		balance: showBalance(business.account),
 	}),
 	cards: ({ wonder }, newest) =>
 		newest(wonder.cards.values()).map((card) => showCardInBooks(wonder, card)),
@@ -38,7 +38,7 @@ const parts: Record<BookPart, (simulator: Controlled, newest: Newest) => unknown
 	users: ({ wonder }, newest) =>
 		newest(wonder.consumers.values()).map(({ user, account }) => ({
 			...user,
-			balance: showAccount(account),
+			balance: showBalance(account),
 		})),
 	wallets: ({ wonder }, newest) =>
 		newest(wonder.wallets.values()).map((wallet) => showWallet(wonder, wallet)),
@@ -108,12 +108,6 @@ export const bookCalls: ControlCall[] = [
 const byTime = (one: { p_created_at: string }, other: { p_created_at: string }) =>
 	one.p_created_at < other.p_created_at ? -1 : 1;
 
-const showAccount = ({ currency, available, ledger }: Account) => ({
-	currency,
-	available_balance: available,
-	ledger_balance: ledger,
-});
-
 function showCardInBooks(wonder: SimulatedWonder, card: Card): object {
 	const account = accountOf(wonder, card);
 	const held = card.purchases.map((purchase) => purchase.held).filter(isSomething);
@@ -121,7 +115,7 @@ function showCardInBooks(wonder: SimulatedWonder, card: Card): object {
 		...showCard(wonder, card),
 		p_created_at: card.createdAt,
 		limits: showLimits(card, wonder.clock.stamp()),
-		balance: showAccount(account),
+		balance: showBalance(account),
 		holds: { currency: account.currency, amount: held.reduce<Decimal>(add, '0.00') },
 	};
 }

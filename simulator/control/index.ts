@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod/v4';
 import { ControlError } from '../errors';
+import { openApi } from '../openapi';
 import { parse } from '../schemas';
 import { bookCalls } from './books';
 import type { ControlCall, Controlled } from './call';
@@ -35,6 +36,7 @@ export function control(simulator: Controlled, listensOn: string): Router {
 	router.use(express.json({ type: () => true, limit: '10mb' }));
 
 	router.get('/', (_, response) => void response.json(listing(controlCalls)));
+	router.get('/openapi.json', (_, response) => void response.json(openApi()));
 	const stream = new Stream(simulator.wonder);
 	router.get('/stream', (request, response) => stream.open(request, response));
 	for (const { method, path, takes = z.unknown(), act, changes = [] } of controlCalls) {
