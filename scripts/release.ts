@@ -55,7 +55,7 @@ export function copyOfSources(): { folder: string; remove: () => void } {
 
 /** In CycloneDX: the package, and what it brings along at run time. n8n-workflow is n8n's own. */
 export function billOfMaterials(folder: string): string {
-	const options = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=library'];
+	const options = ['--package-lock-only', '--workspaces=false', '--sbom-format=cyclonedx', '--sbom-type=library'];
 	return execFileSync('npm', ['sbom', '--omit=dev', ...options], {
 		cwd: folder,
 		encoding: 'utf8',

@@ -68,7 +68,11 @@ export function openAccount(balance: Decimal): Account {
 /** Wonder's books: one business, its cards, its consumers. Lists are kept oldest first. */
 export class SimulatedWonder {
 	readonly clock = new Clock();
-	readonly events = new EventEmitter<{ transactionChanged: [TransactionAction, Transaction] }>();
+	readonly events = new EventEmitter<{
+		transactionChanged: [TransactionAction, Transaction];
+		/** A delivery was attempted. */
+		sent: [];
+	}>();
 	readonly cards = new Map<string, Card>();
 	readonly consumers = new Map<string, Consumer>();
 	readonly purchases = new Map<string, Purchase>();
