@@ -1,102 +1,19 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
-import { signedHeaders } from '../simulator/gateway/signature';
+import type { Simulator } from '../simulator';
+import {
+	call,
+	clearUp,
+	control,
+	killed,
+	newFolder,
+	pay,
+	receiver,
+	seen,
+	start,
+} from './support/data';
 
 /** What a simulator with `--data` knows after a restart, however the one before it ended. */
 
-const running: Simulator[] = [];
-const receivers: Server[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-	for (const simulator of running.splice(0)) await simulator.close();
-	for (const receiver of receivers.splice(0)) receiver.close();
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-const newFolder = () => {
-	folders.push(mkdtempSync(join(tmpdir(), 'simulator-data-')));
-	return folders.at(-1)!;
-};
-
-async function start(data: string, options: SimulatorOptions = {}): Promise<Simulator> {
-	running.push(await startSimulator({ data, ...options }));
-	return running.at(-1)!;
-}
-
-/** The folder as somebody finds it who has killed the program now. */
-function killed(data: string): string {
-	const found = newFolder();
-	cpSync(data, found, { recursive: true });
-	return found;
-}
-
-async function control<T = Record<string, never>>(
-	{ url }: Simulator,
-	path: string,
-	body?: unknown,
-	method = body === undefined ? 'GET' : 'POST',
-): Promise<T> {
-	const response = await fetch(`${url}/_simulator/${path}`, {
-		method,
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	expect(await response.clone().text()).not.toContain('"error":"');
-	return (await response.json()) as T;
-}
-
-async function call(simulator: Simulator, method: string, path: string, json?: unknown) {
-	const target = `/svc/ts/api/v1/openapi${path}`;
-	const body = json === undefined ? undefined : JSON.stringify(json);
-	const headers = signedHeaders({ method, target, body }, simulator);
-	const response = await fetch(simulator.url + target, { method, headers, body });
-	return { headers, status: response.status, body: (await response.json()) as { data: never } };
-}
-
-/** A receiver of webhooks that responds with this status, and what it got. */
-async function receiver(respond: (request: { body: string }) => number | Promise<number>) {
-	const got: string[] = [];
-	const server = createServer(async (request, response) => {
-		let body = '';
-		for await (const chunk of request) body += String(chunk);
-		got.push(body);
-		response.writeHead(await respond({ body })).end();
-	});
-	receivers.push(server);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
-
-async function pay(simulator: Simulator, card: string, amount: string) {
-	const request = { card, amount, currency: 'HKD', merchant_name: 'Café', merchant_country: 'HK' };
-	const { transaction } = await control<{ transaction: { id: string } }>(
-		simulator,
-		'authorizations',
-		request,
-	);
-	return transaction.id;
-}
-
-/** All that the control plane and the books show. */
-async function seen(simulator: Simulator) {
-	const { wonder, webhooks, decisions, webhookPrivateKey, privateKey, credentialData } = simulator;
-	const shown = ['faults', 'odd', 'webhooks', 'decision', 'decisions', 'deliveries'];
-	return JSON.parse(
-		JSON.stringify({
-			books: [wonder.cards, wonder.consumers, wonder.purchases, wonder.wallets, wonder.feeRules].map(
-				(book) => [...book],
-			),
-			rest: [wonder.transfers, wonder.business, wonder.behavior, wonder.clock.offset],
-			keys: [webhookPrivateKey, privateKey, credentialData.signQuery],
-			asked: [...decisions.asked],
-			first: [...webhooks.records],
-			shown: await Promise.all(shown.map(async (path) => await control(simulator, path))),
-		}),
-	) as object;
-}
+afterEach(clearUp);
 
 async function busyDay(simulator: Simulator): Promise<void> {
 	const { cards, users } = await control<{ cards: string[]; users: string[] }>(simulator, 'seed', {
@@ -141,13 +58,14 @@ test('after a restart, everything is as it was, and again after the next', async
 	await busyDay(first);
 	await first.webhooks.settled();
 	expect(got.length).toBeGreaterThan(8);
+	const sent = got.length;
 	const before = await seen(first);
 
 	const found = killed(data);
 	const second = await start(found);
 	expect(await seen(second)).toEqual(before);
 	expect(await seen(await start(killed(found)))).toEqual(before);
-	expect(got).toHaveLength(got.length);
+	expect(got).toHaveLength(sent);
 });
 
 test('a request that was sent before the restart is not accepted a second time', async () => {
@@ -179,6 +97,110 @@ test('an event that its receiver refused is sent again after the restart, and th
 	expect(second.webhooks.deliveries()).toMatchObject([
 		{ state: 'delivered', attempts: [{ status: 503 }, { status: 200 }] },
 	]);
-	const third = await start(killed(data));
-	await third.webhooks.settled();
+});
+
+test('an event that was under way is sent again after the restart', async () => {
+	const data = newFolder();
+	const first = await start(data);
+	let found = '';
+	const { got, url } = await receiver(() => {
+		found ||= killed(data);
+		return 200;
+	});
+	await control(first, 'webhooks', { urls: [url] });
+	const { cards } = await control<{ cards: string[] }>(first, 'seed', { cards: 1 });
+	await pay(first, cards[0], '5');
+	await first.webhooks.settled();
+
+	const second = await start(found);
+	expect(second.webhooks.deliveries()).toMatchObject([{ state: 'waiting', attempts: [] }]);
+	await second.webhooks.settled();
+	expect(got).toHaveLength(2);
+	expect(got[1]).toBe(got[0]);
+});
+
+test('events that were held stay held after the restart, and can be sent by hand', async () => {
+	const data = newFolder();
+	const first = await start(data);
+	const { got, url } = await receiver(() => 200);
+	await control(first, 'webhooks', { urls: [url], held: true });
+	const { cards } = await control<{ cards: string[] }>(first, 'seed', { cards: 1 });
+	await pay(first, cards[0], '5');
+
+	const second = await start(killed(data));
+	await second.webhooks.settled();
+	expect(got).toEqual([]);
+	const [{ id }] = second.webhooks.deliveries();
+	await control(second, `deliveries/${id}/redeliver`, {});
+	expect(got).toHaveLength(1);
+});
+
+async function withDecision(ask: (first: Simulator, card: string) => Promise<unknown>) {
+	const data = newFolder();
+	const first = await start(data);
+	let found = '';
+	const decider = await receiver(async () => {
+		// Somebody else's request saves what is held at this moment.
+		await control(first, 'clock');
+		found = killed(data);
+		return 500;
+	});
+	const events = await receiver(() => 200);
+	const { cards } = await control<{ cards: string[] }>(first, 'seed', { cards: 1 });
+	await control(first, 'webhooks', { urls: [events.url] });
+	const prepared = await ask(first, cards[0]);
+	await control(first, 'decision', { url: decider.url });
+	await (prepared as () => Promise<unknown>)();
+	await first.webhooks.settled();
+	events.got.length = 0;
+	const second = await start(found);
+	await second.webhooks.settled();
+	return { second, events: events.got.map((body) => JSON.parse(body).card_transaction.status) };
+}
+
+test('a payment whose decision was awaited is declined by the restart, and holds no money', async () => {
+	const { second, events } = await withDecision(
+		async (first, card) => async () => await pay(first, card, '500'),
+	);
+	const { available, ledger } = second.wonder.business.account;
+	expect([available, ledger]).toEqual(['10000.00', '10000.00']);
+	const [{ transaction, counted }] = second.wonder.purchases.values();
+	expect([transaction.status, counted]).toEqual(['Declined', '0.00']);
+	expect(events).toEqual(['Declined']);
+});
+
+test('an increase whose decision was awaited is dropped by the restart; the first hold stays', async () => {
+	const { second } = await withDecision(async (first, card) => {
+		const id = await pay(first, card, '100.05');
+		return async () => await control(first, `transactions/${id}/increment`, { amount: '33.33' });
+	});
+	const [purchase] = second.wonder.purchases.values();
+	expect(purchase).toMatchObject({ held: '12.81', counted: '12.81', isBeingRaised: false });
+	expect(second.wonder.business.account.available).toBe('9987.19');
+	const { transaction } = purchase;
+	await control(second, `transactions/${transaction.id}/settle`, {});
+	expect(second.wonder.business.account).toMatchObject({ available: '9987.19', ledger: '9987.19' });
+});
+
+test('a reset is not undone by a restart', async () => {
+	const data = newFolder();
+	const first = await start(data);
+	await busyDay(first);
+	await control(first, 'reset', {});
+	const before = await seen(first);
+	expect(await seen(await start(killed(data)))).toEqual(before);
+});
+
+test('the first start fills the books, and no later one', async () => {
+	const data = newFolder();
+	const fill = ({ business }: Simulator['wonder']) => {
+		business.account = { currency: 'USD', ledger: '1.00', available: '1.00' };
+	};
+	const first = await start(data, { fill });
+	expect(first.wonder.business.account.ledger).toBe('1.00');
+	await control(first, 'seed', { business_balance: '2.00' });
+	const second = await start(killed(data), { fill });
+	expect(second.wonder.business.account.ledger).toBe('2.00');
+	const emptied = await start(newFolder());
+	expect(emptied.wonder.business.account.ledger).toBe('10000.00');
 });

@@ -6,9 +6,9 @@ import { saved } from './saveFirst';
 
 /** Goes on where the last start ended, and keeps what happens from now on. */
 export function resume(journal: Journal, { wonder, webhooks }: Kept): void {
+	webhooks.resume();
 	declineUndecided(wonder);
 	dropUndecidedRaises(wonder);
 	journal.start();
 	wonder.events.on('sent', () => saved(journal));
-	webhooks.resume();
 }
