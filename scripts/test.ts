@@ -21,6 +21,7 @@ const RULES_OF_N8N: Step = {
 const ALL: Step[][] = [
 	[
 		{ name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+		{ name: 'Build of the simulator', command: ['npm', 'run', '--silent', 'build:simulator'] },
 		{ name: "n8n's scan of sources and package", command: ['node', 'scripts/scan.mjs'] },
 		RULES_OF_N8N,
 	],

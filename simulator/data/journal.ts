@@ -69,9 +69,10 @@ export class Journal {
 	}
 
 	private restore(text: string): void {
-		const kept = Object.keys(this.books).map(
-			(name): [string, Map<string, unknown>] => [name, new Map()],
-		);
+		const kept = Object.keys(this.books).map((name): [string, Map<string, unknown>] => [
+			name,
+			new Map(),
+		]);
 		const books = new Map(kept);
 		for (const [[name, id], ...record] of changesIn(text, this.folder.pathOf(FILE))) {
 			if (record.length > 0) books.get(name)?.set(id, record[0]);
