@@ -11,7 +11,7 @@ export const saveFirst =
 			return end(...args);
 		};
 		// A simulated fault may cut the connection instead.
-		response.once('close', () => saved(journal));
+		response.once('close', () => response.writableEnded || saved(journal));
 		next();
 	};
 
