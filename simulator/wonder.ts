@@ -78,6 +78,8 @@ export class SimulatedWonder {
 		request: [object];
 		delivery: [object];
 		decision: [object];
+		/** A delivery was attempted. */
+		sent: [];
 	}>();
 	readonly cards = new Map<string, Card>();
 	readonly consumers = new Map<string, Consumer>();

@@ -79,6 +79,19 @@ export async function verdictOn(
 	return { declineReason, decisionReason: reason };
 }
 
+/** After a restart, nobody waits for these decisions any more. */
+export function declineUndecided(wonder: SimulatedWonder): void {
+	for (const card of wonder.cards.values()) {
+		const account = accountOf(wonder, card);
+		for (const purchase of card.purchases) {
+			const { transaction } = purchase;
+			if (transaction.status !== 'Pending') continue;
+			const declined = { declineReason: 'declined_by_cardholder_program', decisionReason: null };
+			conclude(wonder, { transaction, purchase, account, ...declined });
+		}
+	}
+}
+
 /** Holds the amount unless a check declines, so that other payments cannot use it or the limits. */
 function reserve(wonder: SimulatedWonder, card: Card, request: AuthorizationRequest): Reservation {
 	assertMoney(request.amount, request.currency);

@@ -77,10 +77,6 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 	await stage.reset();
 	const { simulator, n8n, credential } = stage;
 	await report.check('the main job of npm start works', async () => {
-		/** What the form shows at its end. */
-		const outcomes: Record<string, string[]> = {
-			'Pay with a simulated card': ['Authorized: 12.50 USD at Coffee'],
-		};
 		const examples = readExamples(simulator.url, credential, newSampleCard(simulator));
 		await runMainJob(n8n, await importExamples(n8n, examples), simulator);
 	});
