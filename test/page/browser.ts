@@ -45,8 +45,13 @@ export class PageStage {
 	/** Empty books, or those of a company. */
 	async begin(books: 'empty' | 'full'): Promise<void> {
 		await this.control('POST', '/reset');
-		if (books === 'full') seedCompany(this.simulator.wonder);
+		if (books === 'full') this.fill();
 		this.complaints.length = 0;
+	}
+
+	/** With a company, and a month of its purchases. */
+	fill(): void {
+		seedCompany(this.simulator.wonder);
 	}
 
 	/** The page, as soon as it shows the books. */
