@@ -20,7 +20,9 @@ async function main(): Promise<void> {
 const welcome = (
 	{ url, appId, credentialData }: Simulator,
 	{ host, data }: Options,
-) => `A simulated Wonder is running. In the credential "Wonder API" of n8n, enter:
+) => `A simulated Wonder is running. Open ${url}
+
+In the credential "Wonder API" of n8n, enter:
 
   Environment         Custom
   Base URL            ${url}
