@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cardOn, newestOn, PageStage } from '../test/page/browser';
 
 const TAKEN_AT = '2026-11-26T13:00:00Z';
-const SIZE = { width: 1200, height: 860 };
+const SIZE = { width: 1400, height: 940 };
 const docs = join(__dirname, '..', 'docs');
 
 async function main(): Promise<void> {

@@ -30,7 +30,7 @@ In the credential "Wonder API" of n8n, enter:
   Private Key         ${data === undefined ? `copy it from ${url}` : contentOf(data, 'private-key.pem')}
   Webhook Public Key  ${data === undefined ? `copy it from ${url}` : contentOf(data, 'webhook-public-key.pem')}
   Sign Query          ${credentialData.signQuery ? 'on' : 'off'}
-${data === undefined ? '\nThe next start has other keys and empty books. --data FOLDER keeps them.\n' : ''}${
+${data === undefined ? '\nThe next start has other keys and begins anew. --data FOLDER keeps keys and books.\n' : ''}${
 	/^(127\.|::1$|localhost$)/.test(host) ? '' : openTo(host, url)
 }
 Pay with a card:   curl ${url}/_simulator/authorizations -d '{"card":"CARD ID","amount":"12.50","currency":"USD","merchant_name":"Coffee","merchant_country":"HK"}'

@@ -6,7 +6,7 @@ const messageOf = (error) => (error instanceof Error ? error.message : String(er
 
 /**
  * A form that does something and says how it went. `run` gets the fields by name and returns a
- * sentence, or throws one.
+ * sentence, `{ text, isBad }`, or throws one.
  */
 export class ActionForm extends Component {
 	state = { isBusy: false, done: '', failed: '' };
@@ -19,7 +19,8 @@ export class ActionForm extends Component {
 		this.setState({ isBusy: true, done: '', failed: '' });
 		try {
 			const done = await this.props.run(values, form);
-			this.setState({ isBusy: false, done: done ?? '' });
+			const { text, isBad } = typeof done === 'string' ? { text: done, isBad: false } : done;
+			this.setState({ isBusy: false, [isBad ? 'failed' : 'done']: text });
 		} catch (error) {
 			this.setState({ isBusy: false, failed: messageOf(error) });
 		}

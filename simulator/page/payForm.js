@@ -65,7 +65,8 @@ export class PayForm extends Component {
 		const { card } = this.props;
 		const { then, ...request } = this.state.values;
 		const paid = await post('/authorizations', { card: card.id, ...request });
-		return [outcome(paid), await follow(then, paid.transaction)].filter(Boolean).join(' ');
+		const text = [outcome(paid), await follow(then, paid.transaction)].filter(Boolean).join(' ');
+		return { text, isBad: paid.transaction.status === 'Declined' };
 	};
 
 	render() {

@@ -46,6 +46,16 @@ export async function paying(stage: PageStage, report: Report): Promise<void> {
 		});
 	}
 
+	await report.check('a declined payment does not look like a good one', async () => {
+		const page = await open();
+		const outcome = outcomeOn(page).locator('p');
+		await pay(page, 'Coffee');
+		assert.equal(await outcome.getAttribute('class'), 'good');
+		await pay(page, 'Over the limit');
+		assert.equal(await outcome.getAttribute('class'), 'bad');
+		await page.close();
+	});
+
 	await report.check('a payment moves the bar of the limit and the balance', async () => {
 		const page = await open();
 		const card = cardOn(page, 'Marketing');
