@@ -16,7 +16,7 @@ function isGeneral([rule]) {
 }
 
 export default [
-	{ ignores: ['dist/**', '.n8n/**', '.simulator/**'] },
+	{ ignores: ['**/dist/**', '.n8n/**', '.simulator/**'] },
 	...withoutRulesOfN8n,
 	{
 		files: ['{simulator,test,demo,scripts,bench}/**/*.ts'],

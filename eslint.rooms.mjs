@@ -43,7 +43,12 @@ const SIMULATOR = {
 	api: ['gateway', 'issuer', 'oddities', ...BOOKS],
 	decisions: ['webhooks', 'gateway', 'issuer', 'oddities', ...BOOKS],
 	forgeries: ['decisions', 'webhooks', 'gateway', 'sampleTransaction.ts', ...BOOKS],
-	control: ['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'webhooks', ...BOOKS],
+	data: ['decisions', 'gateway', 'issuer', 'oddities', 'webhooks', 'keys.ts', ...BOOKS],
+	openapi: ['api', ...BOOKS],
+	control: [
+		...['decisions', 'forgeries', 'gateway', 'issuer', 'oddities', 'openapi', 'webhooks'],
+		...BOOKS,
+	],
 };
 
 const zonesOf = (folder, rooms) =>

@@ -65,6 +65,8 @@ ${dev ? 'Save a file in nodes/ or credentials/, and reload the page.' : 'Now try
   Email     ${owner.email}
   Password  ${owner.password}
 
+  Wonder    ${simulator.url} (pay with a card there)
+
 The next start begins with an empty n8n: download workflows that you want to keep.
 Stop with Ctrl+C.`);
 	await new Promise(() => {});

@@ -1,6 +1,6 @@
 /**
- * `npm run release:files -- v1.2.3`: what a release consists of, in `release/`: the archive that is
- * published, built twice and compared, and its bill of materials (SBOM). Without a tag, nothing is
+ * `npm run release:files -- v1.2.3`: what a release consists of, in `release/`: the archives that are
+ * published, built twice and compared, and the bill of materials (SBOM) of the n8n package. Without a tag, nothing is
  * compared with the version.
  */
 import { execFileSync } from 'node:child_process';
@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explain, Stop } from '../demo/n8n/command';
 import { root } from '../demo/n8n/install';
-import { packPackage } from '../demo/n8n/pack';
+import { packageNames, packPackage } from '../demo/n8n/pack';
 
 interface Manifest {
 	name: string;
@@ -55,7 +55,12 @@ export function copyOfSources(): { folder: string; remove: () => void } {
 
 /** In CycloneDX: the package, and what it brings along at run time. n8n-workflow is n8n's own. */
 export function billOfMaterials(folder: string): string {
-	const options = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=library'];
+	const options = [
+		'--package-lock-only',
+		'--workspaces=false',
+		'--sbom-format=cyclonedx',
+		'--sbom-type=library',
+	];
 	return execFileSync('npm', ['sbom', '--omit=dev', ...options], {
 		cwd: folder,
 		encoding: 'utf8',
@@ -70,15 +75,18 @@ async function main([tag]: string[]): Promise<void> {
 
 	const into = join(root, 'release');
 	rmSync(into, { recursive: true, force: true });
-	const archive = await packPackage(into);
 	const copy = copyOfSources();
-	const second = await packPackage(join(copy.folder, 'release'), copy.folder);
-	if (!readFileSync(archive).equals(readFileSync(second))) {
-		throw new Stop(`Two builds of the same sources differ: compare ${archive} with ${second}.`);
+	for (const each of packageNames) {
+		const archive = await packPackage(into, root, each);
+		const second = await packPackage(join(copy.folder, 'release'), copy.folder, each);
+		if (!readFileSync(archive).equals(readFileSync(second))) {
+			throw new Stop(`Two builds of the same sources differ: compare ${archive} with ${second}.`);
+		}
+		console.log(`Built twice, byte for byte the same: ${archive}`);
 	}
-	writeFileSync(archive.replace(/tgz$/, 'cdx.json'), billOfMaterials(copy.folder));
+	const { name, version } = readManifest();
+	writeFileSync(join(into, `${name}-${version}.cdx.json`), billOfMaterials(copy.folder));
 	copy.remove();
-	console.log(`Built twice, byte for byte the same: ${archive}`);
 }
 
 if (require.main === module) {

@@ -21,11 +21,13 @@ const RULES_OF_N8N: Step = {
 const ALL: Step[][] = [
 	[
 		{ name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+		{ name: 'Build of the simulator', command: ['npm', 'run', '--silent', 'build:simulator'] },
 		{ name: "n8n's scan of sources and package", command: ['node', 'scripts/scan.mjs'] },
 		RULES_OF_N8N,
 	],
 	[
 		{ name: 'Types', command: ['tsc', '--noEmit'] },
+		{ name: "Types of the simulator's page", command: ['tsc', '-p', 'tsconfig.page.json'] },
 		{ name: 'ESLint with our rules', command: ['eslint', '-c', 'eslint.dev.config.mjs', '.'] },
 		{ name: 'Prettier', command: ['prettier', '--check', '.'] },
 	],

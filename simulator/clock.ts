@@ -7,10 +7,15 @@ import { EventEmitter } from 'node:events';
 export class Clock {
 	/** `jumped`: what was due in a minute may be due now. */
 	readonly events = new EventEmitter<{ jumped: [] }>();
-	private offset = 0;
+	private difference = 0;
+
+	/** Milliseconds ahead of real time. */
+	get offset(): number {
+		return this.difference;
+	}
 
 	now(): number {
-		return Date.now() + this.offset;
+		return Date.now() + this.difference;
 	}
 
 	set(milliseconds: number): void {
@@ -18,7 +23,7 @@ export class Clock {
 	}
 
 	advance(seconds: number): void {
-		this.jump(this.offset + seconds * 1000);
+		this.jump(this.difference + seconds * 1000);
 	}
 
 	reset(): void {
@@ -30,8 +35,8 @@ export class Clock {
 		return new Date(milliseconds).toISOString().replace('Z', '000Z');
 	}
 
-	private jump(offset: number): void {
-		this.offset = offset;
+	jump(offset: number): void {
+		this.difference = offset;
 		this.events.emit('jumped');
 	}
 }

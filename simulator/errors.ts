@@ -52,7 +52,7 @@ export function reject(kind: keyof typeof gatewayErrors, detail = ''): WonderErr
 /** An invalid call of the control plane; the response is `{ "error": … }`. */
 export class ControlError extends Error {
 	constructor(
-		readonly status: 400 | 404,
+		readonly status: 400 | 403 | 404,
 		message: string,
 	) {
 		super(message);

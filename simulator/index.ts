@@ -3,6 +3,11 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { api } from './api';
 import { control } from './control';
+import { booksOf } from './data/books';
+import { Folder } from './data/folder';
+import { Journal } from './data/journal';
+import { resume } from './data/resume';
+import { saveFirst } from './data/saveFirst';
 import { Decisions } from './decisions';
 import { gateway, noRoute, onError } from './gateway';
 import { Admission } from './gateway/admission';
@@ -10,6 +15,7 @@ import { Faults } from './gateway/faults';
 import type { LogEntry } from './gateway/log';
 import { newPrivateKey } from './keys';
 import { Oddities } from './oddities';
+import { page } from './servePage';
 import { Webhooks } from './webhooks';
 import { defaultBehavior, openAccount, SimulatedWonder } from './wonder';
 
@@ -18,11 +24,15 @@ export interface SimulatorOptions {
 	port?: number;
 	/** IP address to listen on; the default one can be reached from this machine only. */
 	host?: string;
-	/** PEM; without it, a new pair is generated. */
+	/** PEM; without it, the one in `data`, or a new pair. */
 	privateKey?: string;
 	webhookPrivateKey?: string;
 	/** Whether the signature of a request has to cover its query string, or may not. */
 	signQuery?: boolean;
+	/** A folder that keeps keys and books, so that a restart forgets nothing. */
+	data?: string;
+	/** Called with the empty books, unless `data` had books already. */
+	fill?: (wonder: SimulatedWonder) => void | Promise<void>;
 }
 
 type CredentialData = Record<
@@ -69,14 +79,20 @@ function urlOf(host: string, port: number): string {
 export async function startSimulator({
 	port = 0,
 	host = '127.0.0.1',
-	privateKey = newPrivateKey(),
-	webhookPrivateKey = newPrivateKey(),
-	signQuery = true,
+	signQuery,
+	data,
+	fill,
+	...given
 }: SimulatorOptions = {}): Promise<Simulator> {
+	const folder = data === undefined ? undefined : new Folder(data);
+	const keyFor = (name: string, key?: string) => folder?.key(name, key) ?? key ?? newPrivateKey();
+	const privateKey = keyFor('private-key.pem', given.privateKey);
+	const webhookPrivateKey = keyFor('webhook-private-key.pem', given.webhookPrivateKey);
 	const wonder = new SimulatedWonder(defaultBehavior);
 	const faults = new Faults();
 	const log: LogEntry[] = [];
-	const admission = new Admission(wonder.clock, APP_ID, createPublicKey(privateKey), signQuery);
+	const publicKey = createPublicKey(privateKey);
+	const admission = new Admission(wonder.clock, APP_ID, publicKey, signQuery ?? true);
 	const oddities = new Oddities();
 	const webhooks = new Webhooks(wonder, APP_ID, webhookPrivateKey, oddities);
 	const decisions = new Decisions(wonder, webhooks, oddities);
@@ -92,12 +108,22 @@ export async function startSimulator({
 	};
 	reset();
 
+	const kept = { wonder, webhooks, decisions, admission, faults, oddities };
+	const journal = folder && new Journal(folder, booksOf(kept));
+	if (signQuery !== undefined) admission.signQuery = signQuery;
+	if (journal?.isNew ?? true) await fill?.(wonder);
+
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
+	app.use(page());
+	if (journal) app.use(saveFirst(journal));
 	app.use(
 		'/_simulator',
-		control(wonder, { webhooks, decisions, privateKey, admission, faults, oddities, log, reset }),
+		control(
+			{ wonder, webhooks, decisions, privateKey, admission, faults, oddities, log, reset },
+			host,
+		),
 	);
 	app.use(gateway(wonder, admission, faults, log));
 	app.use(api(wonder, oddities));
@@ -110,6 +136,10 @@ export async function startSimulator({
 		server.once('listening', resolve);
 		server.once('error', fail);
 	});
+	if (journal) {
+		resume(journal, kept);
+		folder.write('webhook-public-key.pem', webhooks.publicKey);
+	}
 	const url = urlOf(host, (server.address() as AddressInfo).port);
 	return {
 		url,
@@ -137,6 +167,7 @@ export async function startSimulator({
 		webhooks,
 		decisions,
 		async close() {
+			journal?.close();
 			webhooks.close();
 			decisions.close();
 			server.closeAllConnections();

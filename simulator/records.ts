@@ -1,16 +1,31 @@
 import type { z } from 'zod/v4';
 import type { Decimal } from './decimal';
-import { country, day, digits, filled, object, oneOf } from './schemas';
 import {
+	amount,
+	country,
+	day,
+	digits,
+	documented,
+	filled,
+	instant,
+	object,
+	oneOf,
+	record,
+	text,
+} from './schemas';
+import {
+	assets,
+	blockchains,
+	depositStatuses,
 	documentTypes,
+	transactionStatuses,
+	transactionTypes,
+	transferStatuses,
 	type Asset,
 	type Blockchain,
 	type CardStatus,
-	type DepositStatus,
+	type CardType,
 	type Period,
-	type TransactionStatus,
-	type TransactionType,
-	type TransferStatus,
 } from './states';
 
 /** What has been booked, and what is left of it after holds. */
@@ -32,31 +47,36 @@ export const personalData = object({
 });
 export type PersonalData = z.infer<typeof personalData>;
 
-export interface User extends Required<PersonalData> {
-	id: string;
-	user_id: string;
-	reference_id: string;
-	p_created_at: string;
-}
+export const user = record('User', 'documented', {
+	id: filled,
+	user_id: filled,
+	reference_id: filled,
+	...personalData.shape,
+	first_name: text,
+	last_name: text,
+	p_created_at: instant,
+});
+export type User = z.infer<typeof user>;
 
 export interface Consumer {
 	user: User;
 	account: Account;
 }
 
-export interface LimitChange {
-	id: string;
-	remark: string;
-	card_limit: string;
-	limit_amount: Decimal;
-	p_created_at: string;
-}
+export const limitChange = record('LimitChange', 'documented', {
+	id: filled,
+	remark: text,
+	card_limit: filled,
+	limit_amount: amount,
+	p_created_at: instant,
+});
+export type LimitChange = z.infer<typeof limitChange>;
 
 export interface Card {
 	id: string;
 	userId: string;
 	title: string;
-	type: string;
+	type: CardType;
 	/** Of its limits and debits; its account has its own. */
 	settlementCurrency: string;
 	referenceId: string;
@@ -72,25 +92,28 @@ export interface Card {
 }
 
 /** A transaction as Wonder shows it. */
-export interface Transaction {
-	id: string;
-	p_business_id: string;
-	p_user_id?: string;
-	card: string;
-	status: TransactionStatus;
-	type: TransactionType;
-	transaction_currency: string;
-	transaction_amount: Decimal;
-	local_currency: string;
-	local_amount: Decimal;
-	final_local_amount: Decimal;
-	calculated_fee: Decimal;
-	merchant_id: string;
-	merchant_country: string;
-	merchant_city: string;
-	merchant_name: string;
-	p_created_at: string;
-}
+export const transaction = record('Transaction', 'documented', {
+	id: filled,
+	p_business_id: filled,
+	p_user_id: filled.optional(),
+	card: filled,
+	status: oneOf(...transactionStatuses).meta({
+		description: 'Inferred: Reversed, and Pending, which only decision requests have.',
+	}),
+	type: oneOf(...transactionTypes),
+	transaction_currency: filled,
+	transaction_amount: amount,
+	local_currency: filled,
+	local_amount: amount,
+	final_local_amount: amount,
+	calculated_fee: amount,
+	merchant_id: text,
+	merchant_country: text,
+	merchant_city: text,
+	merchant_name: text,
+	p_created_at: instant,
+});
+export type Transaction = z.infer<typeof transaction>;
 
 /** A transaction with what only the issuer knows. Amounts here are positive. */
 export interface Purchase {
@@ -106,21 +129,26 @@ export interface Purchase {
 	isFinal: boolean;
 	/** A decision about an increase is awaited. */
 	isBeingRaised: boolean;
+	/** A code such as `card_locked`. */
+	declineReason: string | null;
+	/** As given with the decision. */
+	decisionReason: string | null;
 }
 
-export interface WalletTransaction {
-	id: string;
-	wallet_id: string;
-	blockchain: Blockchain;
-	asset: Asset;
-	amount: Decimal;
-	fixed_fee: Decimal;
-	percentage_fee: Decimal;
-	credited_amount: Decimal;
-	tx_hash: string;
-	status: DepositStatus;
-	p_created_at: string;
-}
+export const walletTransaction = record('WalletTransaction', 'inferred', {
+	id: filled,
+	wallet_id: filled,
+	blockchain: oneOf(...blockchains),
+	asset: oneOf(...assets),
+	amount,
+	fixed_fee: amount,
+	percentage_fee: amount,
+	credited_amount: amount,
+	tx_hash: filled,
+	status: oneOf(...depositStatuses),
+	p_created_at: instant,
+});
+export type WalletTransaction = z.infer<typeof walletTransaction>;
 
 export interface Wallet {
 	id: string;
@@ -134,25 +162,27 @@ export interface Wallet {
 	deposits: WalletTransaction[];
 }
 
-export interface FeeRule {
-	id: string;
-	blockchain: Blockchain;
-	asset: Asset;
-	fixed_fee: Decimal;
-	percentage_fee: Decimal;
-	p_created_at: string;
-	p_updated_at: string;
-}
+export const feeRule = record('FeeRule', 'inferred', {
+	id: filled,
+	blockchain: oneOf(...blockchains),
+	asset: oneOf(...assets),
+	fixed_fee: documented(amount),
+	percentage_fee: documented(amount),
+	p_created_at: instant,
+	p_updated_at: instant,
+});
+export type FeeRule = z.infer<typeof feeRule>;
 
-export interface Transfer {
-	id: string;
-	sender_user_id: string;
-	receiver_user_id: string;
-	currency: string;
-	amount: Decimal;
-	remark: string;
-	ref_id: string;
-	transfer_status: TransferStatus;
-	p_created_at: string;
-	p_updated_at: string;
-}
+export const transfer = record('Transfer', 'documented', {
+	id: filled,
+	sender_user_id: filled,
+	receiver_user_id: filled,
+	currency: filled,
+	amount,
+	remark: text,
+	ref_id: filled,
+	transfer_status: oneOf(...transferStatuses),
+	p_created_at: instant,
+	p_updated_at: instant,
+});
+export type Transfer = z.infer<typeof transfer>;

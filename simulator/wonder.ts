@@ -14,7 +14,7 @@ import type {
 	Wallet,
 } from './records';
 import { object, oneOf, whole } from './schemas';
-import type { TransactionAction } from './states';
+import type { BookPart, TransactionAction } from './states';
 
 /** How a response is wrapped: Wonder's pages and samples disagree. */
 const envelope = oneOf('code_200', 'code_0', 'error_code');
@@ -68,7 +68,19 @@ export function openAccount(balance: Decimal): Account {
 /** Wonder's books: one business, its cards, its consumers. Lists are kept oldest first. */
 export class SimulatedWonder {
 	readonly clock = new Clock();
-	readonly events = new EventEmitter<{ transactionChanged: [TransactionAction, Transaction] }>();
+	readonly events = new EventEmitter<{
+		transactionChanged: [TransactionAction, Transaction];
+		/** What to read again; a changed transaction is not reported here, too. */
+		changed: BookPart[];
+		/** An endpoint of the API, and the `data` of its response before anything is made odd in it. */
+		answered: [route: { method: string; path: string }, data: object];
+		/** As the log, the list of deliveries and that of decisions show them. */
+		request: [object];
+		delivery: [object];
+		decision: [object];
+		/** A delivery was attempted. */
+		sent: [];
+	}>();
 	readonly cards = new Map<string, Card>();
 	readonly consumers = new Map<string, Consumer>();
 	readonly purchases = new Map<string, Purchase>();
@@ -89,12 +101,16 @@ export class SimulatedWonder {
 	/** Empties the books; listeners of `events` stay. */
 	clear(): void {
 		this.clock.reset();
-		this.behavior = { ...this.initial };
+		this.restoreBehavior();
 		for (const book of [this.cards, this.consumers, this.purchases, this.wallets, this.feeRules]) {
 			book.clear();
 		}
 		this.transfers.length = 0;
 		this.business.account = openAccount('0');
+	}
+
+	restoreBehavior(): void {
+		this.behavior = { ...this.initial };
 	}
 
 	/** Called after each change that a webhook reports. */

@@ -3,18 +3,34 @@ import { join } from 'node:path';
 import { command, plainEnvironment, Stop } from './command';
 import { root } from './install';
 
-/** Builds the package and packs it as npm would publish it. Returns the archive's file name. */
-export async function packPackage(into: string, from = root): Promise<string> {
-	await succeed('The package could not be built', ['run', 'build'], from);
-	return await packBuilt(into, from);
+/** The packages of this repository: how each is built, and how npm is told to pack it. */
+const packages = {
+	'n8n-nodes-wonder': { script: 'build', choice: '--workspaces=false' },
+	'wonder-simulator': { script: 'build:simulator', choice: '--workspace=wonder-simulator' },
+};
+type PackageName = keyof typeof packages;
+export const packageNames = Object.keys(packages) as PackageName[];
+
+/** Builds a package and packs it as npm would publish it. Returns the archive's file name. */
+export async function packPackage(
+	into: string,
+	from = root,
+	name: PackageName = 'n8n-nodes-wonder',
+): Promise<string> {
+	await succeed('The package could not be built', ['run', packages[name].script], from);
+	return await packBuilt(into, from, name);
 }
 
 /** The same of what has been built already. */
-export async function packBuilt(into: string, from = root): Promise<string> {
+export async function packBuilt(
+	into: string,
+	from = root,
+	name: PackageName = 'n8n-nodes-wonder',
+): Promise<string> {
 	mkdirSync(into, { recursive: true });
 	const output = await succeed(
 		'The package could not be packed',
-		['pack', '--json', '--pack-destination', into],
+		['pack', '--json', packages[name].choice, '--pack-destination', into],
 		from,
 	);
 	const [{ filename }] = JSON.parse(output.slice(output.indexOf('['))) as [{ filename: string }];

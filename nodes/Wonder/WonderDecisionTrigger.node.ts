@@ -20,7 +20,7 @@ import { checkBeforeActivation } from './delivery/activation';
 import { whetherWonderReachesThis } from './delivery/reachable';
 
 const WHILE_BUILDING =
-	"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) send an authorization to the test URL. In Live mode, that payment gets a real decision. The execution will show up in this editor.<br /><br />";
+	"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder send an authorization to the test URL. In Live mode, that payment gets a real decision. With the simulator, open its page (http://127.0.0.1:4010), enter the test URL as Decision URL under <b>Connect</b>, and pay with a card under <b>Cards</b>. The execution will show up in this editor.<br /><br />";
 
 const WHERE_SHOWN =
 	'These executions will show up in the <a data-key="executions">executions list</a>, but not in the editor.';

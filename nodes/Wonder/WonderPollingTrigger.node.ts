@@ -10,6 +10,12 @@ import { pollEvents } from './trigger/poll';
 import { pollingProperties } from './trigger/pollingProperties';
 import { outputsExpression } from './trigger/triggerProperties';
 
+const WHILE_BUILDING =
+	"<b>While building your workflow</b>, click the 'fetch' button to see the latest payments that match. For a new one with the simulator, open its page (http://127.0.0.1:4010) and pay with a card under <b>Cards</b>.<br /><br />";
+
+const WHERE_SHOWN =
+	"These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.";
+
 export class WonderPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Wonder Polling Trigger',
@@ -26,6 +32,15 @@ export class WonderPollingTrigger implements INodeType {
 			'Checks at intervals for card payments that were approved, declined, reversed, or settled, and starts the workflow. Needs no public URL.',
 		activationMessage:
 			'The transactions so far have been noted. From now on, each change starts the workflow at the next poll time.',
+		triggerPanel: {
+			header: 'Check for card payments',
+			executionsHelp: {
+				inactive: `${WHILE_BUILDING}<b>Once you're happy with your workflow</b>, publish it. Then every matching payment at a poll time starts an execution. ${WHERE_SHOWN}`,
+				active: `${WHILE_BUILDING}<b>Your workflow will also execute automatically</b>, since it's published. ${WHERE_SHOWN}`,
+			},
+			activationHint:
+				"Once you've finished building your workflow, publish it to have it check at its poll times (you won't see those executions here).",
+		},
 		defaults: { name: 'Wonder Polling Trigger' },
 		polling: true,
 		inputs: [],

@@ -51,9 +51,9 @@ export class WonderTrigger implements INodeType {
 			header: 'Receive card events from Wonder',
 			executionsHelp: {
 				inactive:
-					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) deliver an event to the test URL. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and register the production URL in Wonder's portal. Every matching event will then start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
+					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder deliver an event to the test URL. With the simulator, open its page (http://127.0.0.1:4010), enter the test URL under <b>Connect</b>, and pay with a card under <b>Cards</b>. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and register the production URL in Wonder's portal. Every matching event will then start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
 				active:
-					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder (or the simulator) deliver an event to the test URL. The execution will show up in this editor.<br /><br /><b>Your workflow will also execute automatically</b>, since it's published. Every matching event that Wonder delivers to the production URL will start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
+					"<b>While building your workflow</b>, click the 'execute step' button, then have Wonder deliver an event to the test URL. With the simulator, open its page (http://127.0.0.1:4010), enter the test URL under <b>Connect</b>, and pay with a card under <b>Cards</b>. The execution will show up in this editor.<br /><br /><b>Your workflow will also execute automatically</b>, since it's published. Every matching event that Wonder delivers to the production URL will start an execution. These executions will show up in the <a data-key='executions'>executions list</a>, but not in the editor.",
 			},
 			activationHint: {
 				inactive:

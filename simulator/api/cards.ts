@@ -1,14 +1,19 @@
 import { refuse } from '../errors';
+import { showBalance, shownBalance } from '../issuer/accounts';
 import {
 	cardOrder,
+	fullCard,
 	issueCard,
 	showCard,
+	shownCard,
+	shownCardInList,
+	shownCardWithLimits,
 	showCardInList,
 	showCardWithLimits,
 } from '../issuer/cards';
 import { newLimits, recordLimits, removeLimits, setLimits } from '../issuer/limits';
-import type { Card, Transaction } from '../records';
-import { object, text } from '../schemas';
+import { limitChange, transaction, type Card, type Transaction } from '../records';
+import { documented, list, object, text } from '../schemas';
 import type { CardStatus } from '../states';
 import { ofUser, page, withBody, type ApiCall, type ApiRoute } from './route';
 
@@ -27,9 +32,13 @@ function changeableCardAt(call: ApiCall): Card {
 	return card;
 }
 
-const setStatus = (verb: string, status: CardStatus): ApiRoute => ({
+const setStatus = (title: string, verb: string, status: CardStatus): ApiRoute => ({
 	method: 'PUT',
 	path: `/cards/:id/${verb}`,
+	title,
+	source: 'inferred',
+	gives: shownCard,
+	changes: ['cards'],
 	handle: (call) => {
 		const card = changeableCardAt(call);
 		card.status = status;
@@ -41,22 +50,29 @@ function transactionsOf(call: ApiCall): Transaction[] {
 	const { card } = call.query;
 	const isWanted = ofUser(call);
 	return [...call.wonder.purchases.values()]
-		.map(({ transaction }) => transaction)
-		.filter((transaction) => !card || transaction.card === card)
-		.filter((transaction) => isWanted(transaction.p_user_id));
+		.map((purchase) => purchase.transaction)
+		.filter((each) => !card || each.card === card)
+		.filter((each) => isWanted(each.p_user_id));
 }
 
 export const cardRoutes: ApiRoute[] = [
 	withBody({
 		method: 'POST',
 		path: '/cards',
-		takes: object({ card: cardOrder }),
+		title: 'Create Card',
+		source: 'documented',
+		takes: documented(object({ card: cardOrder })),
+		gives: shownCard,
+		changes: ['cards'],
 		handle: ({ wonder, body: { card } }) => showCard(wonder, issueCard(wonder, card)),
 	}),
 	{
 		method: 'GET',
 		path: '/cards',
-		query: ['p_user_id'],
+		title: 'Get Card List',
+		source: 'inferred',
+		query: { p_user_id: 'inferred' },
+		gives: documented(object({ cards: list(shownCardInList) })),
 		handle: (call) => {
 			const isWanted = ofUser(call);
 			const cards = [...call.wonder.cards.values()].filter(({ userId }) => isWanted(userId));
@@ -66,23 +82,33 @@ export const cardRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/cards/:id',
+		title: 'Get Card',
+		source: 'inferred',
+		gives: shownCardWithLimits,
 		handle: (call) => showCardWithLimits(call.wonder, cardAt(call)),
 	},
 	{
 		method: 'GET',
 		path: '/cards/:id/full',
+		title: 'Get Full Card Number',
+		source: 'inferred',
+		gives: object({ card: fullCard }),
 		handle: (call) => {
 			const { id, pan, cvv, expiry } = cardAt(call);
 			return { card: { id, pan, cvv, expiration_date: expiry } };
 		},
 	},
-	setStatus('lock', 'Locked'),
-	setStatus('unlock', 'Active'),
-	setStatus('terminate', 'Terminated'),
+	setStatus('Card Lock', 'lock', 'Locked'),
+	setStatus('Card Unlock', 'unlock', 'Active'),
+	setStatus('Card Termination', 'terminate', 'Terminated'),
 	withBody({
 		method: 'PUT',
 		path: '/cards/:id/limit',
+		title: 'Edit Card Limit Configure',
+		source: 'inferred',
 		takes: object({ limits: newLimits, remark: text.optional() }),
+		gives: shownCardWithLimits,
+		changes: ['cards'],
 		handle: (call) => {
 			const { wonder, body } = call;
 			const card = changeableCardAt(call);
@@ -95,7 +121,10 @@ export const cardRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/cards/:id/limit/history',
-		query: ['limit_id'],
+		title: 'Card limit history',
+		source: 'documented',
+		query: { limit_id: 'documented' },
+		gives: documented(object({ limit_history: list(limitChange) })),
 		handle: (call) => {
 			const { limit_id: limitId } = call.query;
 			const changes = cardAt(call).limitHistory.filter(
@@ -107,18 +136,18 @@ export const cardRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/transactions',
-		query: ['card', 'p_user_id'],
+		title: 'Get Card Transaction List',
+		source: 'documented',
+		query: { card: 'documented', p_user_id: 'inferred' },
+		gives: documented(object({ transactions: list(transaction) })),
 		handle: (call) => ({ transactions: page(transactionsOf(call), call) }),
 	},
 	{
 		method: 'GET',
 		path: '/account/balance',
-		handle: ({ wonder: { business } }) => ({
-			balance: {
-				currency: business.account.currency,
-				available_balance: business.account.available,
-				ledger_balance: business.account.ledger,
-			},
-		}),
+		title: 'Get Account Balance',
+		source: 'inferred',
+		gives: object({ balance: shownBalance }),
+		handle: ({ wonder: { business } }) => ({ balance: showBalance(business.account) }),
 	},
 ];

@@ -7,14 +7,15 @@ import type { Oddities } from '../oddities';
 import { object } from '../schemas';
 import type { SimulatedWonder } from '../wonder';
 import { cardRoutes } from './cards';
+import { echoRoutes } from './echo';
 import { valid, type ApiCall, type ApiRoute } from './route';
 import { transferRoutes } from './transfers';
 import { userRoutes } from './users';
 import { walletRoutes } from './wallets';
 
 const CARD_SERVICE = '/svc/ts/api/v1/openapi';
-const ECHO = ['/svc/payment/api/v1/openapi/echo', '/svc/payment/api/v1/echo'];
 
+/** Routes of the card service. */
 export const routes: ApiRoute[] = [
 	...cardRoutes,
 	...userRoutes,
@@ -22,28 +23,36 @@ export const routes: ApiRoute[] = [
 	...transferRoutes,
 ];
 
+/** All routes, with their whole paths. */
+export const wholeRoutes: ApiRoute[] = [
+	...routes.map((route) => ({ ...route, path: CARD_SERVICE + route.path })),
+	...echoRoutes,
+];
+
 export function api(wonder: SimulatedWonder, oddities: Oddities): Router {
 	const router = express.Router();
 	const succeed = (data: object) => success(wonder.behavior.envelope, oddities.inResponse(data));
-	for (const route of routes) {
+	for (const route of wholeRoutes) {
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put';
-		router[method](CARD_SERVICE + route.path, (request, response) => {
-			respond(response, 200, succeed(route.handle(callOf(wonder, route, request))));
+		router[method](route.path, (request, response) => {
+			const data = route.handle(callOf(wonder, route, request));
+			wonder.events.emit('answered', route, data);
+			wonder.events.emit('changed', ...(route.changes ?? []));
+			respond(response, 200, succeed(data));
 		});
 	}
-	router.post(ECHO, (request, response) => {
-		const { message } = (jsonIn(request) ?? {}) as { message?: unknown };
-		respond(response, 200, succeed({ message }));
-	});
 	return router;
 }
 
 function callOf(
 	wonder: SimulatedWonder,
-	{ takes, query = [] }: ApiRoute,
+	{ takes, query = {} }: ApiRoute,
 	request: Request,
 ): ApiCall<never> {
-	const allowed = ['offset', 'limit', ...query].map((name) => [name, z.unknown().optional()]);
+	const allowed = ['offset', 'limit', ...Object.keys(query)].map((name) => [
+		name,
+		z.unknown().optional(),
+	]);
 	valid(object(Object.fromEntries(allowed)), { ...request.query });
 	const body = jsonIn(request);
 	return {

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { refuse } from '../errors';
-import { parse, whole } from '../schemas';
+import { parse, whole, type Source } from '../schemas';
+import type { BookPart } from '../states';
 import type { SimulatedWonder } from '../wonder';
 
 export interface ApiCall<Body = unknown> {
@@ -15,10 +16,17 @@ export interface ApiRoute {
 	method: 'GET' | 'POST' | 'PUT';
 	/** Below `/svc/ts/api/v1/openapi`, as Express writes it. */
 	path: string;
+	/** Its name in Wonder's documents, and whether they show its route. */
+	title: string;
+	source: Source;
 	/** The JSON body; without it, the body is ignored. */
 	takes?: z.ZodType;
-	/** Names of query parameters beside `offset` and `limit`; any other is refused. */
-	query?: string[];
+	/** Query parameters beside `offset` and `limit`; any other is refused. */
+	query?: Record<string, Source>;
+	/** The `data` of its response. */
+	gives: z.ZodType;
+	/** What an open page of the simulator has to read again. */
+	changes?: BookPart[];
 	handle: (call: ApiCall<never>) => object;
 }
 

@@ -1,10 +1,10 @@
 import { refuse } from '../errors';
 import { changeUser, findUser, registerUser } from '../issuer/users';
-import { personalData } from '../records';
-import { object } from '../schemas';
+import { personalData, user as shownUser } from '../records';
+import { documented, filled, object } from '../schemas';
 import { withBody, type ApiRoute } from './route';
 
-const newUser = object({ user: personalData }).refine(
+const newUser = documented(object({ user: personalData })).refine(
 	({ user }) => user.first_name ?? user.last_name,
 	{ path: ['user.first_name or user.last_name'], error: 'is required' },
 );
@@ -13,7 +13,11 @@ export const userRoutes: ApiRoute[] = [
 	withBody({
 		method: 'POST',
 		path: '/user',
+		title: 'Create User',
+		source: 'inferred',
 		takes: newUser,
+		gives: documented(object({ user_id: filled })),
+		changes: ['users'],
 		handle: ({ wonder, body: { user } }) => ({
 			user_id: registerUser(wonder, user).user.user_id,
 		}),
@@ -21,7 +25,11 @@ export const userRoutes: ApiRoute[] = [
 	withBody({
 		method: 'PUT',
 		path: '/user/:reference_id',
-		takes: object({ user: personalData.partial() }),
+		title: 'Edit User',
+		source: 'documented',
+		takes: documented(object({ user: personalData.partial() })),
+		gives: documented(object({ user: shownUser })),
+		changes: ['users'],
 		handle: ({ wonder, params, body }) => {
 			const user = findUser(wonder, { reference_id: params.reference_id });
 			if (!user) throw refuse('userNotFound', `User ${params.reference_id} not found.`);
@@ -31,7 +39,10 @@ export const userRoutes: ApiRoute[] = [
 	{
 		method: 'GET',
 		path: '/user',
-		query: ['user_id', 'reference_id'],
+		title: 'Get User',
+		source: 'inferred',
+		query: { user_id: 'documented', reference_id: 'documented' },
+		gives: object({ user: shownUser }),
 		handle: ({ wonder, query }) => {
 			if (!query.user_id && !query.reference_id) {
 				throw refuse('invalidParameter', 'user_id or reference_id is required.');

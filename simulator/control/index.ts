@@ -1,115 +1,55 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import type { Decisions } from '../decisions';
+import { z } from 'zod/v4';
 import { ControlError } from '../errors';
-import type { Admission } from '../gateway/admission';
-import { faults as newFaults, type Faults } from '../gateway/faults';
-import type { LogEntry } from '../gateway/log';
-import { deposit, depositOrder } from '../issuer/deposits';
-import { oddities as newOddities, type Oddities } from '../oddities';
-import { instant, object, parse, seconds, truth } from '../schemas';
-import type { Webhooks } from '../webhooks';
-import type { SimulatedWonder } from '../wonder';
+import { openApi } from '../openapi';
+import { parse } from '../schemas';
+import { bookCalls } from './books';
+import type { ControlCall, Controlled } from './call';
+import { credentialCalls, keepKeyOnThisMachine, PRIVATE_KEY } from './credential';
 import { decisionCalls } from './decisions';
-import type { OnPost } from './onPost';
-import { seed, seedOrder } from './seed';
+import { refuseOtherPages } from './guard';
+import { listing } from './listing';
+import { simulationCalls, troubleCalls } from './simulation';
+import { Stream } from './stream';
 import { transactionCalls } from './transactions';
 import { webhookCalls } from './webhooks';
 
-export interface Controlled {
-	webhooks: Webhooks;
-	decisions: Decisions;
-	/** The client's. */
-	privateKey: string;
-	admission: Admission;
-	faults: Faults;
-	oddities: Oddities;
-	log: LogEntry[];
-	reset: () => void;
-}
+export type { Controlled } from './call';
 
-const nothing = object({});
-
-const newTime = object({ now: instant.optional(), advance_seconds: seconds.optional() })
-	.refine((body) => body.now !== undefined || body.advance_seconds !== undefined, {
-		path: ['now or advance_seconds'],
-		error: 'is required',
-	})
-	.refine((body) => body.now === undefined || body.advance_seconds === undefined, {
-		path: ['now and advance_seconds'],
-		error: 'cannot both be given',
-	});
+export const controlCalls: ControlCall[] = [
+	...bookCalls,
+	...transactionCalls,
+	...credentialCalls,
+	...webhookCalls,
+	...decisionCalls,
+	...troubleCalls,
+	...simulationCalls,
+];
 
 /** What happens outside the API: payments, settlements, deposits, faults. */
-export function control(
-	wonder: SimulatedWonder,
-	{ webhooks, decisions, privateKey, admission, faults, oddities, log, reset }: Controlled,
-): Router {
+export function control(simulator: Controlled, listensOn: string): Router {
+	const { events } = simulator.wonder;
 	const router = express.Router();
+	router.use(refuseOtherPages(listensOn));
+	router.use(PRIVATE_KEY, keepKeyOnThisMachine);
 	// Whatever its content type: a person types these calls with curl.
 	router.use(express.json({ type: () => true, limit: '10mb' }));
 
-	const on: OnPost = (path, takes, act) => {
-		router.post(path, async (request, response) => {
+	router.get('/', (_, response) => void response.json(listing(controlCalls)));
+	router.get('/openapi.json', (_, response) => void response.json(openApi()));
+	const stream = new Stream(simulator.wonder);
+	router.get('/stream', (request, response) => stream.open(request, response));
+	for (const { method, path, takes = z.unknown(), act, changes = [] } of controlCalls) {
+		const verb = method.toLowerCase() as 'get' | 'post' | 'delete';
+		router[verb](path, async (request, response) => {
 			const refuse = (message: string) => new ControlError(400, message);
-			const body = parse(takes, request.body ?? {}, refuse);
-			response.json(await act(body, String(request.params.id)));
+			const body = parse(takes, request.body ?? {}, refuse) as never;
+			const { query, params } = request;
+			const result = await act({ simulator, id: String(params.id), query, body });
+			if (changes.length > 0) events.emit('changed', ...changes);
+			response.json(result);
 		});
-	};
-
-	on('/reset', nothing, () => {
-		reset();
-		return { reset: true };
-	});
-	on('/seed', seedOrder, (body) => seed(wonder, body));
-
-	const now = () => ({ now: wonder.clock.stamp() });
-	router.get('/clock', (_, response) => void response.json(now()));
-	on('/clock', newTime, async ({ now: time, advance_seconds: more = 0 }) => {
-		await webhooks.moveClock(() => (time ? Date.parse(time) : wonder.clock.now() + more * 1000));
-		return now();
-	});
-
-	transactionCalls(on, wonder, decisions);
-
-	on('/wallets/:id/deposits', depositOrder, (body, id) => {
-		const wallet = wonder.wallets.get(id);
-		if (!wallet) throw new ControlError(404, `There is no wallet ${id}.`);
-		return { deposit: deposit(wonder, wallet, body.amount, body.tx_hash) };
-	});
-
-	on('/faults', newFaults, (body) => {
-		faults.add([body].flat());
-		return { faults: faults.list() };
-	});
-	router.get('/faults', (_, response) => void response.json({ faults: faults.list() }));
-	router.delete('/faults', (_, response) => {
-		faults.clear();
-		response.json({ faults: [] });
-	});
-
-	on('/odd', newOddities, (body) => {
-		oddities.add([body].flat());
-		return { odd: oddities.list() };
-	});
-	router.get('/odd', (_, response) => void response.json({ odd: oddities.list() }));
-	router.delete('/odd', (_, response) => {
-		oddities.clear();
-		response.json({ odd: [] });
-	});
-
-	on('/signature', object({ sign_query: truth }), (body) => {
-		admission.signQuery = body.sign_query;
-		return body;
-	});
-
-	webhookCalls(router, on, webhooks, decisions, privateKey);
-	decisionCalls(router, on, decisions);
-
-	router.get('/log', (_, response) => void response.json({ requests: log }));
-	router.delete('/log', (_, response) => {
-		log.length = 0;
-		response.json({ requests: [] });
-	});
+	}
 
 	router.use((request) => {
 		throw new ControlError(404, `The simulator has no ${request.method} ${request.originalUrl}.`);

@@ -95,7 +95,10 @@ export class Decisions {
 		const question = { transaction_id: transactionId, time: this.wonder.clock.stamp(), url };
 		const outcome = await exchange(dispatch, signal, settings.deadline_ms);
 		const answer = grade(question, outcome, settings);
-		if (!signal.aborted) this.graded.push(answer);
+		if (!signal.aborted) {
+			this.graded.push(answer);
+			this.wonder.events.emit('decision', answer);
+		}
 		return answer;
 	}
 }

@@ -16,7 +16,7 @@ export interface Arrival {
 /** Admits a request, or throws the error that the gateway responds with. */
 export class Admission {
 	/** Nonce → its request time; worth keeping as long as that time would be accepted. */
-	private readonly nonces = new Map<string, number>();
+	readonly nonces = new Map<string, number>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -61,6 +61,10 @@ export class Admission {
 
 	reset(): void {
 		this.nonces.clear();
+		this.restoreSignQuery();
+	}
+
+	restoreSignQuery(): void {
 		this.signQuery = this.signsQueryAtFirst;
 	}
 

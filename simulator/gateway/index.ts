@@ -33,6 +33,7 @@ export function gateway(
 		}
 		const fault = faults.take(arrival.method, arrival.target.split('?')[0]);
 		if (!fault) return next();
+		wonder.events.emit('changed', 'faults');
 		response.locals.fault = fault;
 		passage(response).entry.fault = fault;
 		if (skipsWork(fault)) return respond(response, 200, null);
@@ -46,6 +47,7 @@ export function gateway(
 		const arrival = { method, target, headers, body };
 		const entry = logEntry(arrival, wonder.clock.stamp());
 		log.push(entry);
+		response.once('close', () => wonder.events.emit('request', entry));
 		response.locals.entry = entry;
 		response.locals.envelope = wonder.behavior.envelope;
 		response.set('Date', new Date(wonder.clock.now()).toUTCString());

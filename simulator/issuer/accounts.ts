@@ -1,5 +1,7 @@
+import type { z } from 'zod/v4';
 import { add, subtract, type Decimal } from '../decimal';
 import type { Account, Card, Purchase } from '../records';
+import { amount, oneOf, record } from '../schemas';
 import type { SimulatedWonder } from '../wonder';
 import { convert } from './currencies';
 
@@ -32,3 +34,19 @@ export function book(account: Account, amount: Decimal): void {
 	account.available = add(account.available, amount);
 	account.ledger = add(account.ledger, amount);
 }
+
+export const shownBalance = record('Balance', 'inferred', {
+	currency: oneOf('USD'),
+	available_balance: amount,
+	ledger_balance: amount,
+});
+
+export const showBalance = ({
+	currency,
+	available,
+	ledger,
+}: Account): z.infer<typeof shownBalance> => ({
+	currency,
+	available_balance: available,
+	ledger_balance: ledger,
+});

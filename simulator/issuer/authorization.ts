@@ -79,6 +79,19 @@ export async function verdictOn(
 	return { declineReason, decisionReason: reason };
 }
 
+/** After a restart, nobody waits for these decisions any more. */
+export function declineUndecided(wonder: SimulatedWonder): void {
+	for (const card of wonder.cards.values()) {
+		const account = accountOf(wonder, card);
+		for (const purchase of card.purchases) {
+			const { transaction } = purchase;
+			if (transaction.status !== 'Pending') continue;
+			const declined = { declineReason: 'declined_by_cardholder_program', decisionReason: null };
+			conclude(wonder, { transaction, purchase, account, ...declined });
+		}
+	}
+}
+
 /** Holds the amount unless a check declines, so that other payments cannot use it or the limits. */
 function reserve(wonder: SimulatedWonder, card: Card, request: AuthorizationRequest): Reservation {
 	assertMoney(request.amount, request.currency);
@@ -98,7 +111,8 @@ function conclude(
 	wonder: SimulatedWonder,
 	{ purchase, account, ...authorization }: Reservation,
 ): Authorization {
-	const { transaction, declineReason } = authorization;
+	const { transaction, declineReason, decisionReason } = authorization;
+	Object.assign(purchase, { declineReason, decisionReason });
 	if (declineReason) {
 		release(account, purchase);
 		purchase.counted = '0.00';
@@ -111,7 +125,14 @@ function conclude(
 
 export function enterPurchase(card: Card, transaction: Transaction): Purchase {
 	const nothing = { held: '0.00', counted: '0.00', settled: '0.00', refunded: '0.00' };
-	const purchase: Purchase = { transaction, ...nothing, isFinal: false, isBeingRaised: false };
+	const purchase: Purchase = {
+		transaction,
+		...nothing,
+		isFinal: false,
+		isBeingRaised: false,
+		declineReason: null,
+		decisionReason: null,
+	};
 	card.purchases.push(purchase);
 	return purchase;
 }

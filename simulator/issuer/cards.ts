@@ -2,11 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod/v4';
 import { refuse } from '../errors';
 import type { Card } from '../records';
-import { filled, list, object, oneOf, text } from '../schemas';
-import { cardTypes } from '../states';
+import {
+	filled,
+	inferred,
+	list,
+	matching,
+	object,
+	oneOf,
+	record,
+	sensitive,
+	text,
+	instant,
+	truth,
+} from '../schemas';
+import { cardStatuses, cardTypes } from '../states';
 import type { SimulatedWonder } from '../wonder';
 import { currencies } from './currencies';
-import { newLimits, noLimits, setLimits, showLimits } from './limits';
+import { newLimits, noLimits, setLimits, shownLimit, showLimits } from './limits';
 import { maskedPan, randomDigits, randomPan } from './pan';
 
 const cardHolder = object({
@@ -16,7 +28,7 @@ const cardHolder = object({
 	external_user_phone: text.optional(),
 });
 
-export const cardOrder = object({
+export const cardOrder = record('CardOrder', 'inferred', {
 	p_user_id: filled.optional(),
 	card_holders: list(cardHolder).optional(),
 	title: text.optional(),
@@ -69,8 +81,49 @@ function assertMayHaveCard(wonder: SimulatedWonder, userId: string): void {
 	}
 }
 
+const expiry = matching(/^\d\d\/\d\d$/, 'a month as "MM/YY"');
+const status = oneOf(...cardStatuses).meta({ description: 'Inferred: Terminated.' });
+
+const everywhere = {
+	id: filled,
+	title: text,
+	type: oneOf(...cardTypes),
+	expiration_date: expiry,
+	settlement_currency: filled,
+	first_6_digits: matching(/^\d{6}$/, '6 digits'),
+	last_4_digits: matching(/^\d{4}$/, '4 digits'),
+	status,
+	reference_id: text,
+};
+const ofOneCard = {
+	...everywhere,
+	pan: matching(/^\d{6}\*+\d{4}$/, 'a masked card number'),
+	issuer_brand: filled,
+	is_encrypt: truth,
+	business_name: filled,
+};
+
+export const shownCard = record('Card', 'documented', { ...ofOneCard, p_user_id: text });
+export const shownCardWithLimits = record('CardWithLimits', 'inferred', {
+	...ofOneCard,
+	p_user_id: text.optional(),
+	limits: list(shownLimit),
+});
+export const shownCardInList = record('CardInList', 'documented', {
+	...everywhere,
+	p_user_id: inferred(text).optional(),
+	p_created_at: instant,
+	limits: list(shownLimit),
+});
+export const fullCard = record('FullCard', 'inferred', {
+	id: filled,
+	pan: sensitive(filled),
+	cvv: sensitive(filled),
+	expiration_date: expiry,
+});
+
 /** The card as Create Card returns it. */
-export function showCard(wonder: SimulatedWonder, card: Card) {
+export function showCard(wonder: SimulatedWonder, card: Card): z.infer<typeof shownCard> {
 	return {
 		id: card.id,
 		p_user_id: card.userId,
@@ -89,14 +142,20 @@ export function showCard(wonder: SimulatedWonder, card: Card) {
 	};
 }
 
-export function showCardWithLimits(wonder: SimulatedWonder, card: Card): object {
+export function showCardWithLimits(
+	wonder: SimulatedWonder,
+	card: Card,
+): z.infer<typeof shownCardWithLimits> {
 	const { p_user_id: userId, ...rest } = showCard(wonder, card);
 	const isShown = wonder.behavior.card_user !== 'nowhere';
 	const limits = showLimits(card, wonder.clock.stamp());
 	return { ...(isShown && { p_user_id: userId }), ...rest, limits };
 }
 
-export function showCardInList(wonder: SimulatedWonder, card: Card): object {
+export function showCardInList(
+	wonder: SimulatedWonder,
+	card: Card,
+): z.infer<typeof shownCardInList> {
 	return {
 		id: card.id,
 		...(wonder.behavior.card_user === 'everywhere' && { p_user_id: card.userId }),

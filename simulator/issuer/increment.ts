@@ -1,7 +1,7 @@
 import { add, negate, subtract, type Decimal } from '../decimal';
 import type { Card, Purchase, Transaction } from '../records';
 import type { SimulatedWonder } from '../wonder';
-import { accountOf, hold, release, stepInAccount } from './accounts';
+import { accountOf, hold, inAccount, release, stepInAccount } from './accounts';
 import {
 	verdictOn,
 	whyUncovered,
@@ -35,6 +35,19 @@ export async function raise(
 	if (status === 'Authorized') Object.assign(transaction, raised);
 	wonder.transactionChanged('Authorization', { ...raised, status });
 	return { transaction, ...verdict };
+}
+
+/** After a restart, nobody waits for these decisions any more: the old amount stays. */
+export function dropUndecidedRaises(wonder: SimulatedWonder): void {
+	for (const purchase of wonder.purchases.values()) {
+		if (!purchase.isBeingRaised) continue;
+		const card = wonder.cards.get(purchase.transaction.card)!;
+		const account = accountOf(wonder, card);
+		const debit = negate(purchase.transaction.local_amount);
+		release(account, purchase, subtract(purchase.held, inAccount(account, card, debit)));
+		purchase.counted = debit;
+		purchase.isBeingRaised = false;
+	}
 }
 
 function withMore(transaction: Transaction, amount: Decimal): Transaction {

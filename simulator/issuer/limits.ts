@@ -3,8 +3,8 @@ import type { z } from 'zod/v4';
 import { add, compare, type Decimal } from '../decimal';
 import { refuse } from '../errors';
 import type { Card, Purchase, Transaction } from '../records';
-import { decimal, list, object, oneOf } from '../schemas';
-import { periods, type LimitStatus, type Period } from '../states';
+import { amount, decimal, list, object, oneOf, record } from '../schemas';
+import { limitStatuses, periods, type LimitStatus, type Period } from '../states';
 import { isTooFine, money } from './currencies';
 
 export const newLimits = list(
@@ -85,7 +85,14 @@ export function recordLimits(card: Card, limits: NewLimits, remark: string, stam
 	}
 }
 
-export function showLimits(card: Card, stamp: string): object[] {
+export const shownLimit = record('Limit', 'documented', {
+	period: oneOf(...periods),
+	limit_amount: amount,
+	used_amount: amount,
+	status: oneOf(...limitStatuses),
+});
+
+export function showLimits(card: Card, stamp: string): Array<z.infer<typeof shownLimit>> {
 	return periods.map((period) => {
 		const { amount } = card.limits[period];
 		const status: LimitStatus = compare(amount, '0') === 0 ? 'Inactive' : 'Active';

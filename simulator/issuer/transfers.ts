@@ -3,7 +3,7 @@ import type { z } from 'zod/v4';
 import { add, compare, round, subtract } from '../decimal';
 import { refuse } from '../errors';
 import type { Consumer, Transfer } from '../records';
-import { decimal, filled, object, oneOf } from '../schemas';
+import { decimal, filled, object, oneOf, record } from '../schemas';
 import { documentTypes } from '../states';
 import type { SimulatedWonder } from '../wonder';
 
@@ -16,7 +16,7 @@ const party = object({
 });
 type Party = z.infer<typeof party>;
 
-export const transferOrder = object({
+export const transferOrder = record('TransferOrder', 'documented', {
 	sender_party: party,
 	receiver_party: party,
 	currency: oneOf('USD'),

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { z } from 'zod/v4';
 import type { FeeRule, Wallet } from '../records';
-import { decimal, filled, object, oneOf } from '../schemas';
-import { assets, blockchains, type WalletStatus } from '../states';
+import { decimal, documented, filled, instant, object, oneOf, record, text } from '../schemas';
+import { assets, blockchains, walletStatuses, type WalletStatus } from '../states';
 import type { SimulatedWonder } from '../wonder';
 import { feeRuleKey, isActive } from './deposits';
 
@@ -34,7 +34,16 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const base58Address = () =>
 	[...randomBytes(44)].map((byte) => BASE58[byte % BASE58.length]).join('');
 
-export function showWallet(wonder: SimulatedWonder, wallet: Wallet): object {
+export const shownWallet = record('Wallet', 'inferred', {
+	id: filled,
+	p_user_id: filled,
+	...coin,
+	address: text.meta({ description: 'Empty while the wallet is pending.' }),
+	status: oneOf(...walletStatuses),
+	p_created_at: instant,
+});
+
+export function showWallet(wonder: SimulatedWonder, wallet: Wallet): z.infer<typeof shownWallet> {
 	const status: WalletStatus = isActive(wonder, wallet) ? 'Active' : 'Pending';
 	return {
 		id: wallet.id,
@@ -49,8 +58,8 @@ export function showWallet(wonder: SimulatedWonder, wallet: Wallet): object {
 
 export const feeRuleOrder = object({
 	...coin,
-	fixed_fee: decimal({ min: 'zero', places: 6 }),
-	percentage_fee: decimal({ min: 'zero', places: 8 }),
+	fixed_fee: documented(decimal({ min: 'zero', places: 6 })),
+	percentage_fee: documented(decimal({ min: 'zero', places: 8 })),
 });
 export type FeeRuleOrder = z.infer<typeof feeRuleOrder>;
 

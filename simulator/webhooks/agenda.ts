@@ -17,12 +17,18 @@ export class Agenda {
 	private isMoving = false;
 	private stops = 0;
 
-	constructor(private readonly clock: Clock) {
+	constructor(
+		private readonly clock: Clock,
+		private readonly onDone: () => void,
+	) {
 		clock.events.on('jumped', () => this.setTimer());
 	}
 
 	async now<T>(work: () => Promise<T>): Promise<T> {
-		const run = work().finally(() => this.running.delete(run));
+		const run = work().finally(() => {
+			this.running.delete(run);
+			this.onDone();
+		});
 		this.running.add(run);
 		return await run;
 	}

@@ -26,12 +26,15 @@ export interface DeliveryRecord {
 	firstTime: number;
 	/** Those of the schedule; redeliveries by hand do not count. */
 	retries: number;
+	/** Sent by hand only. */
+	held: boolean;
 }
 
 export function newDelivery(
 	event: { action: string; transactionId: string },
 	first: Dispatch,
 	firstTime: number,
+	held: boolean,
 ): DeliveryRecord {
 	const delivery: Delivery = {
 		id: randomUUID(),
@@ -42,7 +45,7 @@ export function newDelivery(
 		next_attempt_at: null,
 		attempts: [],
 	};
-	return { delivery, first, firstTime, retries: 0 };
+	return { delivery, first, firstTime, retries: 0, held };
 }
 
 /** Documented: 200. That any other 2xx is accepted is inferred; the pages disagree. */

@@ -34,7 +34,7 @@ export class Webhooks {
 	/** Events wait for a redelivery by hand, in any order. */
 	held = false;
 	private readonly agenda: Agenda;
-	private readonly records = new Map<string, DeliveryRecord>();
+	readonly records = new Map<string, DeliveryRecord>();
 	private currentKey!: string;
 	/** Its other half; to compute it takes time. */
 	private currentPublicKey!: string;
@@ -47,7 +47,7 @@ export class Webhooks {
 		private readonly oddities: Oddities,
 	) {
 		this.rotate(firstKey);
-		this.agenda = new Agenda(wonder.clock);
+		this.agenda = new Agenda(wonder.clock, () => wonder.events.emit('sent'));
 		wonder.events.on('transactionChanged', (action, transaction) => {
 			for (const url of this.urls) this.deliver(url, action, transaction);
 		});
@@ -116,6 +116,15 @@ export class Webhooks {
 		await this.agenda.settled();
 	}
 
+	/** After a restart: what was under way is sent again, and the rest when it is due. */
+	resume(): void {
+		for (const record of this.records.values()) {
+			const { state, next_attempt_at: next } = record.delivery;
+			if (state !== 'waiting' || record.held) continue;
+			this.agenda.at(next ? Date.parse(next) : 0, async () => await this.attemptInTurn(record));
+		}
+	}
+
 	/** Forgets all deliveries and their retries. */
 	forget(): void {
 		this.agenda.clear();
@@ -143,9 +152,10 @@ export class Webhooks {
 			this.oddities.inEvent({ action, card_transaction: transaction }),
 		);
 		const event = { action, transactionId: transaction.id };
-		const record = newDelivery(event, first, this.wonder.clock.now());
+		const record = newDelivery(event, first, this.wonder.clock.now(), this.held);
 		this.records.set(record.delivery.id, record);
-		if (!this.held) void this.agenda.now(async () => await this.attemptInTurn(record));
+		this.wonder.events.emit('delivery', record.delivery);
+		if (!record.held) void this.agenda.now(async () => await this.attemptInTurn(record));
 	}
 
 	/** The first attempt or a retry of the schedule; unless acknowledged, the next one follows. */
@@ -159,9 +169,11 @@ export class Webhooks {
 		const next = retryTime(firstTime, record.retries);
 		if (next === undefined) {
 			delivery.state = 'given_up';
+			this.wonder.events.emit('delivery', delivery);
 			return;
 		}
 		delivery.next_attempt_at = this.wonder.clock.stamp(next);
+		this.wonder.events.emit('delivery', delivery);
 		this.agenda.at(next, async () => await this.attemptInTurn(record));
 	}
 
@@ -178,6 +190,7 @@ export class Webhooks {
 			delivery.state = 'delivered';
 			delivery.next_attempt_at = null;
 		}
+		this.wonder.events.emit('delivery', delivery);
 		return attempt;
 	}
 }

@@ -89,6 +89,10 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 		'Reconcile declined purchases every hour': ['Sample card'],
 	};
 
+	/** What the form shows at its end. */
+	const outcomes: Record<string, string[]> = {
+		'Pay with a simulated card': ['Authorized: 12.50 USD at Coffee'],
+	};
 	const examples = readExamples(simulator.url, stage.credential, sampleCard);
 	// "Lock a card" needs one that was issued, and runs after the others.
 	const order = (name: string) => Number(name.startsWith('Issue')) - Number(/^Lock/.test(name));
@@ -113,6 +117,11 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 				tables[example.name] ?? [],
 			);
 			assert.deepEqual(locked(), locks[example.name] ?? []);
+			const shown = executions.flatMap((each) => itemsOf(each, 'Outcome'));
+			assert.deepEqual(
+				shown.map(({ json }) => json.formSubmittedText),
+				outcomes[example.name] ?? [],
+			);
 		});
 	}
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import type { LogEntry } from '../../simulator/gateway/log';
+import { dataProblems } from './described';
 import { runNode, type NodeRun, type NodeSettings } from './runNode';
 
 export const CARD_SERVICE = '/svc/ts/api/v1/openapi';
@@ -16,9 +17,16 @@ export const otherPrivateKey = keyOf('webhook');
 /** A simulated Wonder, the credential for it, and the node that speaks to it. */
 export class TestWonder {
 	private simulator!: Simulator;
+	/** What the simulator has answered otherwise than its OpenAPI document says. */
+	readonly undescribed: string[] = [];
 
 	async start(): Promise<void> {
 		this.simulator = await startSimulator({ privateKey, webhookPrivateKey: otherPrivateKey });
+		this.books.events.on('answered', (route, data) => {
+			for (const problem of dataProblems(route, data)) {
+				this.undescribed.push(`${route.method} ${route.path}: ${problem}`);
+			}
+		});
 	}
 
 	close = async () => await this.simulator.close();
@@ -136,6 +144,7 @@ export function useWonder(): TestWonder {
 	const wonder = new TestWonder();
 	beforeAll(async () => await wonder.start());
 	beforeEach(async () => await wonder.control('reset', {}));
+	afterEach(() => expect(wonder.undescribed.splice(0)).toEqual([]));
 	afterAll(async () => await wonder.close());
 	return wonder;
 }

@@ -18,6 +18,18 @@ test('the panel, the canvas, and the dialog after publishing use n8n’s words',
 	expect(activationMessage).toMatch(/production webhook URL/);
 });
 
+test.each(['wonderTrigger', 'wonderPollingTrigger', 'wonderDecisionTrigger'])(
+	'the panel of %s says where to click for a payment in the simulator',
+	(name) => {
+		const { triggerPanel: panel } = nodeTypes.getByNameAndVersion(name).description;
+		const { executionsHelp: help } = panel as { executionsHelp: Record<string, string> };
+		for (const text of [help.inactive, help.active]) {
+			expect(text).toContain('open its page (http://127.0.0.1:4010)');
+			expect(text).toContain('pay with a card under <b>Cards</b>');
+		}
+	},
+);
+
 test('who has no public URL is told of the Wonder Polling Trigger, and who has one of the Wonder Trigger', () => {
 	const noticeOf = ({ properties }: INodeTypeDescription) =>
 		properties.find(({ type }) => type === 'notice')?.displayName;
