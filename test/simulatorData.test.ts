@@ -22,6 +22,13 @@ async function busyDay(simulator: Simulator): Promise<void> {
 		user_balance: '100.00',
 		settings: { page_cap: 7, wallet_activation_ms: 0 },
 	});
+	const [sender_party, receiver_party] = users.map((id) => {
+		const { user } = simulator.wonder.consumers.get(id)!;
+		const { user_id, reference_id, document_type, document_number } = user;
+		return { user_id, reference_id, document_type, document_number };
+	});
+	const gift = { currency: 'USD', amount: '2.50', remark: 'Gift', ref_id: 'once' };
+	await call(simulator, 'POST', '/platform_transfers', { sender_party, receiver_party, ...gift });
 	const [hotel, coffee, checked] = [
 		await pay(simulator, cards[0], '1000.50'),
 		await pay(simulator, cards[0], '31.15'),
