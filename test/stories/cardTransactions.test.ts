@@ -70,7 +70,9 @@ test('ranges that cannot match are refused before anything is sent', async () =>
 	expect(await refused([{ currency: 'USD', atLeast: '5', atMost: '4' }])).toBe(
 		'Amounts: At Least 5 is more than At Most 4',
 	);
-	expect(await refused([{ currency: 'USD' }])).toContain('Amounts: neither At Least, More Than, At Most nor Less Than');
+	expect(await refused([{ currency: 'USD' }])).toContain(
+		'Amounts: neither At Least, More Than, At Most nor Less Than',
+	);
 	expect(await wonder.received()).toEqual([]);
 });
 
