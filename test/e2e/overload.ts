@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { decide, decisionTrigger, noOp, patient, row, wait } from './build';
+import type { Workflow } from '../../demo/n8n/workflow';
+import { branch, decide, decisionTrigger, fail, noOp, patient, row, wait } from './build';
 import { decisionDesk } from './decisionDesk';
 import type { Report } from './report';
 import type { Stage } from './stage';
+import { until } from './wonderStage';
 
 /** More payments at once than workflows may be asked about. */
 export async function overload(stage: Stage, report: Report): Promise<void> {
@@ -36,5 +38,34 @@ export async function overload(stage: Stage, report: Report): Promise<void> {
 			assert.equal(count, 3);
 		},
 	);
+
+	const oneAtOnce = { deadlineMs: 500, options: { mostAsked: 1 } };
+	const flows: Array<[string, Workflow]> = [
+		[
+			'was too slow, at its end',
+			row('Slow', decisionTrigger(oneAtOnce), wait('Think', 3), decide('Answer', 'approve')),
+		],
+		['failed', row('Fails', decisionTrigger(oneAtOnce), fail('Fail'), decide('Answer', 'approve'))],
+		[
+			'ended without a decision',
+			row(
+				'Mute',
+				decisionTrigger(oneAtOnce),
+				branch('Nothing', 'false'),
+				decide('Answer', 'approve'),
+			),
+		],
+	];
+	for (const [what, workflow] of flows) {
+		await report.check(`a place is free again when the workflow ${what}`, async () => {
+			const id = await ask(workflow);
+			await buy('1.00');
+			// Until then, payments get the fallback and start no run.
+			await until(async () => {
+				await buy('1.00');
+				return (await stage.n8n.executionsOf(id)).count === 2;
+			});
+		});
+	}
 	await stage.control('POST', '/decision', { url: null });
 }
