@@ -99,7 +99,7 @@ test.each([
 	await wonder.result('wallet.create', { userId, ...coin });
 	await wonder.result('feeRule.set', { ...coin, fixedFee: '1', percentageFee: '1' });
 	await wonder.result('card.updateLimits', { cardId, limits: { daily: '5' } });
-	wonder.books.transfers.push({ id: 'transfer' } as never);
+	wonder.addTransfer('transfer');
 	await odd({ kind, set: { odd: true } });
 	const found = (await data(path.replace('USER', userId).replace('CARD', cardId)))[place];
 	expect([found].flat()).toEqual([expect.objectContaining({ odd: true })]);

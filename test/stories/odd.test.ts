@@ -123,7 +123,7 @@ describe.each([1, 7, 100])('Wonder gives at most %d rows at once', (page_cap) =>
 		await wonder.control('seed', { cards: 1, transactions: 23, settings: { page_cap } });
 		const [user] = await wonder.newUsers(1);
 		for (let number = 0; number < 23; number++) {
-			wonder.books.transfers.push({ id: `transfer ${number}` } as never);
+			wonder.addTransfer(`transfer ${number}`);
 			await wonder.result('wallet.create', { userId: user, blockchain: 'ETH', asset: 'USDC' });
 		}
 		const ids = async (id: string, more: IDataObject = {}) =>

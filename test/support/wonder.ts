@@ -122,6 +122,23 @@ export class TestWonder {
 		return (await this.control<{ cards: string[] }>('seed', { cards: count })).cards;
 	}
 
+	/** A transfer that was made before. */
+	addTransfer(id: string): void {
+		const stamp = this.books.clock.stamp();
+		this.books.transfers.push({
+			id,
+			sender_user_id: 'sender',
+			receiver_user_id: 'receiver',
+			currency: 'USD',
+			amount: '1.00',
+			remark: 'Allowance',
+			ref_id: `reference of ${id}`,
+			transfer_status: 'Settled',
+			p_created_at: stamp,
+			p_updated_at: stamp,
+		});
+	}
+
 	/** A purchase of a shopper; what the terminal shows. */
 	async shop(card: string, amount: string, more: IDataObject = {}) {
 		return await this.control<{
