@@ -94,8 +94,9 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 		'Pay with a simulated card': ['Authorized: 12.50 USD at Coffee'],
 	};
 	const examples = readExamples(simulator.url, stage.credential, sampleCard);
-	// "Lock a card" needs one that was issued, and runs after the others.
-	const order = (name: string) => Number(name.startsWith('Issue')) - Number(/^Lock/.test(name));
+	// "Lock a card" needs one that was issued; what "Pay" spends would be in the tables of others.
+	const order = (name: string) =>
+		Number(name.startsWith('Issue')) - Number(/^(Lock|Pay)/.test(name));
 	examples.sort((a, b) => order(b.name) - order(a.name));
 	for (const example of examples) {
 		await report.check(`example "${example.name}" runs to its end`, async () => {
