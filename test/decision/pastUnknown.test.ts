@@ -107,7 +107,7 @@ test('a read never lasts beyond the deadline', async () => {
 });
 
 test('in Shadow mode, no payment waits for the list, and the record says what was counted', async () => {
-	const slow = await lists([listed('a', 0)]);
+	const slow = await lists([listed('a', 1)]);
 	slow.hold();
 	configure(declining(count(2), { mode: 'shadow', shadowAnswer: 'approve' }));
 	expect(await decided()).toBe('approve');

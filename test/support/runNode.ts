@@ -101,7 +101,7 @@ const rounds: INodeType = {
 
 /** The node as another process of n8n has it, or a restarted one: with a memory of its own. */
 export function inAnotherProcess(node: 'Wonder' | 'WonderDecisionTrigger' = 'Wonder'): string {
-	const name = `elsewhere${Object.keys(types).length}`;
+	const name = `wonderElsewhere${Object.keys(types).length}`;
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => n8nWorkflow);
 		const module = jest.requireActual<Record<string, new () => INodeType>>(
