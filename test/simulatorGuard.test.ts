@@ -1,7 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import express from 'express';
+import express, { type Request, type Response } from 'express';
+import { keepKeyOnThisMachine } from '../simulator/control/credential';
 import { refuseOtherPages } from '../simulator/control/guard';
 import { useWonder } from './support/wonder';
 
@@ -144,4 +145,24 @@ test.each([
 	const port = String((server.address() as AddressInfo).port);
 	expect((await send({ port, headers: { Host: `${name}:PORT` } })).status).toBe(status);
 	await new Promise((resolve) => server.close(resolve));
+});
+
+test.each([
+	['127.0.0.1', true],
+	['::ffff:127.0.0.1', true],
+	['::1', true],
+	['192.168.1.7', false],
+	['::ffff:10.0.0.2', false],
+	[undefined, false],
+])('a program at %s gets the private key: %s', (remoteAddress, isGiven) => {
+	const passed = jest.fn();
+	const ask = () =>
+		void keepKeyOnThisMachine(
+			{ socket: { remoteAddress } } as Request,
+			{ set: () => {} } as unknown as Response,
+			passed,
+		);
+	if (isGiven) ask();
+	else expect(ask).toThrow('only given to programs on the machine of the simulator');
+	expect(passed).toHaveBeenCalledTimes(isGiven ? 1 : 0);
 });
