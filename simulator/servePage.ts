@@ -1,5 +1,10 @@
-import { dirname, join } from 'node:path';
-import express, { type RequestHandler, type Router } from 'express';
+import { basename, dirname, join } from 'node:path';
+import express, {
+	type ErrorRequestHandler,
+	type RequestHandler,
+	type Response,
+	type Router,
+} from 'express';
 
 /** Nothing but this server's own files, and no code or style in the page itself. */
 const POLICY = [
@@ -32,14 +37,21 @@ const secure: RequestHandler = (_, response, next) => {
 	next();
 };
 
+/** Express hides files below a folder whose name begins with a dot, as that of npx, unless it is told their root. */
+const send = (response: Response, file: string) =>
+	response.sendFile(basename(file), { root: dirname(file) });
+
 /** The simulator's page: `/`, and its files below `/_simulator/page`. */
 export function page(): Router {
 	const router = express.Router();
 	router.use(FILES, secure);
-	router.get('/', secure, (_, response) => response.sendFile(join(PAGE, 'page.html')));
+	router.get('/', secure, (_, response) => send(response, join(PAGE, 'page.html')));
 	for (const [name, file] of Object.entries(LIBRARIES)) {
-		router.get(`${FILES}/${name}`, (_, response) => response.type('js').sendFile(file));
+		router.get(`${FILES}/${name}`, (_, response) => send(response.type('js'), file));
 	}
 	router.use(FILES, express.static(PAGE, { index: false, cacheControl: false }));
+	router.use(((error, _request, response, _next) => {
+		response.sendStatus((error as { status?: number }).status ?? 500);
+	}) as ErrorRequestHandler);
 	return router;
 }

@@ -173,3 +173,25 @@ test('killed with kill -9 and started again, it has cards, balances, payments, k
 	expect(sent).toEqual([transaction.id, transaction.id]);
 	expect(await second.end()).toBe(0);
 });
+
+test('its page is there with every file that it loads, and nothing else is', async () => {
+	const { url, end } = await run(folder, '--port', '0', '--empty');
+	const loaded = new Set<string>();
+	const load = async (path: string): Promise<void> => {
+		if (loaded.has(path)) return;
+		loaded.add(path);
+		const response = await fetch(url + path);
+		expect([path, response.status]).toEqual([path, 200]);
+		const content = await response.text();
+		const names = [...content.matchAll(/(?:href|src|from|import)[= ]["'](\.?\/[^"']+\.\w+)["']/g)];
+		for (const [, name] of names) await load(new URL(name, url + path).pathname);
+	};
+	await load('/');
+	const libraries = ['preact', 'htm'].map((name) => `/_simulator/page/${name}.js`);
+	expect([...loaded]).toEqual(expect.arrayContaining(libraries));
+	const other = await fetch(`${url}/_simulator/page/page.html`, {
+		headers: { Range: 'bytes=9999-' },
+	});
+	expect([other.status, await other.text()]).toEqual([416, 'Range Not Satisfiable']);
+	expect(await end()).toBe(0);
+});

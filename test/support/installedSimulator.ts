@@ -27,7 +27,9 @@ export function packSimulator(into: string): { archive: string; files: string[] 
 
 /** An empty folder, and the package installed in it, with the dependencies that are here already. */
 export function installSimulator(): { folder: string; files: string[] } {
-	const folder = mkdtempSync(join(tmpdir(), 'simulator-installed-'));
+	// Below a folder with a dot, as npx installs it.
+	const folder = join(mkdtempSync(join(tmpdir(), 'simulator-')), '.npx', 'installed');
+	mkdirSync(folder, { recursive: true });
 	const { archive, files } = packSimulator(folder);
 	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
 		packages: Record<string, { dev?: boolean; peer?: boolean; link?: boolean }>;
