@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [20, 19];
@@ -42,6 +42,12 @@ function isInstalled() {
 }
 
 async function install() {
+	// npm would empty the folder that it leads to, which another checkout uses.
+	if (lstatSync(`${root}node_modules`, { throwIfNoEntry: false })?.isSymbolicLink()) {
+		stop(
+			'node_modules is a link, and holds other versions than package-lock.json. Remove the link.',
+		);
+	}
 	const began = Date.now();
 	const seconds = () => Math.round((Date.now() - began) / 1000);
 	say('Installing the development dependencies (once; one to three minutes) …');
