@@ -151,16 +151,13 @@ test('a response leaves when what it reports is in the file, also if a fault cut
 	expect((await start(killed(data))).wonder.wallets.size).toBe(1);
 });
 
-(process.platform === 'win32' ? test.skip : test)(
-	'only its owner can read the folder',
-	async () => {
-		const data = join(newFolder(), 'new', 'folder');
-		await start(data);
-		const modes = readdirSync(data).map((name) => statSync(join(data, name)).mode & 0o077);
-		expect(modes.length).toBeGreaterThan(3);
-		expect([...modes, statSync(data).mode & 0o077].filter((mode) => mode !== 0)).toEqual([]);
-	},
-);
+test('only its owner can read the folder', async () => {
+	const data = join(newFolder(), 'new', 'folder');
+	await start(data);
+	const modes = readdirSync(data).map((name) => statSync(join(data, name)).mode & 0o077);
+	expect(modes.length).toBeGreaterThan(3);
+	expect([...modes, statSync(data).mode & 0o077].filter((mode) => mode !== 0)).toEqual([]);
+});
 
 test('without --data, no file is written', async () => {
 	const folder = newFolder();

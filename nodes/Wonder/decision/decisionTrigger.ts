@@ -19,7 +19,7 @@ import { logEvidence } from './logEvidence';
 import { paymentTime } from './paymentTime';
 import { hasReadableAmount } from './rules/judge';
 import { settingsInUse, type DecisionSettings } from './decisionSettings';
-import { hasPlace, takeOverloads } from './overload';
+import { takesPlace, takeOverloads } from './overload';
 import {
 	latestByTransaction,
 	PendingAuthorization,
@@ -150,7 +150,7 @@ async function decide(
 	const canBeLate = evaluation.outcome !== 'decline' && !settings.shadowDecision;
 	if (canBeLate) pending.setDeadline(deadline, fallbackResponse(settings, 'deadline'));
 	const isAsked = evaluation.outcome === 'ask' && !settings.shadowDecision;
-	if (isAsked && !hasPlace.call(this, pending, settings.mostAsked, deadline)) {
+	if (isAsked && !takesPlace.call(this, pending, settings.mostAsked, deadline)) {
 		pending.respond(fallbackResponse(settings, 'overload'));
 		return noExecution;
 	}

@@ -5,7 +5,13 @@ import { completePast, countedFor, past, type Counted } from './countedPayments'
 import type { DecisionSettings } from './decisionSettings';
 import type { FallbackReason } from './pendingAuthorizations';
 import { declined, judge } from './rules/judge';
-import { needsPast, type RuleResult } from './rules/rules';
+import {
+	compiledOnce,
+	needsPast,
+	type CompiledRule,
+	type RuleResult,
+	type RuleSet,
+} from './rules/rules';
 
 export interface Evaluation extends RuleResult {
 	/** Why the rules could not be applied. */
@@ -35,14 +41,15 @@ export async function evaluate(
 ): Promise<Evaluation> {
 	if (problem)
 		return cannotDecide.call(this, 'settings', 'The settings cannot be evaluated', problem);
+	const rules = compiledIfUsable(ruleSet);
 	const withinMs = Math.max(0, Math.min(pastPayments.readMs, deadline - performance.now()));
 	// In shadow mode, the cardholder may have gone on paying since.
 	const latest = shadowDecision ? paidAt : Number.POSITIVE_INFINITY;
-	const completion = isPastDecisive(transaction, ruleSet, { now, paidAt })
+	const completion = isPastDecisive(transaction, rules, { now, paidAt })
 		? await completePast.call(this, transaction, pastPayments, Math.floor(withinMs), latest)
 		: undefined;
 	const isPastUnknown = completion?.unknown !== undefined;
-	const judgement = judge(transaction, ruleSet, { now, paidAt, past, isPastUnknown });
+	const judgement = judge(transaction, rules, { now, paidAt, past, isPastUnknown });
 	const { failed, reason = '' } = judgement;
 	return {
 		...(failed ? cannotDecide.call(this, failed, reason) : judgement),
@@ -54,14 +61,22 @@ export async function evaluate(
 export const learnApproval = (transaction: CardTransaction, at: number) =>
 	past.learn(readable(transaction), at, 'Authorized');
 
-/** What fails here is reported when the rules are evaluated. */
+/** What fails here and below is reported when the rules are evaluated. */
+function compiledIfUsable(ruleSet: RuleSet): RuleSet | CompiledRule[] {
+	try {
+		return compiledOnce(ruleSet);
+	} catch {
+		return ruleSet;
+	}
+}
+
 function isPastDecisive(
 	transaction: CardTransaction,
-	ruleSet: DecisionSettings['ruleSet'],
+	rules: RuleSet | CompiledRule[],
 	times: Omit<Times, 'deadline'>,
 ): boolean {
 	try {
-		return needsPast(transaction, ruleSet, { ...times, past });
+		return Array.isArray(rules) && needsPast(transaction, rules, { ...times, past });
 	} catch {
 		return false;
 	}

@@ -19,7 +19,7 @@ const overloads = new Map<string, number>();
  * gets none starts no run, either: that would slow them down as well.
  * @param deadline a moment of `performance.now()`
  */
-export function hasPlace(
+export function takesPlace(
 	this: IWebhookFunctions,
 	pending: PendingAuthorization,
 	most: number,

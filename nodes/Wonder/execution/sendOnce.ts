@@ -292,10 +292,9 @@ async function attempt(
 	values: Values,
 ): Promise<IDataObject | ApiFailure> {
 	if (!operation.run) return await wonder.attempt(operation, values);
-	return await operation
-		.run(wonder, values, () => {})
-		.then(
-			([response]) => response,
-			(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
-		);
+	const results = operation.run(wonder, values, () => {});
+	return await results.then(
+		([response]) => response,
+		(error: unknown) => (error instanceof ApiFailure ? error : Promise.reject(error)),
+	);
 }

@@ -128,7 +128,8 @@ const firstUse = (
 						{ name: 'Treat as Not First', value: 'notFirst' },
 					],
 					default: 'first',
-					description: `What to do when the card's past payments cannot be read from Wonder in time, or the payment does not say ${place === 'in this country' ? 'which country' : 'which merchant'} it is`,
+					description:
+						"What to do when the card's past payments cannot be read from Wonder in time, or the payment does not say where it was made",
 				},
 			],
 		},

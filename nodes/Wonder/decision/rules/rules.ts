@@ -89,11 +89,12 @@ function situationOf(authorization: CardTransaction, context: RuleContext): Situ
  */
 export function needsPast(
 	authorization: CardTransaction,
-	ruleSet: RuleSet,
+	rules: CompiledRule[],
 	context: RuleContext,
 ): boolean {
+	if (!rules.some(({ checks }) => checks.some(looksBack))) return false;
 	const situation = situationOf(authorization, context);
-	const decisive = compiledOnce(ruleSet).find(({ checks }) =>
+	const decisive = rules.find(({ checks }) =>
 		checks.every((passes) => looksBack(passes) || passes(situation)),
 	);
 	return decisive?.checks.some(looksBack) ?? false;
