@@ -50,7 +50,7 @@ async function busyDay(simulator: Simulator): Promise<void> {
 	const { wallet } = body.data as { wallet: { id: string } };
 	await control(simulator, `wallets/${wallet.id}/deposits`, { amount: '12.345678' });
 	await control(simulator, 'clock', { advance_seconds: 86_400 });
-	await control(simulator, 'signature', { sign_query: false });
+	await control(simulator, 'settings', { sign_query: false });
 	await control(simulator, 'faults', { match: { path: '/nowhere' }, times: 3, body: ['ö'] });
 	await control(simulator, 'odd', { kind: 'card', set: { title: null } });
 	await control(simulator, 'webhooks/rotate', {});

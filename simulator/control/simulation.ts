@@ -92,17 +92,6 @@ export const simulationCalls: ControlCall[] = [
 			return settings(simulator);
 		},
 	},
-	post({
-		path: '/signature',
-		does: 'Whether the signature of a request must cover its query string, or may not.',
-		takes: object({ sign_query: truth }),
-		example: { sign_query: false },
-		changes: ['settings'],
-		act: ({ simulator, body }) => {
-			simulator.admission.signQuery = body.sign_query;
-			return body;
-		},
-	}),
 ];
 
 /** What goes wrong, and what is sent differently from the books. */

@@ -69,13 +69,11 @@ export function Settings({ settings }) {
 	const save = async (
 		/** @type {any} */ { page_cap, wallet_activation_ms, sign_query, ...rest },
 	) => {
-		await post('/signature', { sign_query: sign_query === 'on' });
-		await post('/seed', {
-			settings: {
-				...rest,
-				page_cap: Number(page_cap),
-				wallet_activation_ms: Number(wallet_activation_ms),
-			},
+		await post('/settings', {
+			...rest,
+			page_cap: Number(page_cap),
+			wallet_activation_ms: Number(wallet_activation_ms),
+			sign_query: sign_query === 'on',
 		});
 		return 'Saved. It counts from the next request on.';
 	};

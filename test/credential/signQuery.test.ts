@@ -9,7 +9,7 @@ import { CARD_SERVICE, useWonder } from '../support/wonder';
 /** Whether Wonder's signature covers the query is inferred: the option Sign Query serves both readings. */
 
 const wonder = useWonder();
-const demand = async (signed: boolean) => await wonder.control('signature', { sign_query: signed });
+const demand = async (signed: boolean) => await wonder.control('settings', { sign_query: signed });
 const cards = async (credentials: IDataObject) =>
 	await wonder.node('card.getAll', { limit: 2 }, {}, credentials);
 
@@ -105,13 +105,13 @@ describe('a simulator that is started to refuse signed queries', () => {
 
 	test('does so, also after a reset', async () => {
 		expect(simulator.credentialData.signQuery).toBe(false);
-		await post('signature', { sign_query: true });
+		await post('settings', { sign_query: true });
 		expect(simulator.credentialData.signQuery).toBe(true);
 		await post('reset', {});
 		expect(simulator.credentialData.signQuery).toBe(false);
 	});
 
 	test('takes no other word for it', async () => {
-		expect((await post('signature', { sign_query: 'off' })).status).toBe(400);
+		expect((await post('settings', { sign_query: 'off' })).status).toBe(400);
 	});
 });

@@ -162,7 +162,7 @@ async function queries(stage: Stage, report: Report): Promise<void> {
 async function unsignedQuery(stage: Stage, report: Report): Promise<void> {
 	const { n8n, credential, credentialData } = stage;
 	await stage.reset();
-	await stage.control('POST', '/signature', { sign_query: false });
+	await stage.control('POST', '/settings', { sign_query: false });
 	await n8n.updateCredential(credential, { ...credentialData, signQuery: false });
 	const execution = await stage.run(
 		chain(
