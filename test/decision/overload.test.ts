@@ -49,8 +49,10 @@ const until = async (holds: () => boolean) => {
 /** Asks about a payment; returns as soon as its workflow runs. */
 async function occupy(body = next()) {
 	const before = running.length;
-	const answer = ask(body);
-	await until(() => running.length > before);
+	let isAnswered = false;
+	const answer = ask(body).finally(() => (isAnswered = true));
+	await until(() => running.length > before || isAnswered);
+	expect(running.length).toBeGreaterThan(before);
 	return { answer };
 }
 
@@ -187,6 +189,49 @@ test('the places are those of all triggers of the process; each has its own boun
 	expect(await askOther(1)).toEqual(overload);
 	expect(await askOther(2)).toEqual(approved);
 	await other.close();
+});
+
+describe("without a number of one's own", () => {
+	const occupyMany = async (count: number) => {
+		const answers = [];
+		for (let index = 0; index < count; index++) answers.push((await occupy()).answer);
+		return answers;
+	};
+	const { now } = performance;
+	/** Runs that were asked about at once took so much longer. */
+	const finishLater = async (seconds: number, answers: Array<Promise<unknown>>) => {
+		jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + seconds * 1000);
+		finish();
+		await Promise.all(answers);
+		jest.restoreAllMocks();
+	};
+
+	test('32 workflows are asked at once, and more when earlier ones were fast', async () => {
+		use({}, {});
+		const first = await occupyMany(32);
+		expect(await ask(next())).toEqual(overload);
+		finish();
+		expect(await Promise.all(first)).toEqual(Array(32).fill(approved));
+		const second = await occupyMany(40);
+		finish();
+		expect(await Promise.all(second)).toEqual(Array(40).fill(approved));
+	});
+
+	test('no more than 32 when earlier ones were too slow for more', async () => {
+		use({}, {});
+		await finishLater(45, await occupyMany(32));
+		await occupyMany(32);
+		expect(await ask(next())).toEqual(overload);
+	});
+
+	test('a few slow ones say nothing about many', async () => {
+		use({}, {});
+		const many = await occupyMany(32);
+		finish();
+		await Promise.all(many);
+		await finishLater(45, await occupyMany(15));
+		await occupyMany(33);
+	});
 });
 
 test('the next run and its log line say how many payments started none', async () => {

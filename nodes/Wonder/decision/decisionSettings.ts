@@ -29,7 +29,7 @@ export interface DecisionSettings {
 	shadowDecision?: Decision;
 	fallback: Decision;
 	deadlineMs: number;
-	/** How many payments workflows may be asked about at once in this process. */
+	/** How many payments workflows may be asked about at once in this process; 0 if that is measured. */
 	mostAsked: number;
 	runAfterRule: boolean;
 	pastPayments: PastPaymentSettings;

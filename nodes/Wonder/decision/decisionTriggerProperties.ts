@@ -98,10 +98,10 @@ export const mostAsked: INodeProperties = {
 	displayName: 'Most Payments Asked at Once',
 	name: 'mostAsked',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10_000 },
-	default: 32,
+	typeOptions: { minValue: 0, maxValue: 10_000 },
+	default: 0,
 	description:
-		'How many payments workflows may be asked about at the same time in this n8n process, by all Wonder Decision Triggers together. Any further payment gets the Fallback Decision at once and starts no run. The default suits two CPU cores.',
+		'How many payments workflows may be asked about at the same time in this n8n process, by all Wonder Decision Triggers together. Any further payment gets the Fallback Decision at once and starts no run. 0 means 32, and more if earlier runs of this workflow were fast enough.',
 };
 
 export const approveStatus: INodeProperties = {
