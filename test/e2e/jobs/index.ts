@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { readExamples } from '../../../demo/examples';
+import type { Workflow } from '../../../demo/n8n/workflow';
+import type { Report } from '../report';
+import type { Stage } from '../stage';
+
+/** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
+export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
+
+/** By the name of the workflow; each proof is in a file of its own. */
+export const proofs: Record<string, Proof> = {};
+
+/** The examples that do a whole job. */
+export async function jobs(stage: Stage, report: Report): Promise<void> {
+	for (const [name, prove] of Object.entries(proofs)) {
+		await stage.reset();
+		await report.check(`job "${name}"`, async () => {
+			const job = readExamples(stage.simulator.url, stage.credential).find(
+				(example) => example.name === name,
+			);
+			assert.ok(job, `demo/workflows has no ${name}`);
+			await prove(stage, job);
+		});
+	}
+}
