@@ -3,12 +3,19 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { lockWhenAsked } from './lockWhenAsked';
+import { previewTopUp } from './previewTopUp';
+import { setTopUpFee } from './setTopUpFee';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
-export const proofs: Record<string, Proof> = {};
+export const proofs: Record<string, Proof> = {
+	'Lock a card when asked': lockWhenAsked,
+	'Preview what a top-up costs': previewTopUp,
+	'Set the top-up fee: changes what your customers pay': setTopUpFee,
+};
 
 /** The examples that do a whole job. */
 export async function jobs(stage: Stage, report: Report): Promise<void> {
