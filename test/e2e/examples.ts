@@ -86,7 +86,6 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 			.map(({ title }) => title);
 	const locks: Record<string, string[]> = {
 		'Auto-lock on decline': ['Sample card'],
-		'Reconcile declined purchases every hour': ['Sample card'],
 	};
 
 	/** What the form shows at its end. */

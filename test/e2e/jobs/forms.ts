@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Workflow } from '../../../demo/n8n/workflow';
+import type { Execution, Workflow } from '../../../demo/n8n/workflow';
 import type { Stage } from '../stage';
 import { until } from '../wonderStage';
 
@@ -21,13 +21,13 @@ export interface OpenForm {
 	submit(values: Input): Promise<void>;
 }
 
-/** Publishes the workflow, submits the first page of its form, and hands over the pages after it. */
-export async function withForm(
+/** Publishes the workflow and submits the first page of its form. */
+async function submitTo<T>(
 	stage: Stage,
 	job: Workflow,
 	values: Input,
-	use: (form: OpenForm) => Promise<void>,
-): Promise<void> {
+	use: (answer: string, id: string) => Promise<T>,
+): Promise<T> {
 	const id = await stage.store(job);
 	await stage.n8n.activate(id);
 	try {
@@ -37,7 +37,29 @@ export async function withForm(
 		const response = await fetch(url, { method: 'POST', body: body(values) });
 		const answer = await response.text();
 		assert.ok(response.ok, answer);
-		const { formWaitingUrl: next } = JSON.parse(answer || '{}') as { formWaitingUrl?: string };
+		return await use(answer, id);
+	} finally {
+		await stage.n8n.deactivate(id);
+	}
+}
+
+/** For a form of one page: the execution that it started, when it has ended. */
+export async function submitForm(stage: Stage, job: Workflow, values: Input): Promise<Execution> {
+	return await submitTo(stage, job, values, async (_, id) => {
+		await until(async () => (await stage.n8n.executionsOf(id)).results.length > 0);
+		return await stage.n8n.ended((await stage.n8n.executionsOf(id)).results[0].id);
+	});
+}
+
+/** Submits the first page of a form, and hands over the pages after it. */
+export async function withForm(
+	stage: Stage,
+	job: Workflow,
+	values: Input,
+	use: (form: OpenForm) => Promise<void>,
+): Promise<void> {
+	await submitTo(stage, job, values, async (answer) => {
+		const { formWaitingUrl: next } = JSON.parse(answer) as { formWaitingUrl?: string };
 		await use({
 			read: async (text) => {
 				let page = '';
@@ -52,7 +74,5 @@ export async function withForm(
 				assert.ok(submitted.ok, await submitted.text());
 			},
 		});
-	} finally {
-		await stage.n8n.deactivate(id);
-	}
+	});
 }

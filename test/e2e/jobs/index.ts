@@ -3,6 +3,13 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { offboarding } from './offboarding';
+import { limitsFromSheet } from './limitsFromSheet';
+import { proposeLocks } from './proposeLocks';
+import { reconcileEvents } from './reconcileEvents';
+import { newPlace } from './newPlace';
+import { shadowReport } from './shadowReport';
+import { allowedMerchants } from './allowedMerchants';
 import { lockWhenAsked } from './lockWhenAsked';
 import { previewTopUp } from './previewTopUp';
 import { setTopUpFee } from './setTopUpFee';
@@ -12,6 +19,13 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
 export const proofs: Record<string, Proof> = {
+	'Lock and terminate the cards of a person who leaves': offboarding,
+	'Change limits from a sheet': limitsFromSheet,
+	'Propose cards to lock after declined purchases': proposeLocks,
+	'Reconcile events with the transaction list': reconcileEvents,
+	'Tell of a new merchant or country of a card': newPlace,
+	'Report what a policy in Shadow would have done': shadowReport,
+	'Decide by rules, then by a list of allowed merchants': allowedMerchants,
 	'Lock a card when asked': lockWhenAsked,
 	'Preview what a top-up costs': previewTopUp,
 	'Set the top-up fee: changes what your customers pay': setTopUpFee,

@@ -9,7 +9,7 @@ export const lockWhenAsked: Proof = async (stage, job) => {
 	const [first, second] = ['Travel, Ada', 'Travel, Ben'].map((title) =>
 		issueCard(wonder, { title }),
 	);
-	const named = (card: typeof first) => `${card.title}, ending in ${card.last_4_digits}`;
+	const named = (card: typeof first) => `${card.title}, ending in ${card.pan.slice(-4)}`;
 	await withForm(stage, job, ['Travel'], async (form) => {
 		await form.read(named(first));
 		await form.read(named(second));
