@@ -10,6 +10,8 @@ import { reconcileEvents } from './reconcileEvents';
 import { newPlace } from './newPlace';
 import { shadowReport } from './shadowReport';
 import { allowedMerchants } from './allowedMerchants';
+import { issueCardByForm } from './issueCardByForm';
+import { customCalls } from './customCalls';
 import { lockWhenAsked } from './lockWhenAsked';
 import { previewTopUp } from './previewTopUp';
 import { setTopUpFee } from './setTopUpFee';
@@ -19,6 +21,8 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
 export const proofs: Record<string, Proof> = {
+	'Issue and limit a business card': issueCardByForm,
+	'Custom API call and HTTP Request node with the credential': customCalls,
 	'Lock and terminate the cards of a person who leaves': offboarding,
 	'Change limits from a sheet': limitsFromSheet,
 	'Propose cards to lock after declined purchases': proposeLocks,
