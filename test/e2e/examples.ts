@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { importExamples, newSampleCard, readExamples } from '../../demo/examples';
+import { importExamples, newSampleCard, newSamplePayer, readExamples } from '../../demo/examples';
 import { runMainJob } from '../../demo/job';
 import { itemsOf, type Execution, type Json, type Workflow } from '../../demo/n8n/workflow';
 import { proofs } from './jobs';
@@ -132,7 +132,12 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 	await stage.reset();
 	const { simulator, n8n, credential } = stage;
 	await report.check('the main job of npm start works', async () => {
-		const examples = readExamples(simulator.url, credential, newSampleCard(simulator));
+		const examples = readExamples(
+			simulator.url,
+			credential,
+			newSampleCard(simulator),
+			newSamplePayer(simulator),
+		);
 		await runMainJob(n8n, await importExamples(n8n, examples), simulator);
 	});
 }

@@ -12,6 +12,7 @@ import { shadowReport } from './shadowReport';
 import { allowedMerchants } from './allowedMerchants';
 import { issueCardByForm } from './issueCardByForm';
 import { customCalls } from './customCalls';
+import { onboardAndFund } from './onboardAndFund';
 import { lockWhenAsked } from './lockWhenAsked';
 import { previewTopUp } from './previewTopUp';
 import { setTopUpFee } from './setTopUpFee';
@@ -21,6 +22,7 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
 export const proofs: Record<string, Proof> = {
+	'Onboard a consumer and fund the card': onboardAndFund,
 	'Issue and limit a business card': issueCardByForm,
 	'Custom API call and HTTP Request node with the credential': customCalls,
 	'Lock and terminate the cards of a person who leaves': offboarding,
