@@ -14,9 +14,11 @@ export async function withEvents(
 	webhooks.urls = events ? [stage.n8n.webhookUrl(events)] : [];
 	try {
 		const expected = await act();
+		await webhooks.settled();
 		await until(async () => {
-			const { results } = await stage.n8n.executionsOf(id, ['success', 'error']);
-			return results.length >= expected;
+			const { results } = await stage.n8n.executionsOf(id);
+			const ended = results.filter(({ status }) => ['success', 'error'].includes(status));
+			return ended.length >= expected && ended.length === results.length;
 		});
 		return id;
 	} finally {

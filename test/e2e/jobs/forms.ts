@@ -15,6 +15,15 @@ function body(values: Input): FormData {
 	return data;
 }
 
+/** While the execution runs, n8n leaves the question open. */
+async function pageOf(url: string): Promise<string> {
+	try {
+		return await (await fetch(url, { signal: AbortSignal.timeout(2_000) })).text();
+	} catch {
+		return '';
+	}
+}
+
 export interface OpenForm {
 	/** What the person reads who has come to the next page. */
 	read(text: string): Promise<string>;
@@ -64,7 +73,7 @@ export async function withForm(
 			read: async (text) => {
 				let page = '';
 				await until(async () => {
-					page = await (await fetch(String(next))).text();
+					page = await pageOf(String(next));
 					return page.includes(text);
 				});
 				return page;
