@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSimulator, type Simulator } from '../simulator';
-import { importExamples, newSampleCard, readExamples } from './examples';
+import { importExamples, newSampleCard, newSamplePayer, readExamples } from './examples';
 import { runMainJob } from './job';
 import { endCommands, explain, Stop } from './n8n/command';
 import { installN8n, nativeVersion, root } from './n8n/install';
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 	);
 	const workflowIds = await importExamples(
 		n8n,
-		readExamples(simulator.url, credential, newSampleCard(simulator)),
+		readExamples(simulator.url, credential, newSampleCard(simulator), newSamplePayer(simulator)),
 	);
 	step(`${workflowIds.size} example workflows and a ready credential are in n8n.`);
 

@@ -11,6 +11,7 @@ import { decisions } from './decisions';
 import { editor } from './editor';
 import { exampleWorkflows, mainJob } from './examples';
 import { httpRequestNode } from './httpRequestNode';
+import { jobs } from './jobs';
 import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
@@ -30,6 +31,7 @@ const allSuites = [
 	restarts,
 	everyOperation,
 	exampleWorkflows,
+	jobs,
 	mainJob,
 	httpRequestNode,
 	credentialTest,

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { issueCard } from '../../../simulator/issuer/cards';
+import { withForm } from './forms';
+import type { Proof } from './index';
+
+/** The person chooses among the cards that match; the first of them is not locked by itself. */
+export const lockWhenAsked: Proof = async (stage, job) => {
+	const { wonder } = stage.simulator;
+	const [first, second] = ['Travel, Ada', 'Travel, Ben'].map((title) =>
+		issueCard(wonder, { title }),
+	);
+	const named = (card: typeof first) => `${card.title}, ending in ${card.pan.slice(-4)}`;
+	await withForm(stage, job, ['Travel'], async (form) => {
+		await form.read(named(first));
+		await form.read(named(second));
+		await form.submit(['None of these']);
+		await form.read('No card is locked');
+	});
+	const states = () => [first, second].map(({ id }) => wonder.cards.get(id)?.status);
+	assert.deepEqual(states(), ['Active', 'Active']);
+	await withForm(stage, job, ['Travel'], async (form) => {
+		await form.read(named(second));
+		await form.submit([named(second)]);
+		await form.read('The card is locked');
+	});
+	assert.deepEqual(states(), ['Active', 'Locked']);
+};
