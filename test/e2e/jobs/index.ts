@@ -3,12 +3,21 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { askAboutCardSpending } from './askAboutCardSpending';
+import { cardsAsMcpServer } from './cardsAsMcpServer';
+import { lockOrLimitWithApproval } from './lockOrLimitWithApproval';
+import { onePurchaseCard } from './onePurchaseCard';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
-export const proofs: Record<string, Proof> = {};
+export const proofs: Record<string, Proof> = {
+	'Ask about card spending': askAboutCardSpending,
+	'Lock cards or set limits, with approval': lockOrLimitWithApproval,
+	'One-purchase card for an agent': onePurchaseCard,
+	'Your cards as an MCP server': cardsAsMcpServer,
+};
 
 /** The examples that do a whole job. */
 export async function jobs(stage: Stage, report: Report): Promise<void> {

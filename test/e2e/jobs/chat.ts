@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Execution, Json, Workflow } from '../../../demo/n8n/workflow';
+import { startFakeModel, type FakeModel, type OfferedTool } from '../fakeModel';
+import type { Stage } from '../stage';
+import { until } from '../wonderStage';
+
+/** Proofs of the jobs that a person chats with. */
+
+interface Conversation {
+	model: FakeModel;
+	/** Says what is pinned to the chat. Returns the ID of the execution. */
+	chat: () => Promise<string>;
+}
+
+/** The job with a scripted model in place of the one that its user chooses. */
+export async function withModel(
+	stage: Stage,
+	job: Workflow,
+	prove: (conversation: Conversation) => Promise<void>,
+): Promise<void> {
+	const model = await startFakeModel();
+	try {
+		const credential = await stage.n8n.createCredential('Scripted model', 'openAiApi', {
+			apiKey: 'none',
+			url: `${model.url}/v1`,
+		});
+		const nodes = job.nodes.map((node) =>
+			node.type.endsWith('.lmChatOpenAi')
+				? { ...node, credentials: { openAiApi: credential } }
+				: node,
+		);
+		const id = await stage.store({ ...job, nodes });
+		await prove({ model, chat: async () => await stage.n8n.start(id, 'Chat') });
+	} finally {
+		await model.close();
+	}
+}
+
+/** What a person sees who reviews a call, as n8n shows it in the chat. */
+export interface Review {
+	text: string;
+	buttons: Array<{ text: string; link: string }>;
+}
+
+interface ChatRun {
+	data?: Record<string, Array<Array<{ sendMessage?: string | Review }> | null>>;
+}
+
+function shownBy({ runs }: Execution, node: string): string | Review | undefined {
+	const run = runs[node]?.at(-1) as ChatRun | undefined;
+	return Object.values(run?.data ?? {}).flat(2)[0]?.sendMessage;
+}
+
+/** Waits until this node has shown its message in the chat, and waits itself. */
+export async function shown<T extends string | Review>(
+	{ n8n }: Stage,
+	execution: string,
+	node: string,
+): Promise<T> {
+	let message: unknown;
+	await until(async () => {
+		const now = await n8n.execution(execution);
+		assert.notEqual(now.status, 'error', now.error?.message);
+		message = now.status === 'waiting' ? shownBy(now, node) : undefined;
+		return message !== undefined;
+	});
+	return message as T;
+}
+
+/** n8n ignores what looks like a program that previews links. */
+const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
+
+export async function click({ buttons }: Review, label: string): Promise<void> {
+	const button = buttons.find(({ text }) => text === label);
+	assert.ok(button, `${label} is none of ${buttons.map(({ text }) => text).join(', ')}`);
+	const { status } = await fetch(button.link, { headers: BROWSER });
+	assert.equal(status, 200);
+}
+
+/** All parameters of a tool: their names, and what the model is told of each. */
+export const parametersOf = ({ parameters }: OfferedTool): Json =>
+	Object.fromEntries(
+		Object.entries(parameters.properties ?? {}).map(([name, { description, properties }]) => [
+			name,
+			properties
+				? parametersOf({ name, description: '', parameters: { type: 'object', properties } })
+				: description,
+		]),
+	);
