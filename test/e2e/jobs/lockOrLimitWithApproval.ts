@@ -10,7 +10,7 @@ const hitlParameters = {
 };
 
 const PARAMETERS = {
-	List_cards: { title_contains: 'Part of the title of the card, or empty for all cards' },
+	List_cards: {},
 	Lock_card: { toolParameters: { last_four_digits }, hitlParameters },
 	Set_daily_limit: {
 		toolParameters: { last_four_digits, daily_limit: 'The new limit for one day, as in 250.00' },
@@ -66,7 +66,7 @@ export const lockOrLimitWithApproval: Proof = async (stage, job) => {
 		const { text } = await converse(limit, 'Approve limit', 'Approve');
 		assert.match(text, /75\.50/);
 		assert.match(text, new RegExp(`Sample card •••• ${lastFour} \\(Locked, daily limit none USD`));
-		assert.match(model.results()[0], /"daily_after": ?75\.5/);
+		assert.match(model.results()[0], /"daily_after": ?"75\.50"/);
 
 		writesBefore = await writes();
 		const nobodys = reviewed('Lock_card', { last_four_digits: '0000' });

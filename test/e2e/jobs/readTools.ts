@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Stage } from '../stage';
-import type { OfferedTool } from '../fakeModel';
+import type { Json } from '../../../demo/n8n/workflow';
+import type { OfferedTool, ToolCall } from '../fakeModel';
 import { newSampleCard } from '../../../demo/examples';
 import { parametersOf } from './chat';
 
-/** The five tools that only read, which two of the jobs have. */
+/** The tools that only read, which two of the jobs have. */
 
-const from =
-	'Only payments from this time on, as 2026-11-01 or 2026-11-01T09:30; empty for no start';
-const before = 'Only payments before this time, as 2026-12-01; empty for no end';
+const from = 'The first day or time of the payments, as 2026-11-01 or 2026-11-01T09:30';
+const before =
+	'The end of the payments: the day or time after the last one, as 2026-12-01. For payments until now, give tomorrow';
 const last_four_digits = 'The last four digits of the card, as in 8348';
 
 const PARAMETERS = {
-	List_cards: { title_contains: 'Part of the title of the card, or empty for all cards' },
-	List_payments: {
+	List_cards: {},
+	List_payments: { from, before },
+	List_payments_at_a_merchant: {
+		merchant: 'Part of the name of the merchant, as in hotel',
 		from,
 		before,
-		merchant: 'Part of the name of the merchant, or empty for all merchants',
 	},
 	List_payments_of_a_card: { last_four_digits, from, before },
 	List_limit_changes: { last_four_digits },
@@ -25,7 +27,8 @@ const PARAMETERS = {
 
 const BEGINS = {
 	List_cards: "Lists the company's cards: title, last four digits,",
-	List_payments: 'Lists the payments of all cards, newest first:',
+	List_payments: 'Lists the payments of all cards: time, card, merchant',
+	List_payments_at_a_merchant: 'Lists the payments at merchants with this text',
 	List_payments_of_a_card: 'Lists the payments of one card,',
 	List_limit_changes: 'Lists how the limits of one card were changed:',
 	Get_balance: "Gets the balance of the company's account,",
@@ -33,7 +36,7 @@ const BEGINS = {
 
 /** Their names, their descriptions, and each parameter. */
 export function assertReadTools(offered: OfferedTool[]): void {
-	const tools = offered.filter(({ name }) => name !== 'calculator');
+	const tools = offered.filter(({ name }) => !/^calculator$/i.test(name));
 	assert.deepEqual(
 		Object.fromEntries(tools.map((tool) => [tool.name, parametersOf(tool)])),
 		PARAMETERS,
@@ -55,31 +58,25 @@ export async function spentCard(stage: Stage) {
 }
 
 /** What the model asks, and what it must be told. */
-export const questions = (lastFour: string) => [
-	{
-		call: { tool: 'List_cards', arguments: { title_contains: '' } },
-		tells: [/"title": ?"Sample card"/, new RegExp(`"last_4_digits": ?"${lastFour}"`)],
-	},
-	{
-		call: {
-			tool: 'List_payments',
-			arguments: { from: '2020-01-01', before: '', merchant: 'peak' },
-		},
-		tells: [/"amount": ?10.25/, /"Declined"/, /"card_title": ?"Sample card"/],
-	},
-	{
-		call: {
-			tool: 'List_payments_of_a_card',
-			arguments: { last_four_digits: lastFour, from: '', before: '' },
-		},
-		tells: [/"amount": ?10.25/],
-	},
-	{ call: { tool: 'Get_balance', arguments: {} }, tells: [/balance/] },
-	{
-		call: { tool: 'List_limit_changes', arguments: { last_four_digits: 'none' } },
-		tells: [/four digits/],
-	},
-];
+export function questions(lastFour: string): Array<{ call: ToolCall; tells: RegExp[] }> {
+	const dates = { from: '2020-01-01', before: '2999-01-01' };
+	const card = { last_four_digits: lastFour };
+	const ask = (tool: string, given: Json, ...tells: RegExp[]) => ({
+		call: { tool, arguments: given },
+		tells,
+	});
+	return [
+		ask('List_cards', {}, /"title": ?"Sample card"/, new RegExp(`"last_4_digits": ?"${lastFour}"`)),
+		ask('List_payments', dates, /"amount": ?10.25/, /"Declined"/, /"card_title": ?"Sample card"/),
+		ask('List_payments_at_a_merchant', { ...dates, merchant: 'peak' }, /"amount": ?10.25/),
+		ask('List_payments_of_a_card', { ...dates, ...card }, /"amount": ?10.25/),
+		ask('List_limit_changes', card, /\[/),
+		ask('Get_balance', {}, /balance/),
+		// Mistakes, whose errors it can learn from.
+		ask('List_limit_changes', { last_four_digits: '83' }, /four digits/),
+		ask('List_payments_at_a_merchant', { ...dates, merchant: '' }, /Merchant Name .* is empty/),
+	];
+}
 
 /** Nothing but reads reached Wonder. */
 export async function assertOnlyRead(stage: Stage): Promise<void> {
