@@ -55,3 +55,16 @@ test.each(named.filter(([, , tool]) => 'cardId' in tool.parameters))(
 		expect(parameters.cardId).toMatchObject({ mode: 'lastFour' });
 	},
 );
+
+const reviews = examples.flatMap(({ name, nodes }) =>
+	nodes.filter(({ type }) => type.endsWith('HitlTool')).map((review) => [name, review] as const),
+);
+
+test.each(reviews)('%s: a review can be declined, and its links are signed', (_, review) => {
+	expect(review.parameters).toMatchObject({
+		// n8n 2.8.4 accepts links without a signature if the file leaves this default out.
+		operation: 'sendAndWait',
+		responseType: 'approval',
+		approvalOptions: { values: { approvalType: 'double' } },
+	});
+});

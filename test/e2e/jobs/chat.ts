@@ -70,11 +70,23 @@ export async function shown<T extends string | Review>(
 /** n8n ignores what looks like a program that previews links. */
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
 
-export async function click({ buttons }: Review, label: string): Promise<void> {
+function linkOf({ buttons }: Review, label: string): string {
 	const button = buttons.find(({ text }) => text === label);
 	assert.ok(button, `${label} is none of ${buttons.map(({ text }) => text).join(', ')}`);
-	const { status } = await fetch(button.link, { headers: BROWSER });
+	return button.link;
+}
+
+export async function click(review: Review, label: string): Promise<void> {
+	const { status } = await fetch(linkOf(review, label), { headers: BROWSER });
 	assert.equal(status, 200);
+}
+
+/** Executions are numbered, so anybody can guess the rest of the link. */
+export async function assertNotForged(review: Review, label: string): Promise<void> {
+	const guessed = new URL(linkOf(review, label));
+	guessed.searchParams.delete('signature');
+	const { status } = await fetch(guessed, { headers: BROWSER });
+	assert.equal(status, 401, 'a link without signature');
 }
 
 /** All parameters of a tool: their names, and what the model is told of each. */

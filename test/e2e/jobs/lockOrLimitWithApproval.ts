@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { newSampleCard } from '../../../demo/examples';
 import type { ToolCall } from '../fakeModel';
-import { click, parametersOf, shown, withModel, type Review } from './chat';
+import { assertNotForged, click, parametersOf, shown, withModel, type Review } from './chat';
 import type { Proof } from './index';
 
 const last_four_digits = 'The last four digits of the card, as in 8348';
@@ -34,6 +34,7 @@ export const lockOrLimitWithApproval: Proof = async (stage, job) => {
 			model.say([call]);
 			const execution = await chat();
 			const review = await shown<Review>(stage, execution, node);
+			await assertNotForged(review, 'Approve');
 			assert.deepEqual(await writes(), writesBefore, 'nothing before the click');
 			await click(review, label);
 			await shown(stage, execution, 'Reply');

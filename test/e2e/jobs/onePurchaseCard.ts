@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { newSampleCard } from '../../../demo/examples';
-import { click, parametersOf, shown, withModel, type Review } from './chat';
+import { assertNotForged, click, parametersOf, shown, withModel, type Review } from './chat';
 import type { Proof } from './index';
 import { until } from '../wonderStage';
 
@@ -23,6 +23,7 @@ export const onePurchaseCard: Proof = async (stage, job) => {
 			const review = await shown<Review>(stage, execution, 'Approve card');
 			assert.match(review.text, /Monitor arm, Desk Supplies/);
 			assert.match(review.text, /at most \*\*89\.00 USD\*\*/);
+			await assertNotForged(review, 'Approve');
 			assert.equal(cards.size, 1, 'no card before the click');
 			await click(review, label);
 			await shown(stage, execution, 'Reply');
