@@ -57,10 +57,10 @@ test.each(named.filter(([, , tool]) => 'cardId' in tool.parameters))(
 );
 
 const reviews = examples.flatMap(({ name, nodes }) =>
-	nodes.filter(({ type }) => type.endsWith('HitlTool')).map((review) => [name, review] as const),
+	nodes.filter(({ type }) => type.endsWith('HitlTool')).map((review) => [name, review.name, review] as const),
 );
 
-test.each(reviews)('%s: a review can be declined, and its links are signed', (_, review) => {
+test.each(reviews)('%s: %s can be declined, and its links are signed', (_, __, review) => {
 	expect(review.parameters).toMatchObject({
 		// n8n 2.8.4 accepts links without a signature if the file leaves this default out.
 		operation: 'sendAndWait',
