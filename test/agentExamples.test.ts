@@ -57,7 +57,9 @@ test.each(named.filter(([, , tool]) => 'cardId' in tool.parameters))(
 );
 
 const reviews = examples.flatMap(({ name, nodes }) =>
-	nodes.filter(({ type }) => type.endsWith('HitlTool')).map((review) => [name, review.name, review] as const),
+	nodes
+		.filter(({ type }) => type.endsWith('HitlTool'))
+		.map((review) => [name, review.name, review] as const),
 );
 
 test.each(reviews)('%s: %s can be declined, and its links are signed', (_, __, review) => {
