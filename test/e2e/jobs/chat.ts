@@ -8,7 +8,7 @@ import { until } from '../wonderStage';
 
 interface Conversation {
 	model: FakeModel;
-	/** Says what is pinned to the chat. Returns the ID of the execution. */
+	/** Says what is pinned, in a chat that remembers nothing. Returns the ID of the execution. */
 	chat: () => Promise<string>;
 }
 
@@ -29,8 +29,9 @@ export async function withModel(
 				? { ...node, credentials: { openAiApi: credential } }
 				: node,
 		);
-		const id = await stage.store({ ...job, nodes });
-		await prove({ model, chat: async () => await stage.n8n.start(id, 'Chat') });
+		const chat = async () =>
+			await stage.n8n.start(await stage.store({ ...job, nodes: structuredClone(nodes) }), 'Chat');
+		await prove({ model, chat });
 	} finally {
 		await model.close();
 	}

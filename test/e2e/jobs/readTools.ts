@@ -70,7 +70,7 @@ export function questions(lastFour: string): Array<{ call: ToolCall; tells: RegE
 		ask('List_payments', dates, /"amount": ?10.25/, /"Declined"/, /"card_title": ?"Sample card"/),
 		ask('List_payments_at_a_merchant', { ...dates, merchant: 'peak' }, /"amount": ?10.25/),
 		ask('List_payments_of_a_card', { ...dates, ...card }, /"amount": ?10.25/),
-		ask('List_limit_changes', card, /\[/),
+		ask('List_limit_changes', card, /^(""|\[\])?$/),
 		ask('Get_balance', {}, /balance/),
 		// Mistakes, whose errors it can learn from.
 		ask('List_limit_changes', { last_four_digits: '83' }, /four digits/),
