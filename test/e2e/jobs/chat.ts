@@ -6,10 +6,12 @@ import { until } from '../wonderStage';
 
 /** Proofs of the jobs that a person chats with. */
 
-interface Conversation {
+export interface Conversation {
 	model: FakeModel;
 	/** Says what is pinned, in a chat that remembers nothing. Returns the ID of the execution. */
 	chat: () => Promise<string>;
+	/** The job with the model, which n8n publishes only with a credential. */
+	job: Workflow;
 }
 
 /** The job with a scripted model in place of the one that its user chooses. */
@@ -31,7 +33,7 @@ export async function withModel(
 		);
 		const chat = async () =>
 			await stage.n8n.start(await stage.store({ ...job, nodes: structuredClone(nodes) }), 'Chat');
-		await prove({ model, chat });
+		await prove({ model, chat, job: { ...job, nodes } });
 	} finally {
 		await model.close();
 	}
