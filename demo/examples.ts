@@ -32,7 +32,7 @@ export function readExamples(
 			.replaceAll(SAMPLE_PAYER, samplePayer);
 		const workflow = JSON.parse(here) as Workflow;
 		for (const node of workflow.nodes) {
-			if (node.credentials) node.credentials = { [credential.type]: credential };
+			if (node.credentials?.[credential.type]) node.credentials = { [credential.type]: credential };
 		}
 		return workflow;
 	});

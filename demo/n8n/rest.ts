@@ -107,11 +107,12 @@ export class N8n {
 		throw new Error(`n8n did not activate workflow ${id} within ${PUBLISH_PATIENCE_MS / 1000} s`);
 	}
 
-	/** Activates a workflow that begins with a trigger of ours. Returns the URL when it listens. */
+	/** Activates a workflow with a trigger of ours. Returns the URL when it listens. */
 	async activateTrigger(id: string): Promise<string> {
 		await this.activate(id);
 		const { nodes } = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
-		const url = this.webhookUrl(nodes.find(({ webhookId }) => webhookId) as WorkflowNode);
+		const trigger = nodes.find(({ type }) => /\.wonder\w*Trigger$/.test(type)) as WorkflowNode;
+		const url = this.webhookUrl(trigger);
 		await untilListening(url);
 		return url;
 	}

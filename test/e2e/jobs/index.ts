@@ -16,6 +16,10 @@ import { onboardAndFund } from './onboardAndFund';
 import { lockWhenAsked } from './lockWhenAsked';
 import { previewTopUp } from './previewTopUp';
 import { setTopUpFee } from './setTopUpFee';
+import { askAboutCardSpending } from './askAboutCardSpending';
+import { cardsAsMcpServer } from './cardsAsMcpServer';
+import { lockOrLimitWithApproval } from './lockOrLimitWithApproval';
+import { onePurchaseCard } from './onePurchaseCard';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
@@ -35,6 +39,10 @@ export const proofs: Record<string, Proof> = {
 	'Lock a card when asked': lockWhenAsked,
 	'Preview what a top-up costs': previewTopUp,
 	'Set the top-up fee: changes what your customers pay': setTopUpFee,
+	'Ask about card spending': askAboutCardSpending,
+	'Lock cards or set limits, with approval': lockOrLimitWithApproval,
+	'One-purchase card for an agent': onePurchaseCard,
+	'Your cards as an MCP server': cardsAsMcpServer,
 };
 
 /** The examples that do a whole job. */
