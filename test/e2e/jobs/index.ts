@@ -3,12 +3,19 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { limitWarning } from './limitWarning';
+import { lockAfterDeclines } from './lockAfterDeclines';
+import { lowBalance } from './lowBalance';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
-export const proofs: Record<string, Proof> = {};
+export const proofs: Record<string, Proof> = {
+	'Lock a card after several declines': lockAfterDeclines,
+	'Warn of a low balance': lowBalance,
+	'Warn when a limit is nearly used': limitWarning,
+};
 
 /** The examples that do a whole job. */
 export async function jobs(stage: Stage, report: Report): Promise<void> {
