@@ -3,6 +3,7 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { declineAlert } from './declineAlert';
 import { limitWarning } from './limitWarning';
 import { lockAfterDeclines } from './lockAfterDeclines';
 import { lowBalance } from './lowBalance';
@@ -12,6 +13,7 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
 export const proofs: Record<string, Proof> = {
+	'Ask what to do after a decline': declineAlert,
 	'Lock a card after several declines': lockAfterDeclines,
 	'Warn of a low balance': lowBalance,
 	'Warn when a limit is nearly used': limitWarning,
