@@ -7,6 +7,7 @@ import { declineAlert } from './declineAlert';
 import { limitWarning } from './limitWarning';
 import { lockAfterDeclines } from './lockAfterDeclines';
 import { lowBalance } from './lowBalance';
+import { temporaryLimit } from './temporaryLimit';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
@@ -15,6 +16,7 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 export const proofs: Record<string, Proof> = {
 	'Ask what to do after a decline': declineAlert,
 	'Lock a card after several declines': lockAfterDeclines,
+	'Raise a limit for some hours': temporaryLimit,
 	'Warn of a low balance': lowBalance,
 	'Warn when a limit is nearly used': limitWarning,
 };
