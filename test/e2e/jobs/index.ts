@@ -3,6 +3,7 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { bigPurchase } from './bigPurchase';
 import { declineAlert } from './declineAlert';
 import { limitWarning } from './limitWarning';
 import { lockAfterDeclines } from './lockAfterDeclines';
@@ -14,6 +15,7 @@ export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
 
 /** By the name of the workflow; each proof is in a file of its own. */
 export const proofs: Record<string, Proof> = {
+	'Approve a big purchase, then try it again': bigPurchase,
 	'Ask what to do after a decline': declineAlert,
 	'Lock a card after several declines': lockAfterDeclines,
 	'Raise a limit for some hours': temporaryLimit,
