@@ -8,6 +8,7 @@ import { declineAlert } from './declineAlert';
 import { limitWarning } from './limitWarning';
 import { lockAfterDeclines } from './lockAfterDeclines';
 import { lowBalance } from './lowBalance';
+import { monthEnd } from './monthEnd';
 import { temporaryLimit } from './temporaryLimit';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
@@ -19,6 +20,7 @@ export const proofs: Record<string, Proof> = {
 	'Ask what to do after a decline': declineAlert,
 	'Lock a card after several declines': lockAfterDeclines,
 	'Raise a limit for some hours': temporaryLimit,
+	'Send the month-end report': monthEnd,
 	'Warn of a low balance': lowBalance,
 	'Warn when a limit is nearly used': limitWarning,
 };
