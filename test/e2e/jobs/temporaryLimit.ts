@@ -19,7 +19,7 @@ export const temporaryLimit: Proof = async (stage, job) => {
 	const id = await stage.store(job);
 	const dailyLimits = async () => {
 		const log = await stage.log();
-		return log.filter(({ method, path }) => method === 'PUT' && path.includes(card)).length;
+		return log.filter(({ method, target }) => method !== 'GET' && target.includes(card)).length;
 	};
 	const ask = async (answer: string) => {
 		const execution = await stage.n8n.start(id);
