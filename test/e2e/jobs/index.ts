@@ -20,6 +20,13 @@ import { askAboutCardSpending } from './askAboutCardSpending';
 import { cardsAsMcpServer } from './cardsAsMcpServer';
 import { lockOrLimitWithApproval } from './lockOrLimitWithApproval';
 import { onePurchaseCard } from './onePurchaseCard';
+import { bigPurchase } from './bigPurchase';
+import { declineAlert } from './declineAlert';
+import { limitWarning } from './limitWarning';
+import { lockAfterDeclines } from './lockAfterDeclines';
+import { lowBalance } from './lowBalance';
+import { monthEnd } from './monthEnd';
+import { temporaryLimit } from './temporaryLimit';
 
 /** Runs a job from end to end, and asserts its effect in the simulator or in its output. */
 export type Proof = (stage: Stage, job: Workflow) => Promise<void>;
@@ -43,6 +50,13 @@ export const proofs: Record<string, Proof> = {
 	'Lock cards or set limits, with approval': lockOrLimitWithApproval,
 	'One-purchase card for an agent': onePurchaseCard,
 	'Your cards as an MCP server': cardsAsMcpServer,
+	'Approve a big purchase, then try it again': bigPurchase,
+	'Ask what to do after a decline': declineAlert,
+	'Lock a card after several declines': lockAfterDeclines,
+	'Raise a limit for some hours': temporaryLimit,
+	'Send the month-end report': monthEnd,
+	'Warn of a low balance': lowBalance,
+	'Warn when a limit is nearly used': limitWarning,
 };
 
 /** The examples that do a whole job. */
