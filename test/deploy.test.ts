@@ -11,10 +11,14 @@ const n8nIn = (name: ComposeName) =>
 		(entry) => isN8n(entry) && entry[0] !== 'nodes',
 	);
 
+/** Its IDs are those of an early draft, which Ajv refuses; references do without them. */
+const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+	key === 'id' && typeof value === 'string' ? undefined : value,
+) as object;
+
 test.each(names)('Docker Compose understands deploy/%s', (name) => {
-	// The schema names its draft in a way that Ajv does not know.
 	const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false });
-	const validate = ajv.compile(composeSchema);
+	const validate = ajv.compile(schema);
 	validate(composeFile(name));
 	expect(validate.errors ?? []).toEqual([]);
 });
