@@ -1,4 +1,4 @@
-/** Writes the table of operations into docs/operations.md, from the operations themselves. */
+/** Writes the tables of operations into docs/operations.md and README.md, from the operations themselves. */
 import { writeFileSync } from 'node:fs';
 import type { Resource } from '../nodes/Wonder/operation/operation';
 import { resources } from '../nodes/Wonder/resources';
@@ -17,9 +17,24 @@ const table = () => [
 	),
 ];
 
+const inShort = () => [
+	'| Resource | Operations |',
+	'|---|---|',
+	...Object.values<Resource>(resources).map(
+		({ name, operations }) =>
+			`| ${name} | ${Object.values(operations)
+				.map((operation) => operation.name)
+				.join(', ')} |`,
+	),
+];
+
+export const operationsInReadme = () => generatedPage('README.md', 'resources', inShort());
+
 export const operationsPage = () => generatedPage('docs/operations.md', 'operations', table());
 
 if (require.main === module) {
-	const { path, wanted } = operationsPage();
-	writeFileSync(path, wanted);
+	for (const page of [operationsPage, operationsInReadme]) {
+		const { path, wanted } = page();
+		writeFileSync(path, wanted);
+	}
 }
