@@ -40,15 +40,15 @@ function pictureOf(file: string, name: string): string {
 	const light = `${PICTURES}/${basename(file, '.json')}.webp`;
 	if (!existsSync(join(root, light))) return '';
 	const dark = light.replace('.webp', '-dark.webp');
-	return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img alt="${name}" src="${light}" width="320"></picture>`;
+	return `<br><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img alt="${name}" src="${light}" width="320"></picture>`;
 }
 
 const table = () => [
-	'| Picture | What it does | File |',
-	'|---|---|---|',
+	'| Job | What it does |',
+	'|---|---|',
 	...jobs().map(
 		({ file, name, line }) =>
-			`| ${pictureOf(file, name)} | **${cell(name)}.** ${cell(line)} | [${basename(file, '.json')}](${FOLDER}/${file}) |`,
+			`| [${cell(name)}](${FOLDER}/${file})${pictureOf(file, name)} | ${cell(line)} |`,
 	),
 ];
 
