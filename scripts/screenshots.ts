@@ -28,6 +28,17 @@ const PANELS: Record<string, string> = {
 	wonderDecision: 'decision',
 };
 
+/** What lies over the canvas and is no part of a job. */
+const HIDDEN = [
+	'canvas-controls',
+	'execute-workflow-button',
+	'node-creator-plus-button',
+	'command-bar-button',
+	'add-sticky-button',
+	'toggle-focus-panel-button',
+].map((id) => `[data-test-id="${id}"]`);
+const STYLE = `${HIDDEN.join(', ')}, [class*="_executionButtons_"], [class*="_nodeButtonsWrapper_"], [data-test-id^="radio-button"], [class*="tab-bar-container"] { visibility: hidden !important }`;
+
 let stage: Stage | undefined;
 let browser: Browser | undefined;
 
@@ -96,6 +107,7 @@ async function take(page: Page, addresses: Addresses, theme: Theme): Promise<voi
 		await page.goto(address);
 		await page.locator('[data-test-id="canvas-node"]').first().waitFor();
 		await page.locator('[data-test-id="zoom-to-fit"]').click();
+		await page.addStyleTag({ content: STYLE });
 		await settled(page);
 		const canvas = page.locator('[data-test-id="canvas-wrapper"], .vue-flow').first();
 		await save(page, canvas, join(images, 'jobs', `${name}${suffix}.webp`));
