@@ -57,6 +57,15 @@ test.each(names)('whatever deploy/%s asks for is in its .env.example, and no sec
 	expect(given.filter((key) => /KEY|PASSWORD/.test(key))).toEqual([]);
 });
 
+test.each(names)('deploy/%s installs the file that npm pack makes', (name) => {
+	const { version } = JSON.parse(readDeploy('../package.json')) as { version: string };
+	const example = readDeploy(`${name}/.env.example`);
+	expect(example).toContain(`=/packages/n8n-nodes-wonder-${version}.tgz\n`);
+	expect(example).toContain(`n8n-nodes-wonder@${version}.`);
+	expect(composeFile(name).services.nodes.volumes).toContain('../packages:/packages:ro');
+	expect(readDeploy('README.md')).toContain('--pack-destination deploy/packages');
+});
+
 test.each(names)('deploy/%s keeps each secret in a file, which only who needs it reads', (name) => {
 	const { services, secrets = {} } = composeFile(name);
 	const files = Object.entries(secrets).map(([secret, { file }]) => [secret, file]);
