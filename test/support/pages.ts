@@ -13,8 +13,10 @@ export const pages = [
 
 export const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
+const BLOCK = /^ *```(\w*)\n([^]*?)^ *```$/gm;
+
 const blocks = (page: string) =>
-	[...read(page).matchAll(/^ *```(\w*)\n([^]*?)^ *```$/gm)].map(([, language, text]) => ({
+	[...read(page).matchAll(BLOCK)].map(([, language, text]) => ({
 		language,
 		text: text.replace(/^ +(?=\S)/gm, (indent) => indent.slice(3)),
 	}));
@@ -24,9 +26,13 @@ export const blocksIn = (page: string, language: string) =>
 		.filter((block) => block.language === language)
 		.map(({ text }) => text);
 
-/** What stands between backticks in a line. */
+/** What stands between backticks in a text, even where a line ends in between. */
 export const inlineIn = (page: string) =>
-	[...read(page).matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].map(([, text]) => text);
+	[
+		...read(page)
+			.replace(BLOCK, '')
+			.matchAll(/`([^`]+)`/g),
+	].map(([, text]) => text.replace(/\n/g, ' '));
 
 const PROGRAM = /^(?:npm|npx|node|docker|openssl|curl|git|cd|cp|mkdir|cat|echo|tail|rm) /;
 
