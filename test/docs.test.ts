@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { n8nVersions } from '../demo/n8n/install';
@@ -9,8 +10,7 @@ import { kinds } from '../simulator/oddities';
 import { rewrites } from '../simulator/oddities/rewrites';
 import { controlCalls } from '../simulator/control';
 import { defaultBehavior } from '../simulator/wonder';
-
-const root = join(__dirname, '..');
+import { inlineIn, pages, root } from './support/pages';
 
 test.each([
 	['the table of operations', 'operationsPage', operationsPage],
@@ -75,6 +75,34 @@ test('README.md gets to the operations within three screens', () => {
 	const jobs = [...before.matchAll(/\(demo\/workflows\/[^)]+\)/g)];
 	expect(jobs.length).toBeLessThanOrEqual(8);
 	for (const [, width] of before.matchAll(/width="(\d+)"/g)) expect(+width).toBeLessThan(450);
+});
+
+const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+
+test('docs/architecture.md shows each folder and each room', () => {
+	const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+	const foldersIn = (path: string) =>
+		tracked
+			.filter((file) => file.startsWith(path) && file.slice(path.length).includes('/'))
+			.map((file) => file.slice(path.length).split('/')[0])
+			.filter((name) => !name.startsWith('.'));
+	const tree = page.split('```')[1];
+	expect(foldersIn('').filter((name) => !tree.includes(`${name}/`))).toEqual([]);
+	const rows = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names]) => names.split(', '));
+	const rooms = [...foldersIn('nodes/Wonder/'), ...foldersIn('simulator/')].filter(
+		(name) => name !== '__schema__',
+	);
+	expect([...new Set(rows)].sort()).toEqual(
+		[...new Set([...rooms, 'decision/rules'])].map((name) => `\`${name}\``).sort(),
+	);
+});
+
+test.each(pages)('each source that %s names exists', (page) => {
+	const named = inlineIn(page).filter((text) => /^[\w/.-]+\.(ts|mjs)$/.test(text));
+	const missing = named.filter(
+		(name) => !tracked.some((file) => file === name || file.endsWith(`/${name}`)),
+	);
+	expect(missing).toEqual([]);
 });
 
 test('the page about the simulator names all that can be chosen, and every call', () => {
