@@ -36,8 +36,13 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'wonder-docs-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** As under a careful umask, too. */
 const run = (script: string) =>
-	execFileSync('sh', ['-euc', script], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+	execFileSync('sh', ['-euc', `umask 077\n${script}`], {
+		cwd: folder,
+		encoding: 'utf8',
+		stdio: 'pipe',
+	});
 const npm = (args: string[], cwd: string) =>
 	execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
@@ -170,6 +175,9 @@ test('the lines that set up a deployment make the settings and the secrets', () 
 	run(lines);
 	expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(read('deploy/queue/.env.example'));
 	expect((statSync(join(folder, 'secrets')).mode & 0o777).toString(8)).toBe('700');
-	for (const secret of ['encryption_key', 'postgres_password'])
-		expect(readFileSync(join(folder, 'secrets', secret), 'utf8')).toMatch(/^[0-9a-f]{48}$/);
+	for (const secret of ['encryption_key', 'postgres_password']) {
+		const path = join(folder, 'secrets', secret);
+		expect(readFileSync(path, 'utf8')).toMatch(/^[0-9a-f]{48}$/);
+		expect((statSync(path).mode & 0o777).toString(8)).toBe('644');
+	}
 });

@@ -34,7 +34,7 @@ export const inlineIn = (page: string) =>
 			.matchAll(/`([^`]+)`/g),
 	].map(([, text]) => text.replace(/\n/g, ' '));
 
-const PROGRAM = /^(?:npm|npx|node|docker|openssl|curl|git|cd|cp|mkdir|cat|echo|tail|rm) /;
+const PROGRAM = /^(?:npm|npx|node|docker|openssl|curl|git|cd|cp|mkdir|chmod|cat) /;
 
 /** Each command, in a block of its own or in a sentence. */
 export const commandsIn = (page: string) =>
