@@ -10,13 +10,14 @@ export const lockWhenAsked: Proof = async (stage, job) => {
 		issueCard(wonder, { title }),
 	);
 	const named = (card: typeof first) => `${card.title}, ending in ${card.pan.slice(-4)}`;
+	const states = () => [first, second].map(({ status }) => status);
 	await withForm(stage, job, ['Travel'], async (form) => {
 		await form.read(named(first));
 		await form.read(named(second));
+		assert.deepEqual(states(), ['Active', 'Active'], 'locked by opening the page');
 		await form.submit(['None of these']);
 		await form.read('No card is locked');
 	});
-	const states = () => [first, second].map(({ id }) => wonder.cards.get(id)?.status);
 	assert.deepEqual(states(), ['Active', 'Active']);
 	await withForm(stage, job, ['Travel'], async (form) => {
 		await form.read(named(second));
@@ -24,4 +25,15 @@ export const lockWhenAsked: Proof = async (stage, job) => {
 		await form.read('The card is locked');
 	});
 	assert.deepEqual(states(), ['Active', 'Locked']);
+	await withForm(stage, job, ['Ben'], async (form) => {
+		await form.read('It may be locked already');
+	});
+	second.status = 'Active';
+	Object.assign(second, { title: first.title, pan: first.pan });
+	await withForm(stage, job, ['Travel'], async (form) => {
+		await form.read(named(first));
+		await form.submit([named(first)]);
+		await form.read('Several cards have this title');
+	});
+	assert.deepEqual(states(), ['Active', 'Active']);
 };
