@@ -52,6 +52,14 @@ export const cardsFromSheet: Proof = async (stage, job) => {
 	assert.deepEqual(third.slice(0, 2), ['issued before', 'issued before']);
 	assert.match(third[2], /^Error: another run has begun this row/);
 	assert.deepEqual(third.slice(3, 5), ['issued before', 'new']);
+
+	// Should Wonder's list not have the references, n8n's table still has the cards.
+	await stage.control('POST', '/odd', { kind: 'card', remove: ['reference_id'] });
+	const fourth = await upload('eve@example.com');
+	assert.equal(fourth[0], 'issued before');
+	assert.match(fourth[1], /^Error: another run has begun this row/);
+	assert.deepEqual(fourth.slice(3, 5), ['issued before', 'issued before']);
+	await stage.control('DELETE', '/odd');
 	assert.deepEqual([...cards.values()].map(({ title }) => title).sort(), [
 		'Travel, Ada',
 		'Travel, Ben',
