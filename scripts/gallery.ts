@@ -42,6 +42,8 @@ const LINES: Record<string, Record<string, string>> = {
 			'Raises a limit after approval, and puts it back some hours later.',
 		'change-limits-from-a-sheet':
 			'Changes many limits from a CSV file, with a result for each row.',
+		'issue-cards-from-a-sheet':
+			'Issues a card for each row of a CSV file, never two for the same row.',
 		'lock-a-card-when-asked':
 			'Finds a lost card by its title, and locks it once a person has chosen it.',
 		'lock-and-terminate-the-cards-of-a-person-who-leaves':

@@ -31,7 +31,7 @@ export interface OpenForm {
 }
 
 /** Publishes the workflow and submits the first page of its form. */
-async function submitTo<T>(
+export async function submitTo<T>(
 	stage: Stage,
 	job: Workflow,
 	values: Input,

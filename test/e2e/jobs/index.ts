@@ -4,6 +4,7 @@ import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
 import { offboarding } from './offboarding';
+import { cardsFromSheet } from './cardsFromSheet';
 import { limitsFromSheet } from './limitsFromSheet';
 import { proposeLocks } from './proposeLocks';
 import { reconcileEvents } from './reconcileEvents';
@@ -38,6 +39,7 @@ export const proofs: Record<string, Proof> = {
 	'Custom API call and HTTP Request node with the credential': customCalls,
 	'Lock and terminate the cards of a person who leaves': offboarding,
 	'Change limits from a sheet': limitsFromSheet,
+	'Issue cards from a sheet': cardsFromSheet,
 	'Propose cards to lock after declined purchases': proposeLocks,
 	'Reconcile events with the transaction list': reconcileEvents,
 	'Tell of a new merchant or country of a card': newPlace,
