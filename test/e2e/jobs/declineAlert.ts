@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemsOf, type Workflow } from '../../../demo/n8n/workflow';
 import { issueCard } from '../../../simulator/issuer/cards';
-import { decisionTrigger, row } from '../build';
+import { decide, decisionTrigger, patient, row } from '../build';
 import type { Stage } from '../stage';
 import { until } from '../wonderStage';
 import { withPurchases } from './events';
@@ -21,8 +21,9 @@ function setShort({ nodes }: Workflow): void {
 
 /** A purchase that a workflow of this n8n declines. */
 async function declinedHere(stage: Stage, card: string): Promise<void> {
-	const policy = await stage.listen(row('Policy', decisionTrigger({ otherwise: 'decline' })));
-	await stage.control('POST', '/decision', { url: policy.url });
+	const decline = decide('Decline', 'decline');
+	const policy = await stage.listen(row('Policy', decisionTrigger(patient), decline));
+	await stage.control('POST', '/decision', { url: policy.url, deadline_ms: 60_000 });
 	assert.equal((await stage.buy(card, '1.00')).transaction.status, 'Declined');
 	await stage.control('POST', '/decision', { url: null });
 	await stage.simulator.webhooks.settled();

@@ -19,7 +19,7 @@ export async function fileIn(
 	const file = item.binary?.[property];
 	assert.ok(file, `no file ${property}`);
 	const text = file.id
-		? await n8n.text('GET', `/rest/binary-data?action=view&id=${encodeURIComponent(file.id)}`)
+		? await n8n.text('GET', `/rest/binary-data?action=download&id=${encodeURIComponent(file.id)}`)
 		: Buffer.from(file.data, 'base64').toString();
 	return { ...file, text };
 }

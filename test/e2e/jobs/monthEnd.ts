@@ -1,23 +1,44 @@
 import assert from 'node:assert/strict';
-import { itemsOf } from '../../../demo/n8n/workflow';
+import { itemsOf, type Workflow } from '../../../demo/n8n/workflow';
 import { issueCard } from '../../../simulator/issuer/cards';
+import type { Card } from '../../../simulator/records';
+import { chain, node } from '../build';
+import type { Stage } from '../stage';
 import { fileIn } from './files';
 import type { Proof } from './index';
 
 const COLUMNS =
 	'cardholder,card,last_4_digits,time,merchant,country,type,amount,total,currency,transaction';
 
+async function reportOf(stage: Stage, job: Workflow) {
+	const execution = await stage.run(job);
+	assert.equal(execution.status, 'success', execution.error?.message);
+	const [item] = itemsOf(execution, 'CSV file');
+	return await fileIn(stage, item, 'data');
+}
+
+const asExpression = (text: string) => `={{ ${JSON.stringify(text)} }}`;
+
+/** What a person enters into the data table. */
+const rowOf = ({ title: card, pan }: Card, cardholder: string) =>
+	node('Row', 'n8n-nodes-base.dataTable', 1.1, {
+		resource: 'row',
+		operation: 'insert',
+		dataTableId: { __rl: true, mode: 'name', value: 'Wonder cardholders' },
+		columns: {
+			mappingMode: 'defineBelow',
+			value: { card: asExpression(card), last_4_digits: pan.slice(-4), cardholder },
+		},
+		options: {},
+	});
+
 /** What is settled is in the file with its totals, and nothing else; no name is a formula. */
 export const monthEnd: Proof = async (stage, job) => {
 	const { wonder } = stage.simulator;
 	await stage.control('POST', '/seed', { business_balance: '1000.00' });
-	const issue = (title: string, holder: string, currency = 'USD') =>
-		issueCard(wonder, {
-			title,
-			settlement_currency: currency,
-			card_holders: [{ external_user_name: holder }],
-		});
-	const travel = issue('=Travel', '+Ada');
+	const issue = (title: string, currency = 'USD') =>
+		issueCard(wonder, { title, settlement_currency: currency });
+	const [travel, ads, foreign] = [issue('=Travel'), issue('Ads'), issue('Hong Kong', 'HKD')];
 	const bought = async (card: string, amount: string, merchant: string) => {
 		const { transaction } = await stage.buy(card, amount, merchant);
 		assert.equal(transaction.status, 'Authorized');
@@ -26,18 +47,23 @@ export const monthEnd: Proof = async (stage, job) => {
 	const settled = [
 		await bought(travel.id, '0.10', '@Cafe'),
 		await bought(travel.id, '0.20', '-Bar'),
-		await bought(issue('Ads', '+Ada').id, '12.30', 'Ads Ltd'),
-		await bought(issue('Hong Kong', 'Bo', 'HKD').id, '1.00', 'Ferry'),
+		await bought(ads.id, '12.30', 'Ads Ltd'),
+		await bought(foreign.id, '1.00', 'Ferry'),
 	];
 	await bought(travel.id, '45.60', 'Not settled');
 	for (const id of settled) await stage.control('POST', `/transactions/${id}/settle`, {});
 
 	const listed = job.nodes.find(({ name }) => name === 'Settled last month');
 	Object.assign(listed?.parameters.filters ?? {}, { period: 'thisMonth' });
-	const execution = await stage.run(job);
-	assert.equal(execution.status, 'success', execution.error?.message);
-	const [item] = itemsOf(execution, 'CSV file');
-	const { text, fileName } = await fileIn(stage, item, 'data');
+	assert.match((await reportOf(stage, job)).text, /^\(not reported\),Ads,/m);
+	for (const [card, cardholder] of [
+		[travel, '+Ada'],
+		[ads, '+Ada'],
+		[foreign, 'Bo'],
+	] as const) {
+		await stage.run(chain('Enter a cardholder', rowOf(card, cardholder)));
+	}
+	const { text, fileName } = await reportOf(stage, job);
 	assert.match(String(fileName), /^card-spending-\d{4}-\d\d\.csv$/);
 	const [columns, ...lines] = text
 		.replace('\ufeff', '')
@@ -50,9 +76,9 @@ export const monthEnd: Proof = async (stage, job) => {
 	assert.deepEqual(
 		payments.map((row) => [row[0], row[1], row[4], row[7], row[8], row[9]]),
 		[
-			["'+Ada", "'=Travel", "'@Cafe", '0.1', '', 'USD'],
-			["'+Ada", "'=Travel", "'-Bar", '0.2', '', 'USD'],
-			["'+Ada", 'Ads', 'Ads Ltd', '12.3', '', 'USD'],
+			["'+Ada", "'=Travel", "'@Cafe", '0.10', '', 'USD'],
+			["'+Ada", "'=Travel", "'-Bar", '0.20', '', 'USD'],
+			["'+Ada", 'Ads', 'Ads Ltd', '12.30', '', 'USD'],
 			['Bo', 'Hong Kong', 'Ferry', payments[3]?.[7], '', 'HKD'],
 		],
 	);

@@ -47,7 +47,8 @@ export const temporaryLimit: Proof = async (stage, job) => {
 			return waiting.every(({ status, runs }) => status === 'waiting' && 'Raised' in runs);
 		});
 		await stage.crashAndRestart();
-		await fault(stage, 'PUT', `${API}/cards/${card.id}/limit`, { status: 400, body: {} });
+		const body = { code: 'E000001', message: 'Not now' };
+		await fault(stage, 'PUT', `${API}/cards/${card.id}/limit`, { status: 400, body });
 		await until(() => limit() === '100.00', 120);
 		for (const execution of raises) {
 			await until(async () => (await stage.n8n.execution(execution)).status === 'success');
