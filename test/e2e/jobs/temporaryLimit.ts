@@ -25,7 +25,7 @@ export const temporaryLimit: Proof = async (stage, job) => {
 			return { execution, ...(await questionOf(stage, execution)) };
 		};
 		const lower = await stage.n8n.ended((await ask('99.00')).execution);
-		assert.match(String(itemsOf(lower, 'Not raised')[0]?.json.message), /must be above it/);
+		assert.match(String(itemsOf(lower, 'Not possible')[0]?.json.message), /must be above it/);
 
 		const refused = await ask('250.00');
 		assert.match(refused.message, /from 100 to 250.00 USD for .* Why: Hotel in Singapore/);
