@@ -18,6 +18,11 @@ const shownIn = (markup: string) =>
 /** Totals are exact, what was declined is in none, and no name of a merchant is HTML. */
 export const dailyDigest: Proof = async (stage, job) => {
 	const { wonder } = stage.simulator;
+	const quiet = await stage.run(job);
+	assert.equal(quiet.status, 'success', quiet.error?.message);
+	const [{ json: none }] = itemsOf(quiet, 'Email');
+	assert.match(shownIn(String(none.html)), /0 payments, nothing in all; 0 declined/);
+
 	await stage.control('POST', '/seed', { business_balance: '10000.00' });
 	const travel = issueCard(wonder, { title: 'Travel' });
 	const ads = issueCard(wonder, { title: 'Ads & <b>more</b>' });
