@@ -32,8 +32,9 @@ export const temporaryLimit: Proof = async (stage, job) => {
 		assert.match(await refused.open(), /from 100 to 250.00 USD per day/);
 		assert.equal(limit(), '100.00', 'changed by opening the link');
 		await refused.answer(['Leave it']);
-		await stage.n8n.ended(refused.execution);
-		assert.equal(limit(), '100.00', 'changed without approval');
+		const left = await stage.n8n.ended(refused.execution);
+		assert.ok(!('Raise limit' in left.runs), 'changed without approval');
+		assert.match(String(itemsOf(left, 'Not approved')[0]?.json.message), /was not approved/);
 
 		const raises: string[] = [];
 		for (const wanted of ['250.00', '300.00']) {
