@@ -29,6 +29,8 @@ const LINES: Record<string, Record<string, string>> = {
 			'Proposes cards to lock whose declines were missed, for example in a crash. It locks none.',
 	},
 	'Reports and warnings': {
+		'send-a-daily-digest-of-spending':
+			'Mails yesterday: by merchant and card, the five largest, what was declined, and a chart.',
 		'send-the-month-end-report':
 			'All that was settled last month, by cardholder and card, as CSV or XLSX.',
 		'what-was-spent-at-each-merchant': 'Adds up what was spent at each merchant.',

@@ -187,6 +187,13 @@ export class N8n {
 
 	/** `data` of the answer, or the answer itself where n8n does not wrap it. */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const text = await this.text(method, path, body);
+		const answer = JSON.parse(text || 'null') as { data?: T } | T;
+		return ((answer as { data?: T } | null)?.data ?? answer) as T;
+	}
+
+	/** The whole answer. */
+	async text(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -202,8 +209,7 @@ export class N8n {
 		if (!response.ok) {
 			throw new Error(`n8n: ${method} ${path} → ${response.status} ${text.slice(0, 500)}`);
 		}
-		const answer = JSON.parse(text || 'null') as { data?: T } | T;
-		return ((answer as { data?: T } | null)?.data ?? answer) as T;
+		return text;
 	}
 }
 

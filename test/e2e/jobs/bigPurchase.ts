@@ -2,38 +2,45 @@ import assert from 'node:assert/strict';
 import { itemsOf } from '../../../demo/n8n/workflow';
 import { issueCard } from '../../../simulator/issuer/cards';
 import { until } from '../wonderStage';
+import { withPurchases } from './events';
+import { questionOf } from './forms';
 import type { Proof } from './index';
+import { setWait } from './waits';
 
 /** A purchase over the limit per transaction succeeds at the second try, after approval. */
 export const bigPurchase: Proof = async (stage, job) => {
-	const { wonder, webhooks } = stage.simulator;
-	await stage.control('POST', '/seed', { business_balance: '1000.00' });
-	const { id: card } = issueCard(wonder, {
+	const { wonder } = stage.simulator;
+	await stage.control('POST', '/seed', { business_balance: '10000.00' });
+	const card = issueCard(wonder, {
 		title: 'Travel',
-		limits: [{ period: 'Transaction', limit_amount: '100.00' }],
+		limits: [
+			{ period: 'Transaction', limit_amount: '100.00' },
+			{ period: 'Daily', limit_amount: '1000.00' },
+		],
 	});
-	const hour = job.nodes.find(({ name }) => name === 'An hour');
-	Object.assign(hour?.parameters ?? {}, { amount: 5, unit: 'seconds' });
-	const { id, url } = await stage.listen(job);
-	webhooks.urls = [url];
-	try {
-		const { transaction } = await stage.buy(card, '480.00');
-		assert.equal(transaction.status, 'Declined');
-		await until(async () => (await stage.n8n.executionsOf(id)).count === 1);
-		const [{ id: execution }] = (await stage.n8n.executionsOf(id)).results;
-		const waiting = await stage.n8n.ended(execution, { orWaits: true });
-		const message = String(itemsOf(waiting, 'Message')[0]?.json.message);
+	const limit = () => card.limits.Transaction.amount;
+	setWait(job, 'An hour', 6);
+	await withPurchases(stage, job, async (buy) => {
+		const other = await questionOf(stage, await buy(card.id, '1000.01'));
+		assert.equal(other.message, '', 'asked although another limit declines it again');
+
+		const refused = await buy(card.id, '480.00');
+		const { message, open, answer } = await questionOf(stage, refused);
 		assert.match(message, /480\S* USD at Peak Hotel, HK, was declined.*100 at most/);
-		const body = new FormData();
-		body.append('field-0', 'Allow it for an hour');
-		const response = await fetch(/http\S+$/.exec(message)?.[0] ?? '', { method: 'POST', body });
-		assert.ok(response.ok, await response.text());
-		await until(async () => 'Try again' in (await stage.n8n.execution(execution)).runs);
-		assert.equal((await stage.buy(card, '480.00')).transaction.status, 'Authorized');
-		assert.equal((await stage.n8n.ended(execution)).status, 'success');
-		assert.equal((await stage.buy(card, '100.01')).transaction.status, 'Declined');
-	} finally {
-		webhooks.urls = [];
-		await stage.n8n.deactivate(id);
-	}
+		assert.match(await open(), /480\S* USD at Peak Hotel/);
+		await answer(['Leave it declined']);
+		const left = await stage.n8n.ended(refused);
+		assert.match(String(itemsOf(left, 'Stays declined')[0]?.json.message), /stays declined/);
+		assert.equal(limit(), '100.00');
+
+		const execution = await buy(card.id, '480.00');
+		await (await questionOf(stage, execution)).answer(['Allow it for an hour']);
+		await until(() => limit() === '480.00');
+		assert.equal((await stage.buy(card.id, '480.00')).transaction.status, 'Authorized');
+		const { status, runs } = await stage.n8n.ended(execution);
+		assert.equal(status, 'success');
+		const [{ json: told }] = runs['Try again'][0].data?.main[0] ?? [];
+		assert.match(String(told.message), /Pay 480\S* USD again within an hour/);
+		assert.equal(limit(), '100.00');
+	});
 };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { itemsOf } from '../../../demo/n8n/workflow';
 import { API } from '../stage';
 import { until } from '../wonderStage';
-import { submitForm, submitTo } from './forms';
+import { submitForm, withFormTrigger } from './forms';
 import type { Proof } from './index';
 
 const sheetOf = (prefix: string, lastEmail: string) =>
@@ -34,7 +34,8 @@ export const cardsFromSheet: Proof = async (stage, job) => {
 		{ match: onCreate, times: 1, delay: 0 },
 		{ match: onCreate, times: 1, delay: 8_000 },
 	]);
-	await submitTo(stage, job, [sheetOf(prefix, 'eve')], async () => {
+	await withFormTrigger(stage, job, async (submit) => {
+		await submit([sheetOf(prefix, 'eve')]);
 		await until(() => cards.size === 2);
 		await stage.crashAndRestart();
 	});

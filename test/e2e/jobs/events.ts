@@ -26,3 +26,25 @@ export async function withEvents(
 		await stage.n8n.deactivate(id);
 	}
 }
+
+/** Publishes the workflow. `use` buys, and gets the ID of the execution that the event started. */
+export async function withPurchases(
+	stage: Stage,
+	job: Workflow,
+	use: (buy: (card: string, amount: string) => Promise<string>, id: string) => Promise<void>,
+): Promise<void> {
+	const { webhooks } = stage.simulator;
+	const { id, url } = await stage.listen(job);
+	webhooks.urls = [url];
+	try {
+		await use(async (card, amount) => {
+			const { count } = await stage.n8n.executionsOf(id);
+			await stage.buy(card, amount);
+			await until(async () => (await stage.n8n.executionsOf(id)).count > count);
+			return (await stage.n8n.executionsOf(id)).results[0].id;
+		}, id);
+	} finally {
+		webhooks.urls = [];
+		await stage.n8n.deactivate(id);
+	}
+}

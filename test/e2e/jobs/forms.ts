@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Execution, Workflow } from '../../../demo/n8n/workflow';
+import { itemsOf, type Execution, type Workflow } from '../../../demo/n8n/workflow';
 import type { Stage } from '../stage';
 import { until } from '../wonderStage';
 
@@ -30,12 +30,11 @@ export interface OpenForm {
 	submit(values: Input): Promise<void>;
 }
 
-/** Publishes the workflow and submits the first page of its form. */
-export async function submitTo<T>(
+/** Publishes the workflow; `use` submits the first page of its form. */
+export async function withFormTrigger<T>(
 	stage: Stage,
 	job: Workflow,
-	values: Input,
-	use: (answer: string, id: string) => Promise<T>,
+	use: (submit: (values: Input) => Promise<string>, id: string) => Promise<T>,
 ): Promise<T> {
 	const id = await stage.store(job);
 	await stage.n8n.activate(id);
@@ -43,10 +42,12 @@ export async function submitTo<T>(
 		const trigger = job.nodes.find(({ type }) => type.endsWith('.formTrigger'));
 		const url = `${stage.n8n.url}/form/${trigger?.webhookId}`;
 		await until(async () => (await fetch(url)).ok);
-		const response = await fetch(url, { method: 'POST', body: body(values) });
-		const answer = await response.text();
-		assert.ok(response.ok, answer);
-		return await use(answer, id);
+		return await use(async (values) => {
+			const response = await fetch(url, { method: 'POST', body: body(values) });
+			const answer = await response.text();
+			assert.ok(response.ok, answer);
+			return answer;
+		}, id);
 	} finally {
 		await stage.n8n.deactivate(id);
 	}
@@ -54,9 +55,27 @@ export async function submitTo<T>(
 
 /** For a form of one page: the execution that it started, when it has ended. */
 export async function submitForm(stage: Stage, job: Workflow, values: Input): Promise<Execution> {
-	return await submitTo(stage, job, values, async (_, id) => {
-		await until(async () => (await stage.n8n.executionsOf(id)).results.length > 0);
-		return await stage.n8n.ended((await stage.n8n.executionsOf(id)).results[0].id);
+	let execution = '';
+	await withRequests(stage, job, async (request) => {
+		execution = await request(values);
+		await stage.n8n.ended(execution);
+	});
+	return await stage.n8n.execution(execution);
+}
+
+/** For a form that somebody else answers. `use` submits it, and gets the ID of the execution. */
+export async function withRequests(
+	stage: Stage,
+	job: Workflow,
+	use: (request: (values: Input) => Promise<string>) => Promise<void>,
+): Promise<void> {
+	await withFormTrigger(stage, job, async (submit, id) => {
+		await use(async (values) => {
+			const { count } = await stage.n8n.executionsOf(id);
+			await submit(values);
+			await until(async () => (await stage.n8n.executionsOf(id)).count > count);
+			return (await stage.n8n.executionsOf(id)).results[0].id;
+		});
 	});
 }
 
@@ -67,8 +86,10 @@ export async function withForm(
 	values: Input,
 	use: (form: OpenForm) => Promise<void>,
 ): Promise<void> {
-	await submitTo(stage, job, values, async (answer) => {
-		const { formWaitingUrl: next } = JSON.parse(answer) as { formWaitingUrl?: string };
+	await withFormTrigger(stage, job, async (submit) => {
+		const { formWaitingUrl: next } = JSON.parse(await submit(values)) as {
+			formWaitingUrl?: string;
+		};
 		await use({
 			read: async (text) => {
 				let page = '';
@@ -84,4 +105,27 @@ export async function withForm(
 			},
 		});
 	});
+}
+
+export interface Question {
+	/** What is sent to the person; empty if nothing is. */
+	message: string;
+	/** Opens the link, as the preview of a chat does too. Returns the page. */
+	open(): Promise<string>;
+	answer(values: Input): Promise<void>;
+}
+
+/** What an execution asks that has come to its end, or waits for the form that its message links to. */
+export async function questionOf({ n8n }: Stage, execution: string): Promise<Question> {
+	const asked = await n8n.ended(execution, { orWaits: true });
+	const message = String(itemsOf(asked, 'Message')[0]?.json.message ?? '');
+	const link = /http\S+$/.exec(message)?.[0] ?? '';
+	return {
+		message,
+		open: async () => await pageOf(link),
+		answer: async (values) => {
+			const submitted = await fetch(link, { method: 'POST', body: body(values) });
+			assert.ok(submitted.ok, await submitted.text());
+		},
+	};
 }

@@ -3,6 +3,7 @@ import { readExamples } from '../../../demo/examples';
 import type { Workflow } from '../../../demo/n8n/workflow';
 import type { Report } from '../report';
 import type { Stage } from '../stage';
+import { isWantedJob } from '../wanted';
 import { offboarding } from './offboarding';
 import { cardsFromSheet } from './cardsFromSheet';
 import { limitsFromSheet } from './limitsFromSheet';
@@ -22,6 +23,7 @@ import { cardsAsMcpServer } from './cardsAsMcpServer';
 import { lockOrLimitWithApproval } from './lockOrLimitWithApproval';
 import { onePurchaseCard } from './onePurchaseCard';
 import { bigPurchase } from './bigPurchase';
+import { dailyDigest } from './dailyDigest';
 import { declineAlert } from './declineAlert';
 import { limitWarning } from './limitWarning';
 import { lockAfterDeclines } from './lockAfterDeclines';
@@ -56,6 +58,7 @@ export const proofs: Record<string, Proof> = {
 	'Ask what to do after a decline': declineAlert,
 	'Lock a card after several declines': lockAfterDeclines,
 	'Raise a limit for some hours': temporaryLimit,
+	'Send a daily digest of spending': dailyDigest,
 	'Send the month-end report': monthEnd,
 	'Warn of a low balance': lowBalance,
 	'Warn when a limit is nearly used': limitWarning,
@@ -64,6 +67,7 @@ export const proofs: Record<string, Proof> = {
 /** The examples that do a whole job. */
 export async function jobs(stage: Stage, report: Report): Promise<void> {
 	for (const [name, prove] of Object.entries(proofs)) {
+		if (!isWantedJob(name)) continue;
 		await stage.reset();
 		await report.check(`job "${name}"`, async () => {
 			const job = readExamples(stage.simulator.url, stage.credential).find(
