@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { plainEnvironment, Stop } from '../../scripts/npm.cjs';
 
-/** A failure whose message is a whole sentence for the person at the terminal. */
-export class Stop extends Error {}
+export { plainEnvironment, Stop };
 
 /** What that person is told: with a stack only when the mistake is ours. */
 export function explain(error: NodeJS.ErrnoException): string | undefined {
@@ -71,15 +71,4 @@ export async function command(
 		});
 		child.on('close', (status) => done(status ?? 1));
 	});
-}
-
-/** What `npm run` hands down to its children would steer an npm that works in another folder. */
-export function plainEnvironment(): NodeJS.ProcessEnv {
-	const unwanted =
-		/^(npm_|N8N_|DB_|EXECUTIONS_|QUEUE_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|WEBHOOK_URL$)/i;
-	const wanted =
-		/^npm_config_(cache|registry|proxy|https_proxy|noproxy|cafile|offline|userconfig)$/i;
-	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => wanted.test(name) || !unwanted.test(name)),
-	);
 }
