@@ -76,15 +76,28 @@ async function post(url: string, body: object): Promise<void> {
 	if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
 }
 
-/** What a person can do now and see at once, one text for each; only with what is still published. */
-export function thingsToTry(n8n: N8n, listening: Listening[]): string[] {
-	const shown = (name: string, button: string, happens: string) =>
+/** What a person can do now and see at once; only with what is still published. */
+export function thingsToTry(
+	n8n: N8n,
+	{ url, wonder }: Pick<Simulator, 'url' | 'wonder'>,
+	sampleCard: string,
+	listening: Listening[],
+): string {
+	const shown = (workflow: string, button: string, happens: string) =>
 		listening
-			.filter((each) => each.name === name)
-			.map(({ id }) => `${button}: ${happens}\n     ${n8n.url}/workflow/${id}/executions`);
-	return [
-		...shown(TOLD, 'Coffee', `a small payment is approved, and "${TOLD}" runs.`),
-		...shown(DECIDED, 'Casino', `"${DECIDED}" declines it while it is pending.`),
+			.filter(({ name }) => name === workflow)
+			.map(
+				({ id }) =>
+					`"${button}", then "Pay": ${happens}\n     See ${n8n.url}/workflow/${id}/executions`,
+			);
+	const things = [
+		...shown(TOLD, 'Coffee', `a rule approves 38 HKD at once, and "${TOLD}" runs.`),
+		...shown(DECIDED, 'Casino', `"${DECIDED}" declines 500 HKD while the payment is pending.`),
 		...shown(LOCKED, 'Over the limit', `Wonder declines it, and "${LOCKED}" locks the card.`),
 	];
+	if (things.length === 0) return '';
+	const card = wonder.cards.get(sampleCard);
+	const which = card?.status === 'Active' ? `"${card.title}"` : 'an active card';
+	const list = things.map((text, index) => `  ${index + 1}. ${text}`).join('\n');
+	return `To try, open ${url}, choose ${which}, and then:\n\n${list}`;
 }

@@ -15,8 +15,6 @@ const STANDARD_SIMULATOR = 'http://127.0.0.1:4010';
 /** The card of the events that are pinned to the triggers, so that they can be tried by hand. */
 const SAMPLE_CARD = '03e69dd9-a70c-4b0f-b084-c0ee077772fb';
 
-export const SAMPLE_CARD_TITLE = 'Sample card';
-
 /** Who pays in the form that is pinned. */
 const SAMPLE_PAYER = '7b0c2f5e-3d41-4a8e-9c57-2f6d1e0b8a34';
 
@@ -42,7 +40,7 @@ export function readExamples(
 
 /** A card that the pinned events can be about. */
 export const newSampleCard = ({ wonder }: Pick<Simulator, 'wonder'>): string =>
-	issueCard(wonder, { title: SAMPLE_CARD_TITLE }).id;
+	issueCard(wonder, { title: 'Sample card' }).id;
 
 /** A consumer with a balance, who can pay in the pinned form. */
 export const newSamplePayer = ({ wonder }: Pick<Simulator, 'wonder'>): string =>

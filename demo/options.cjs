@@ -42,9 +42,7 @@ function readOptions(args) {
 
 /** @param {string} given @returns {N8nVersion} */
 function versionIn(given) {
-	const version = n8nVersions.find(
-		(each) => each === (given === 'newest' ? newestVersion : given),
-	);
+	const version = n8nVersions.find((each) => each === (given === 'newest' ? newestVersion : given));
 	if (version && runsHere(version)) return version;
 	const problem = version
 		? `n8n ${version} does not run on Node ${process.versions.node}`

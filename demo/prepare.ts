@@ -1,12 +1,25 @@
 import type { Simulator } from '../simulator';
 import { connect, publishShown, thingsToTry } from './connect';
 import { keepCredential } from './credential';
-import { importExamples, readExamples, SAMPLE_CARD_TITLE } from './examples';
+import { importExamples, readExamples } from './examples';
 import type { Home, Memory } from './home';
 import { runMainJob } from './job';
 import type { N8n } from './n8n/rest';
 
 export type Samples = Pick<Memory, 'sampleCard' | 'samplePayer'>;
+
+/** Whether we may change n8n: not when its owner has another email or password by now. */
+export async function enter(n8n: N8n, { memory }: Home): Promise<boolean> {
+	if (!memory) {
+		await n8n.signUp();
+		return true;
+	}
+	if (await n8n.logsIn()) return true;
+	console.log(
+		'You have changed how one logs in to n8n. It is as you left it; nothing was connected.',
+	);
+	return false;
+}
 
 /**
  * Puts into n8n what is not there yet, changes nothing that somebody may have changed, and connects
@@ -18,10 +31,8 @@ export async function prepare(
 	home: Home,
 	samples: Samples,
 	{ withJob }: { withJob: boolean },
-): Promise<string[]> {
+): Promise<string> {
 	const { memory } = home;
-	if (memory) await n8n.logIn();
-	else await n8n.signUp();
 	const kept = await keepCredential(n8n, simulator, memory);
 	const { sampleCard, samplePayer } = samples;
 	const examples = readExamples(simulator.url, kept.credential, sampleCard, samplePayer);
@@ -44,11 +55,7 @@ export async function prepare(
 		simulatorUrl: simulator.url,
 		examples: [...new Set([...before, ...examples.map(({ name }) => name)])],
 	});
-	const isActive = simulator.wonder.cards.get(sampleCard)?.status === 'Active';
-	return thingsToTry(n8n, listening).map(
-		(text, index) =>
-			`  ${index + 1}. With ${isActive ? `"${SAMPLE_CARD_TITLE}"` : 'an active card'}, ${text}`,
-	);
+	return thingsToTry(n8n, simulator, sampleCard, listening);
 }
 
 /** The examples are the user's own now, and not corrected; the credential is. */

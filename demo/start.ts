@@ -10,7 +10,7 @@ import { assertFree, freePort } from './n8n/ports';
 import { N8n } from './n8n/rest';
 import { HOT_RELOAD, watchPackage } from './n8n/watch';
 import type { Options } from './options.cjs';
-import { prepare, type Samples } from './prepare';
+import { enter, prepare, type Samples } from './prepare';
 import { sayWhatIsKept, sayWhichN8n, welcome } from './words';
 
 let simulator: Simulator | undefined;
@@ -43,7 +43,9 @@ async function main(options: Options, installation: Installation): Promise<void>
 		endsWithUs: true,
 	});
 	const n8n = new N8n(running.url);
-	const toTry = await prepare(n8n, simulator, home, samples!, { withJob: !dev });
+	const toTry = (await enter(n8n, home))
+		? await prepare(n8n, simulator, home, samples!, { withJob: !dev })
+		: '';
 	if (once) return;
 	console.log(welcome(n8n, simulator, toTry, options));
 	await new Promise(() => {});

@@ -18,7 +18,8 @@ export function sayWhichN8n(options: Options): void {
 }
 
 export function sayWhatIsKept(home: Home, options: Options): void {
-	if (home.wasHalfDone && !options.once && !options.fresh) {
+	if (options.once) return;
+	if (home.wasHalfDone && !options.fresh) {
 		console.log('The last start was ended before it was done, so this one begins anew.');
 	}
 	for (const version of home.otherVersions()) {
@@ -34,16 +35,15 @@ export function sayWhatIsKept(home: Home, options: Options): void {
 export function welcome(
 	{ url }: N8n,
 	simulator: Simulator,
-	toTry: string[],
+	toTry: string,
 	options: Options,
 ): string {
 	return `
-${options.dev ? 'Save a file in nodes/ or credentials/, and reload the page.\n' : ''}
-  n8n        ${url}
+${options.dev ? 'Save a file in nodes/ or credentials/, and reload the page.\n\n' : ''}  n8n        ${url}
   Email      ${owner.email}
   Password   ${owner.password}
   Simulator  ${simulator.url} (cards to pay with)
-${toTry.length === 0 ? '' : `\nTo try, on the simulator's page:\n\n${toTry.join('\n')}\n`}
-The next start goes on with all of it; \`${command(options)} -- --fresh\` begins anew.
+
+${toTry && `${toTry}\n\n`}The next start goes on with all of it; "${command(options)} -- --fresh" begins anew.
 Stop with Ctrl+C.`;
 }

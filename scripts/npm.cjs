@@ -92,8 +92,7 @@ async function attempt({ doing, args, cwd, env = process.env, patience }, began)
 /** One line about all that runs. */
 function tick() {
 	const all = [...running.values()].map(
-		({ doing, began }) =>
-			`${doing[0].toLowerCase()}${doing.slice(1)} (${secondsSince(began)} s)`,
+		({ doing, began }) => `${doing[0].toLowerCase()}${doing.slice(1)} (${secondsSince(began)} s)`,
 	);
 	say(`  still ${all.join(', ')}`);
 }

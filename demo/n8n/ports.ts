@@ -30,6 +30,6 @@ export async function assertFree(port: number, whose: string, option: string): P
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	throw new Stop(
-			`Port ${port}, which ${whose} would use, is taken by another program. Choose another one: npm start -- ${option} ${port + 1}`,
+		`Port ${port}, which ${whose} would use, is taken by another program. Choose another one: npm start -- ${option} ${port + 1}`,
 	);
 }

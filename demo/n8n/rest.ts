@@ -53,7 +53,15 @@ export class N8n {
 		await this.logIn();
 	}
 
-	async logIn(): Promise<void> {
+	/** Unless its owner has another email or password by now. */
+	async logsIn(): Promise<boolean> {
+		return await this.logIn().then(
+			() => true,
+			() => false,
+		);
+	}
+
+	private async logIn(): Promise<void> {
 		const { email, password } = owner;
 		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}

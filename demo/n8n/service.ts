@@ -38,7 +38,17 @@ export async function killServices(): Promise<void> {
 }
 
 export async function startService(program: Program): Promise<Service> {
-	const { name, command, cwd, env, logFile, uid, gid, killSignal = 'SIGKILL', holdsInput } = program;
+	const {
+		name,
+		command,
+		cwd,
+		env,
+		logFile,
+		uid,
+		gid,
+		killSignal = 'SIGKILL',
+		holdsInput,
+	} = program;
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'a');
 	const child = spawn(command[0], command.slice(1), {
