@@ -58,7 +58,7 @@ export async function prepare(
 	return thingsToTry(n8n, simulator, sampleCard, listening);
 }
 
-/** The examples are the user's own now, and not corrected; the credential is. */
+/** Workflows are the user's own once they are imported, so they are not corrected. */
 async function sayWhoCalls(formerUrl: string, n8n: N8n, { url }: Simulator): Promise<void> {
 	if (url === formerUrl) return;
 	const names: string[] = [];
@@ -67,6 +67,6 @@ async function sayWhoCalls(formerUrl: string, n8n: N8n, { url }: Simulator): Pro
 	}
 	if (names.length === 0) return;
 	console.log(
-		`The simulator was at ${formerUrl} last time, and is at ${url} now. Correct it in: ${names.join('; ')}.`,
+		`The simulator was at ${formerUrl} last time, and is at ${url} now. These workflows still have the old URL: ${names.join('; ')}.`,
 	);
 }
