@@ -13,7 +13,7 @@ export function sayWhichN8n(options: Options): void {
 	if (version === newestVersion) return;
 	const [node] = process.versions.node.split('.');
 	console.log(
-		`This is n8n ${version}, for Node ${node}. To see n8n ${newestVersion}, which comes with its own Node: ${command(options)} -- --n8n newest`,
+		`This is n8n ${version}, because you have Node ${node}. To see n8n ${newestVersion}, with a Node of its own: ${command(options)} -- --n8n newest`,
 	);
 }
 

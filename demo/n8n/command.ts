@@ -30,8 +30,6 @@ export async function endCommands(): Promise<void> {
 export interface CommandResult {
 	status: number;
 	output: string;
-	/** It was ended because it took too long. */
-	timedOut: boolean;
 }
 
 export async function command(
@@ -42,8 +40,6 @@ export async function command(
 		env?: NodeJS.ProcessEnv;
 		uid?: number;
 		gid?: number;
-		/** In milliseconds. */
-		timeout?: number;
 	},
 ): Promise<CommandResult> {
 	return await new Promise((resolve) => {
@@ -51,8 +47,6 @@ export async function command(
 		if (leaving) return;
 		const child = spawn(program, args, {
 			...options,
-			// An npm that hangs ignores any other.
-			...(options.timeout && { killSignal: 'SIGKILL' }),
 			shell: process.platform === 'win32',
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -63,7 +57,7 @@ export async function command(
 		const done = (status: number) => {
 			running.delete(child);
 			if (leaving) return;
-			resolve({ status, output: Buffer.concat(output).toString(), timedOut: child.killed });
+			resolve({ status, output: Buffer.concat(output).toString() });
 		};
 		child.on('error', (error) => {
 			output.push(Buffer.from(error.message));
