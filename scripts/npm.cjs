@@ -16,7 +16,6 @@ const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|ERR_SOCK
 const running = new Map();
 /** @type {NodeJS.Timeout | undefined} */
 let ticking;
-let leaving = false;
 
 /**
  * @typedef {object} Job
@@ -54,8 +53,6 @@ async function runNpm(job) {
  */
 async function attempt({ doing, args, cwd, env = process.env, patience }, began) {
 	return await new Promise((resolve) => {
-		// Whoever waits for it would start the next thing.
-		if (leaving) return;
 		const npm = spawn('npm', [...args, '--no-audit', '--no-fund'], {
 			cwd,
 			// npm's own patience is minutes; without a network the answer should come sooner.
@@ -78,7 +75,6 @@ async function attempt({ doing, args, cwd, env = process.env, patience }, began)
 				clearInterval(ticking);
 				ticking = undefined;
 			}
-			if (leaving) return;
 			resolve({ status, output: Buffer.concat(output).toString(), timedOut: npm.killed });
 		};
 		npm.on('error', (error) => {
@@ -102,7 +98,6 @@ const secondsSince = (began) => Math.round((Date.now() - began) / 1000);
 
 /** Ends every npm that still runs, before this process ends. Returns what they were doing. */
 function endNpm() {
-	leaving = true;
 	return [...running].map(([npm, { doing }]) => {
 		npm.kill();
 		return doing;
