@@ -44,13 +44,18 @@ export async function connect(
 	await post(`${url}/_simulator/webhooks`, { urls, held: webhooks.held });
 
 	const { settings } = decisions;
-	if (settings.url !== null && !isHere(settings.url)) return listening;
-	const path = settings.url && new URL(settings.url).pathname;
-	const deciding = urlsOf('decisions');
-	const same = deciding.find((each) => new URL(each).pathname === path);
-	const decider = same ?? deciding[0] ?? null;
+	const decider =
+		settings.url && !isHere(settings.url)
+			? settings.url
+			: deciderAmong(urlsOf('decisions'), settings.url);
 	await post(`${url}/_simulator/decision`, { ...settings, url: decider });
 	return listening.filter((each) => each.takes === 'events' || each.url === decider);
+}
+
+/** The former one if it is still published, on whatever port. */
+function deciderAmong(urls: string[], former: string | null): string | null {
+	const isFormer = (url: string) => former && new URL(url).pathname === new URL(former).pathname;
+	return urls.find(isFormer) ?? urls[0] ?? null;
 }
 
 async function published(n8n: N8n): Promise<Listening[]> {

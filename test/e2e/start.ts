@@ -39,13 +39,17 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 			await anotherStart(n8n, openHome(parent), samples);
 		},
 	);
-	await report.check('a credential for another Wonder is not touched', async () => {
+	await report.check('what you have connected with something else is not touched', async () => {
 		const { credential } = openHome(parent).memory!;
 		const theirs = { ...(await n8n.credentialData(credential)), environment: 'sandbox' };
 		await n8n.updateCredential(credential, theirs);
 		const moved = await startSimulator();
-		await prepare(n8n, moved, openHome(parent), samples, { withJob: true });
+		moved.decisions.configure({ url: ELSEWHERE });
+		const left = await prepare(n8n, moved, openHome(parent), samples, { withJob: true });
+		const { url: decisionUrl } = moved.decisions.settings;
 		await moved.close();
+		assert.doesNotMatch(left, /Casino/);
+		assert.equal(decisionUrl, ELSEWHERE);
 		assert.deepEqual(await n8n.credentialData(credential), theirs);
 	});
 	for (const { id, active } of await n8n.workflows()) if (active) await n8n.deactivate(id);
