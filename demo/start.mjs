@@ -10,9 +10,15 @@ import { readOptions } from './options.cjs';
 
 const { endNpm, say, Stop } = npm;
 
+/** Unlike a signal, an exit takes npm along. */
+const leave = () => process.exit(130);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 async function main() {
 	const options = readOptions(process.argv.slice(2));
+	for (const signal of SIGNALS) process.on(signal, leave);
 	const [installation] = await Promise.all([download.installN8n(options.version), setUp()]);
+	for (const signal of SIGNALS) process.off(signal, leave);
 	const { register } = await import('tsx/cjs/api');
 	register();
 	createRequire(import.meta.url)('./start.ts').start(options, installation);

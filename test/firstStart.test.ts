@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -38,18 +38,34 @@ function newClone(): string {
 	return clone;
 }
 
+const settingOf = (clone: string, FAILS: string) => ({
+	cwd: clone,
+	env: {
+		...process.env,
+		PATH: [clone, process.env.PATH].join(delimiter),
+		CLONE: clone,
+		FAILS,
+	},
+});
+
 function start(clone: string, args: string[], FAILS = ''): { status: number | null; said: string } {
-	const PATH = [clone, process.env.PATH].join(delimiter);
 	const { status, stderr } = spawnSync(process.execPath, ['demo/start.mjs', ...args], {
-		cwd: clone,
-		env: { ...process.env, PATH, CLONE: clone, FAILS },
+		...settingOf(clone, FAILS),
 		encoding: 'utf8',
 		timeout: 30_000,
 	});
 	return { status, said: stderr };
 }
 
-const ended = (clone: string) => readdirSync(clone).filter((name) => name.startsWith('ended-'));
+/** Which are there of these marks of npm, as soon as there are so many. */
+async function marks(clone: string, kind: 'began' | 'ended', count: number): Promise<string[]> {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		const found = readdirSync(clone).filter((name) => name.startsWith(kind));
+		if (found.length >= count || Date.now() > deadline) return found;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
 
 test('dependencies and n8n are installed side by side, each with its own progress', () => {
 	const clone = newClone();
@@ -76,13 +92,17 @@ test.each([
 		);
 		expect(said).toMatch(new RegExp(`^Ended as well: ${other}\\.`, 'm'));
 		expect(said).not.toMatch(/Once more|done in/);
-		const deadline = Date.now() + 10_000;
-		while (ended(clone).length === 0 && Date.now() < deadline) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
-		expect(ended(clone)).toEqual([mark]);
+		expect(await marks(clone, 'ended', 1)).toEqual([mark]);
 	},
 );
+
+test('a start that is ended meanwhile takes both along', async () => {
+	const clone = newClone();
+	const running = spawn(process.execPath, ['demo/start.mjs'], settingOf(clone, 'neither'));
+	expect(await marks(clone, 'began', 2)).toHaveLength(2);
+	running.kill('SIGTERM');
+	expect(await marks(clone, 'ended', 2)).toEqual(['ended-ci', 'ended-install']);
+});
 
 test('a wrong --n8n gets the list of valid ones before anything is installed', () => {
 	const clone = newClone();
