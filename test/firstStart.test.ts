@@ -13,11 +13,11 @@ const NPM = `#!${process.execPath}
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 const { CLONE, FAILS } = process.env;
 const [mine, other] = process.argv[2] === 'ci' ? ['ci', 'install'] : ['install', 'ci'];
-writeFileSync(CLONE + '/began-' + mine, '');
 process.on('SIGTERM', () => {
 	writeFileSync(CLONE + '/ended-' + mine, '');
 	process.exit(1);
 });
+writeFileSync(CLONE + '/began-' + mine, '');
 setInterval(() => {
 	if (!existsSync(CLONE + '/began-' + other)) return;
 	if (FAILS === mine) {
