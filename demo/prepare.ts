@@ -34,6 +34,8 @@ export async function prepare(
 ): Promise<string> {
 	const { memory } = home;
 	const kept = await keepCredential(n8n, simulator, memory);
+	// At once: whoever is killed now could not tell later that this credential is ours.
+	if (memory) home.remember({ ...memory, ...kept, simulatorUrl: simulator.url });
 	const { sampleCard, samplePayer } = samples;
 	const examples = readExamples(simulator.url, kept.credential, sampleCard, samplePayer);
 	const before = memory?.examples ?? [];
