@@ -1,6 +1,6 @@
 /** `npm run screenshots`: each job and each panel in the newest n8n, light and dark, into docs/images. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { newSampleCard, readExamples } from '../demo/examples';
 import { endCommands, explain } from '../demo/n8n/command';
@@ -73,7 +73,7 @@ async function store({ n8n, simulator, credential }: Stage): Promise<Addresses> 
 	for (const workflow of [...examples, polling]) {
 		const id = await n8n.createWorkflow(workflow);
 		const job = jobs().find(({ name }) => name === workflow.name);
-		if (job) found.jobs.set(basename(job.file, '.json'), `/workflow/${id}`);
+		if (job) found.jobs.set(job.id, `/workflow/${id}`);
 		for (const node of workflow.nodes) {
 			const panel = PANELS[node.type.split('.').at(-1) as string];
 			if (panel && !found.panels.has(panel)) {

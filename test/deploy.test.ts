@@ -52,18 +52,66 @@ test.each(names)(
 test.each(names)('whatever deploy/%s asks for is in its .env.example, and no secret is', (name) => {
 	const asked = readDeploy(`${name}/compose.yaml`).matchAll(/(?<!\$)\$\{(\w+)/g);
 	const example = readDeploy(`${name}/.env.example`);
-	const given = [...example.matchAll(/^(?!COMPOSE_)(\w+)=(.*)$/gm)];
-	expect(given.map(([, key]) => key).sort()).toEqual(
-		[...new Set([...asked].map(([, key]) => key))].sort(),
-	);
-	const secrets = given.filter(([, key]) => /KEY|PASSWORD/.test(key));
-	expect(secrets.map(([, , value]) => value)).toEqual(secrets.map(() => ''));
+	const given = [...example.matchAll(/^(?!COMPOSE_)(\w+)=(.*)$/gm)].map(([, key]) => key);
+	expect(given.sort()).toEqual([...new Set([...asked].map(([, key]) => key))].sort());
+	expect(given.filter((key) => /KEY|PASSWORD/.test(key))).toEqual([]);
 });
 
-test.each(names)('n8n in deploy/%s knows the URL that Wonder signs', (name) => {
+test.each(names)('deploy/%s installs the file that npm pack makes', (name) => {
+	const { version } = JSON.parse(readDeploy('../package.json')) as { version: string };
+	const example = readDeploy(`${name}/.env.example`);
+	expect(example).toContain(`=/packages/n8n-nodes-wonder-${version}.tgz\n`);
+	expect(example).toContain(`n8n-nodes-wonder@${version}.`);
+	expect(composeFile(name).services.nodes.volumes).toContain('../packages:/packages:ro');
+	expect(readDeploy('README.md')).toContain('--pack-destination deploy/packages');
+});
+
+test.each(names)('deploy/%s keeps each secret in a file, which only who needs it reads', (name) => {
+	const { services, secrets = {} } = composeFile(name);
+	const files = Object.entries(secrets).map(([secret, { file }]) => [secret, file]);
+	expect(files).toEqual(Object.keys(secrets).map((secret) => [secret, `./secrets/${secret}`]));
+	for (const { environment = {}, secrets: own = [] } of Object.values(services)) {
+		const named = Object.entries(environment).filter(([key]) => /KEY|PASSWORD/.test(key));
+		expect(named.map(([key]) => key.replace(/.*_FILE$/, ''))).toEqual(named.map(() => ''));
+		expect(named.map(([, path]) => path).sort()).toEqual(
+			own.map((secret) => `/run/secrets/${String(secret)}`).sort(),
+		);
+	}
+	for (const [, { secrets: own = [] }] of n8nIn(name)) expect(own).toContain('encryption_key');
+	const made = readDeploy('README.md').matchAll(/> secrets\/(\w+)/g);
+	expect([...made].map(([, secret]) => secret)).toEqual(
+		expect.arrayContaining(Object.keys(secrets)),
+	);
+	const ignored = readDeploy('../.gitignore').split('\n');
+	expect(ignored).toEqual(expect.arrayContaining(['.env', 'deploy/*/secrets/']));
+});
+
+test.each(names)('n8n in deploy/%s knows the URL that Wonder signs, and the clock', (name) => {
 	for (const [, { environment = {} }] of n8nIn(name)) {
-		expect(environment.WEBHOOK_URL).toMatch(/^https:\/\/\$\{N8N_DOMAIN/);
+		expect(environment.N8N_WEBHOOK_URL).toMatch(/^https:\/\/\$\{N8N_DOMAIN/);
 		expect(environment.N8N_PROXY_HOPS).toBe('1');
+		expect([environment.GENERIC_TIMEZONE, environment.TZ]).toEqual(
+			Array(2).fill('${TIMEZONE:-UTC}'),
+		);
+	}
+});
+
+/** /healthz says ok before n8n has its tables. */
+test.each(names)('in deploy/%s, nothing is sent to an n8n that still starts', (name) => {
+	for (const [, { healthcheck, depends_on: needs = {} }] of n8nIn(name)) {
+		expect(JSON.stringify(healthcheck?.test)).toContain('/healthz/readiness');
+		const conditions = Object.values(needs).map(({ condition }) => condition);
+		expect(conditions.filter((each) => !/_healthy|_successfully/.test(each))).toEqual([]);
+	}
+	const pools = [...readDeploy(`${name}/Caddyfile`).matchAll(/reverse_proxy \S+ \S+ \{([^}]+)\}/g)];
+	for (const [, settings] of pools) expect(settings).toContain('health_uri /healthz/readiness');
+	expect(pools.length).toBe(name === 'queue' ? 2 : 0);
+});
+
+/** n8n waits 30 seconds for them (N8N_GRACEFUL_SHUTDOWN_TIMEOUT); Docker kills after 10. */
+test.each(names)('stopping deploy/%s does not cut executions short', (name) => {
+	for (const [, { stop_grace_period: grace }] of n8nIn(name)) {
+		expect(Number(/^(\d+)s$/.exec(String(grace))?.[1])).toBeGreaterThan(30);
 	}
 });
 
@@ -86,6 +134,15 @@ test('queue mode has a main process, two webhook processes and two workers, set 
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 	});
+});
+
+test('each payment, and each session of an MCP client, belongs to one webhook process', () => {
+	const caddyfile = readDeploy('queue/Caddyfile');
+	const [, path] = /@one path_regexp (\S+)/.exec(caddyfile)!;
+	const isOne = (url: string) => new RegExp(path).test(url);
+	expect(['/webhook/1-2/wonder-decision', '/mcp/1-2'].filter(isOne)).toHaveLength(2);
+	expect(['/webhook/1-2/wonder', '/mcp-test/1-2', '/form/1-2'].filter(isOne)).toEqual([]);
+	expect(caddyfile.split('handle @one')[1].split('}')[0]).toContain('lb_policy first');
 });
 
 test.each(names)('Caddy in deploy/%s sends requests only to n8n', (name) => {

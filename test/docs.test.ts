@@ -1,21 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { n8nVersions } from '../demo/n8n/install';
 import { errorsPage } from '../scripts/errorsPage';
-import { gallery } from '../scripts/gallery';
+import { gallery, jobsPage } from '../scripts/gallery';
 import { operationsInReadme, operationsPage } from '../scripts/operationsPage';
 import { currencies } from '../simulator/issuer/currencies';
 import { kinds } from '../simulator/oddities';
 import { rewrites } from '../simulator/oddities/rewrites';
 import { controlCalls } from '../simulator/control';
 import { defaultBehavior } from '../simulator/wonder';
-
-const root = join(__dirname, '..');
+import { inlineIn, pages, root } from './support/pages';
 
 test.each([
 	['the table of operations', 'operationsPage', operationsPage],
 	['the short list of operations in README.md', 'operationsPage', operationsInReadme],
-	['the gallery in README.md', 'gallery', gallery],
+	['the jobs in README.md', 'gallery', gallery],
+	['the list of all jobs', 'gallery', jobsPage],
 	['the tables of errors', 'errorsPage', errorsPage],
 ])('%s says what the sources say (npx tsx scripts/%s.ts writes it)', (_, _script, page) => {
 	const { now, wanted } = page();
@@ -64,16 +65,44 @@ test('README.md names what is tested, and that the real Wonder is not', () => {
 	);
 });
 
-/** At 50 lines on a screen, headings and pictures aside. */
-test('README.md gets to the first workflow within three screens', () => {
-	const lines = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
-	const at = (heading: string) => lines.findIndex((line) => line.startsWith(`## ${heading}`));
-	const order = ['Installation', 'Credentials', 'Your first workflow', 'If something', 'Jobs'].map(
-		at,
+/** 900 px wide, 1,000 px high: what comes before the operations was 2,975 px high. */
+test('README.md gets to the operations within three screens', () => {
+	const [before] = readFileSync(join(root, 'README.md'), 'utf8').split('## Operations');
+	const headings = [...before.matchAll(/^## (\w+)/gm)].map(([, word]) => word);
+	const order = ['Installation', 'Credentials', 'Your', 'If', 'Jobs', 'Compatibility', 'Support'];
+	expect(headings).toEqual(order);
+	expect(before.split('\n').filter((line) => line.trim() !== '').length).toBeLessThan(70);
+	const jobs = [...before.matchAll(/\(demo\/workflows\/[^)]+\)/g)];
+	expect(jobs.length).toBeLessThanOrEqual(8);
+	for (const [, width] of before.matchAll(/width="(\d+)"/g)) expect(+width).toBeLessThan(450);
+});
+
+const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
+
+test('docs/architecture.md shows each folder and each room', () => {
+	const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+	const foldersIn = (path: string) =>
+		tracked
+			.filter((file) => file.startsWith(path) && file.slice(path.length).includes('/'))
+			.map((file) => file.slice(path.length).split('/')[0])
+			.filter((name) => !name.startsWith('.'));
+	const tree = page.split('```')[1];
+	expect(foldersIn('').filter((name) => !tree.includes(`${name}/`))).toEqual([]);
+	const rows = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names]) => names.split(', '));
+	const rooms = [...foldersIn('nodes/Wonder/'), ...foldersIn('simulator/')].filter(
+		(name) => name !== '__schema__',
 	);
-	expect(order).toEqual([...order].sort((a, b) => a - b));
-	expect(order[0]).toBeGreaterThan(0);
-	expect(order.at(-1)).toBeLessThan(150);
+	expect([...new Set(rows)].sort()).toEqual(
+		[...new Set([...rooms, 'decision/rules'])].map((name) => `\`${name}\``).sort(),
+	);
+});
+
+test.each(pages)('each source that %s names exists', (page) => {
+	const named = inlineIn(page).filter((text) => /^[\w/.-]+\.(ts|mjs)$/.test(text));
+	const missing = named.filter(
+		(name) => !tracked.some((file) => file === name || file.endsWith(`/${name}`)),
+	);
+	expect(missing).toEqual([]);
 });
 
 test('the page about the simulator names all that can be chosen, and every call', () => {

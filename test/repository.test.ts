@@ -34,6 +34,19 @@ test.each(pages)('every file and heading that %s links to exists', (page) => {
 	expect(broken.map(([link]) => link)).toEqual([]);
 });
 
+test("every page that n8n's panels, forms and packages link to on GitHub exists", () => {
+	const texts = tracked.filter((path) => /\.(ts|json|md|yml)$/.test(path));
+	const links = texts.flatMap((path) => [
+		...read(path).matchAll(/n8n-nodes-wonder\/blob\/main\/([\w./-]+)(#[\w-]+)?/g),
+	]);
+	expect(links.length).toBeGreaterThan(5);
+	const broken = links.filter(
+		([, file, anchor]) =>
+			!tracked.includes(file) || (anchor && !anchorsOf(read(file)).includes(anchor)),
+	);
+	expect(broken.map(([link]) => link)).toEqual([]);
+});
+
 test.each(pages)('every picture in %s exists', (page) => {
 	const pictures = [...read(page).matchAll(/\b(?:src|srcset)="(?![a-z]+:)([^"]+)"/g)];
 	const missing = pictures.filter(([, file]) => !existsSync(join(root, dirname(page), file)));

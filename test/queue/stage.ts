@@ -41,12 +41,15 @@ export class QueueStage extends WonderStage {
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		const webhookPorts = [await freePort(), await freePort()];
+		// Secrets come from files, as in deploy/queue.
+		const encryptionKey = join(folder, 'encryption_key');
+		writeFileSync(encryptionKey, randomBytes(24).toString('hex'), { mode: 0o600 });
 		const publicUrl = `http://127.0.0.1:${webhookPorts[0]}/`;
 		const env = {
 			...(await startRedis(programs.redis, folder)),
 			...(await startPostgres(programs, folder)),
 			...modeOf(composeFile('queue').services.main),
-			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+			N8N_ENCRYPTION_KEY_FILE: encryptionKey,
 			WEBHOOK_URL: publicUrl,
 			N8N_WEBHOOK_URL: publicUrl,
 		};
