@@ -125,7 +125,8 @@ async function changeThings(n8n: N8n, home: Home): Promise<void> {
 	const memory = home.memory!;
 	const data = await n8n.credentialData(memory.credential);
 	await n8n.updateCredential(memory.credential, { ...data, language: 'zh-HK' });
-	const examples = memory.examples.filter((name) => name !== NEW);
+	// The other one is there: a start that was killed had imported it, and could not say so.
+	const examples = memory.examples.filter((name) => ![NEW, EMPTIED].includes(name));
 	home.remember({ ...memory, examples });
 }
 
