@@ -39,16 +39,23 @@ export function readExamples(
 }
 
 /** A card that the pinned events can be about. */
-export const newSampleCard = ({ wonder }: Simulator): string =>
+export const newSampleCard = ({ wonder }: Pick<Simulator, 'wonder'>): string =>
 	issueCard(wonder, { title: 'Sample card' }).id;
 
 /** A consumer with a balance, who can pay in the pinned form. */
-export const newSamplePayer = ({ wonder }: Simulator): string =>
+export const newSamplePayer = ({ wonder }: Pick<Simulator, 'wonder'>): string =>
 	seed(wonder, { users: 1, user_balance: '500.00' }).users[0];
 
-/** Imports all of them. Returns their IDs by name. */
-export async function importExamples(n8n: N8n, examples: Workflow[]): Promise<Map<string, string>> {
-	const ids = new Map<string, string>();
-	for (const example of examples) ids.set(example.name, await n8n.createWorkflow(example));
+/** Imports those that n8n has not got by name, and had not before. Returns all IDs by name. */
+export async function importExamples(
+	n8n: N8n,
+	examples: Workflow[],
+	before: string[] = [],
+): Promise<Map<string, string>> {
+	const ids = new Map((await n8n.workflows()).map(({ id, name }) => [name, id]));
+	for (const example of examples) {
+		if (ids.has(example.name) || before.includes(example.name)) continue;
+		ids.set(example.name, await n8n.createWorkflow(example));
+	}
 	return ids;
 }

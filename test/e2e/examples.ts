@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { importExamples, newSampleCard, newSamplePayer, readExamples } from '../../demo/examples';
-import { runMainJob } from '../../demo/job';
+import { newSampleCard, readExamples } from '../../demo/examples';
 import { itemsOf, type Execution, type Json, type Workflow } from '../../demo/n8n/workflow';
 import { proofs } from './jobs';
 import type { Report } from './report';
@@ -125,19 +124,4 @@ export async function exampleWorkflows(stage: Stage, report: Report): Promise<vo
 			);
 		});
 	}
-}
-
-/** What `npm start` shows: a declined purchase locks its card before the next one. */
-export async function mainJob(stage: Stage, report: Report): Promise<void> {
-	await stage.reset();
-	const { simulator, n8n, credential } = stage;
-	await report.check('the main job of npm start works', async () => {
-		const examples = readExamples(
-			simulator.url,
-			credential,
-			newSampleCard(simulator),
-			newSamplePayer(simulator),
-		);
-		await runMainJob(n8n, await importExamples(n8n, examples), simulator);
-	});
 }

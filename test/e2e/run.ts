@@ -9,7 +9,7 @@ import { decisionMistakes } from './decisionMistakes';
 import { decisionOutputs } from './decisionOutputs';
 import { decisions } from './decisions';
 import { editor } from './editor';
-import { exampleWorkflows, mainJob } from './examples';
+import { exampleWorkflows } from './examples';
 import { httpRequestNode } from './httpRequestNode';
 import { jobs } from './jobs';
 import { lateDecisions } from './lateDecisions';
@@ -23,6 +23,7 @@ import { retries } from './retries';
 import { sameMoney } from './sameMoney';
 import { secrets } from './secrets';
 import { Stage } from './stage';
+import { mainJob } from './start';
 import { trigger } from './trigger';
 import { wanted } from './wanted';
 
