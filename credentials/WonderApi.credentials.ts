@@ -16,7 +16,7 @@ export class WonderApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/wonder.svg', dark: 'file:../icons/wonder.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-wonder/n8n-nodes-wonder/blob/main/docs/credential.md';
+		'https://github.com/n8n-nodes-wonder/n8n-nodes-wonder/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

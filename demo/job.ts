@@ -11,12 +11,6 @@ const told: Record<string, (json: Json, items: OutputItem[]) => string> = {
 	'Show card': ({ expiry, daily_limit: limit, daily_left: left }) =>
 		`expires ${expiry}, ${left} of ${limit} left today`,
 	'Show limit history': (_, items) => `${items.length} changes on record`,
-	'Create payer': ({ user_id: id }) => `user ${id}`,
-	"Open payer's wallet": walletTold,
-	'Stablecoins arrive': ({ deposit }) => {
-		const { amount, asset, credited_amount: credited } = deposit as Json;
-		return `${amount} ${asset} became ${credited} USD`;
-	},
 	'Create consumer': ({ user_id: id }) => `user ${id}`,
 	"Open consumer's wallet": walletTold,
 	"Issue consumer's card": (card) =>

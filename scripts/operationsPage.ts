@@ -1,11 +1,8 @@
-/** Writes the table of operations into docs/operations.md, from the operations themselves. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Writes the tables of operations into docs/operations.md and README.md, from the operations themselves. */
+import { writeFileSync } from 'node:fs';
 import type { Resource } from '../nodes/Wonder/operation/operation';
 import { resources } from '../nodes/Wonder/resources';
-
-const FILE = join(__dirname, '..', 'docs/operations.md');
-const [BEGIN, END] = ['<!-- operations -->', '<!-- /operations -->'];
+import { generatedPage } from './generated';
 
 const table = () => [
 	'| Resource | Operation | What it does | Endpoint | Source |',
@@ -20,11 +17,24 @@ const table = () => [
 	),
 ];
 
-export function operationsPage(): { now: string; wanted: string } {
-	const now = readFileSync(FILE, 'utf8');
-	const [before, rest] = now.split(BEGIN);
-	const after = rest.split(END)[1];
-	return { now, wanted: `${before}${BEGIN}\n\n${table().join('\n')}\n\n${END}${after}` };
-}
+const inShort = () => [
+	'| Resource | Operations |',
+	'|---|---|',
+	...Object.values<Resource>(resources).map(
+		({ name, operations }) =>
+			`| ${name} | ${Object.values(operations)
+				.map((operation) => operation.name)
+				.join(', ')} |`,
+	),
+];
 
-if (require.main === module) writeFileSync(FILE, operationsPage().wanted);
+export const operationsInReadme = () => generatedPage('README.md', 'resources', inShort());
+
+export const operationsPage = () => generatedPage('docs/operations.md', 'operations', table());
+
+if (require.main === module) {
+	for (const page of [operationsPage, operationsInReadme]) {
+		const { path, wanted } = page();
+		writeFileSync(path, wanted);
+	}
+}

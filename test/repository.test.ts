@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { n8nVersions } from '../demo/n8n/install';
 
@@ -32,6 +32,32 @@ test.each(pages)('every file and heading that %s links to exists', (page) => {
 		return !existsSync(join(root, path)) || (anchor && !anchorsOf(read(path)).includes(anchor));
 	});
 	expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test("every page that n8n's panels, forms and packages link to on GitHub exists", () => {
+	const texts = tracked.filter((path) => /\.(ts|json|md|yml)$/.test(path));
+	const links = texts.flatMap((path) => [
+		...read(path).matchAll(/n8n-nodes-wonder\/blob\/main\/([\w./-]+)(#[\w-]+)?/g),
+	]);
+	expect(links.length).toBeGreaterThan(5);
+	const broken = links.filter(
+		([, file, anchor]) =>
+			!tracked.includes(file) || (anchor && !anchorsOf(read(file)).includes(anchor)),
+	);
+	expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test.each(pages)('every picture in %s exists', (page) => {
+	const pictures = [...read(page).matchAll(/\b(?:src|srcset)="(?![a-z]+:)([^"]+)"/g)];
+	const missing = pictures.filter(([, file]) => !existsSync(join(root, dirname(page), file)));
+	expect(missing.map(([, file]) => file)).toEqual([]);
+});
+
+test('all pictures together have fewer than 3 MB', () => {
+	const pictures = tracked.filter((path) => /^docs\/.*\.(png|webp)$/.test(path));
+	const sizes = pictures.map((path) => statSync(join(root, path)).size);
+	expect(sizes.length).toBeGreaterThan(0);
+	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(3_000_000);
 });
 
 const commandsIn = (text: string) =>

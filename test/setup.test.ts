@@ -10,7 +10,9 @@ test('what another checkout has installed is not replaced through a link to it',
 	mkdirSync(join(theirs, 'some-package'), { recursive: true });
 	mkdirSync(ours);
 	symlinkSync(theirs, join(ours, 'node_modules'), 'junction');
-	cpSync(join(__dirname, '..', 'scripts', 'setup.mjs'), join(ours, 'scripts', 'setup.mjs'));
+	for (const file of ['setup.mjs', 'npm.cjs']) {
+		cpSync(join(__dirname, '..', 'scripts', file), join(ours, 'scripts', file));
+	}
 	const packages = { 'node_modules/other': { version: '1.0.0' } };
 	writeFileSync(join(ours, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
 	const { status, stderr } = spawnSync(process.execPath, ['scripts/setup.mjs'], {

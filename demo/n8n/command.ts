@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { plainEnvironment, Stop } from '../../scripts/npm.cjs';
 
-/** A failure whose message is a whole sentence for the person at the terminal. */
-export class Stop extends Error {}
+export { plainEnvironment, Stop };
 
 /** What that person is told: with a stack only when the mistake is ours. */
 export function explain(error: NodeJS.ErrnoException): string | undefined {
@@ -30,8 +30,6 @@ export async function endCommands(): Promise<void> {
 export interface CommandResult {
 	status: number;
 	output: string;
-	/** It was ended because it took too long. */
-	timedOut: boolean;
 }
 
 export async function command(
@@ -42,8 +40,6 @@ export async function command(
 		env?: NodeJS.ProcessEnv;
 		uid?: number;
 		gid?: number;
-		/** In milliseconds. */
-		timeout?: number;
 	},
 ): Promise<CommandResult> {
 	return await new Promise((resolve) => {
@@ -51,8 +47,6 @@ export async function command(
 		if (leaving) return;
 		const child = spawn(program, args, {
 			...options,
-			// An npm that hangs ignores any other.
-			...(options.timeout && { killSignal: 'SIGKILL' }),
 			shell: process.platform === 'win32',
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -63,7 +57,7 @@ export async function command(
 		const done = (status: number) => {
 			running.delete(child);
 			if (leaving) return;
-			resolve({ status, output: Buffer.concat(output).toString(), timedOut: child.killed });
+			resolve({ status, output: Buffer.concat(output).toString() });
 		};
 		child.on('error', (error) => {
 			output.push(Buffer.from(error.message));
@@ -71,15 +65,4 @@ export async function command(
 		});
 		child.on('close', (status) => done(status ?? 1));
 	});
-}
-
-/** What `npm run` hands down to its children would steer an npm that works in another folder. */
-export function plainEnvironment(): NodeJS.ProcessEnv {
-	const unwanted =
-		/^(npm_|N8N_|DB_|EXECUTIONS_|QUEUE_|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|WEBHOOK_URL$)/i;
-	const wanted =
-		/^npm_config_(cache|registry|proxy|https_proxy|noproxy|cafile|offline|userconfig)$/i;
-	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => wanted.test(name) || !unwanted.test(name)),
-	);
 }

@@ -10,6 +10,8 @@ export interface RunningN8n extends Service {
 
 export type Role = 'start' | 'webhook' | 'worker';
 
+const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
+
 /** What each role answers in JSON as soon as it can work, later than its health check. */
 const lastToAnswer: Record<Role, string> = {
 	start: '/rest/settings',
@@ -19,18 +21,24 @@ const lastToAnswer: Record<Role, string> = {
 
 /**
  * Starts n8n on this machine only, with a folder of its own; in it n8n keeps its encryption key and,
- * unless `env` names another one, its database.
+ * unless `env` names another one, its database. With `endsWithUs` it also ends when this process is
+ * killed and can end nothing.
  */
 export async function startN8n(
 	{ version, node, program }: Installation,
 	userFolder: string,
 	port: number,
-	{ role = 'start', env = {} }: { role?: Role; env?: NodeJS.ProcessEnv } = {},
+	{
+		role = 'start',
+		env = {},
+		endsWithUs = false,
+	}: { role?: Role; env?: NodeJS.ProcessEnv; endsWithUs?: boolean } = {},
 ): Promise<RunningN8n> {
 	const url = `http://127.0.0.1:${port}`;
 	const service = await startService({
 		name: role === 'start' ? 'n8n' : `The ${role} process of n8n`,
-		command: [node, program, role],
+		command: [node, ...(endsWithUs ? ['--require', END_WITH_PARENT] : []), program, role],
+		holdsInput: endsWithUs,
 		cwd: userFolder,
 		env: {
 			...plainEnvironment(),

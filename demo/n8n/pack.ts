@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, plainEnvironment, Stop } from './command';
 import { root } from './install';
@@ -37,14 +37,17 @@ export async function packBuilt(
 	return join(into, filename);
 }
 
-/** Installs the archive the way n8n itself installs community nodes. */
+/** Installs the archive the way n8n itself installs community nodes, beside those that are there. */
 export async function installPackage(archive: string, userFolder: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
+	const manifest = join(nodes, 'package.json');
 	mkdirSync(nodes, { recursive: true });
-	writeFileSync(
-		join(nodes, 'package.json'),
-		JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
-	);
+	if (!existsSync(manifest)) {
+		writeFileSync(
+			manifest,
+			JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
+		);
+	}
 	await succeed(
 		'The package could not be installed in n8n',
 		['install', '--omit=peer', '--legacy-peer-deps', '--no-audit', '--no-fund', archive],

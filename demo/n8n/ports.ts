@@ -16,10 +16,20 @@ async function tryPort(port: number): Promise<number> {
 
 export const freePort = async () => await tryPort(0);
 
+/** How long the n8n of a start that was killed may take to end. */
+const PATIENCE_MS = 5000;
+
 export async function assertFree(port: number, whose: string, option: string): Promise<void> {
-	await tryPort(port).catch(() => {
-		throw new Stop(
-			`Port ${port}, which ${whose} would use, is taken by another program. Choose another one: npm start -- ${option} ${port + 1}`,
+	const deadline = Date.now() + PATIENCE_MS;
+	while (Date.now() < deadline) {
+		const isFree = await tryPort(port).then(
+			() => true,
+			() => false,
 		);
-	});
+		if (isFree) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Stop(
+		`Port ${port}, which ${whose} would use, is taken by another program. Choose another one: npm start -- ${option} ${port + 1}`,
+	);
 }

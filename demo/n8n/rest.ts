@@ -50,6 +50,18 @@ export class N8n {
 	/** Makes the owner of a fresh n8n and logs in. */
 	async signUp(): Promise<void> {
 		await this.call('POST', '/rest/owner/setup', owner);
+		await this.logIn();
+	}
+
+	/** Unless its owner has another email or password by now. */
+	async logsIn(): Promise<boolean> {
+		return await this.logIn().then(
+			() => true,
+			() => false,
+		);
+	}
+
+	private async logIn(): Promise<void> {
 		const { email, password } = owner;
 		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
@@ -63,6 +75,15 @@ export class N8n {
 		return { id, name, type };
 	}
 
+	/** What is stored, with blanks for secrets, which an update may repeat. */
+	async credentialData({ id }: StoredCredential): Promise<Json> {
+		const { data } = await this.call<{ data: Json }>(
+			'GET',
+			`/rest/credentials/${id}?includeData=true`,
+		);
+		return data;
+	}
+
 	async updateCredential({ id, name, type }: StoredCredential, data: Json): Promise<void> {
 		await this.call('PATCH', `/rest/credentials/${id}`, { id, name, type, data });
 	}
@@ -73,6 +94,14 @@ export class N8n {
 			'/rest/credentials/test',
 			{ credentials: { ...stored, data } },
 		);
+	}
+
+	async workflows(): Promise<Array<{ id: string; name: string; active: boolean }>> {
+		return await this.call('GET', '/rest/workflows');
+	}
+
+	async workflow(id: string): Promise<Workflow> {
+		return await this.call('GET', `/rest/workflows/${id}`);
 	}
 
 	/** Returns its ID. */
@@ -107,11 +136,12 @@ export class N8n {
 		throw new Error(`n8n did not activate workflow ${id} within ${PUBLISH_PATIENCE_MS / 1000} s`);
 	}
 
-	/** Activates a workflow that begins with a trigger of ours. Returns the URL when it listens. */
+	/** Activates a workflow with a trigger of ours. Returns the URL when it listens. */
 	async activateTrigger(id: string): Promise<string> {
 		await this.activate(id);
-		const { nodes } = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
-		const url = this.webhookUrl(nodes.find(({ webhookId }) => webhookId) as WorkflowNode);
+		const { nodes } = await this.workflow(id);
+		const trigger = nodes.find(({ type }) => /\.wonder\w*Trigger$/.test(type)) as WorkflowNode;
+		const url = this.webhookUrl(trigger);
 		await untilListening(url);
 		return url;
 	}
@@ -133,7 +163,7 @@ export class N8n {
 
 	/** Starts a stored workflow at a trigger, by hand. Returns the ID of the execution. */
 	async start(id: string, from?: string): Promise<string> {
-		const workflowData = await this.call<Workflow>('GET', `/rest/workflows/${id}`);
+		const workflowData = await this.workflow(id);
 		const trigger = workflowData.nodes.find(({ type, name }) =>
 			from ? name === from : type.endsWith('Trigger'),
 		);
@@ -186,6 +216,13 @@ export class N8n {
 
 	/** `data` of the answer, or the answer itself where n8n does not wrap it. */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const text = await this.text(method, path, body);
+		const answer = JSON.parse(text || 'null') as { data?: T } | T;
+		return ((answer as { data?: T } | null)?.data ?? answer) as T;
+	}
+
+	/** The whole answer. */
+	async text(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -201,8 +238,7 @@ export class N8n {
 		if (!response.ok) {
 			throw new Error(`n8n: ${method} ${path} → ${response.status} ${text.slice(0, 500)}`);
 		}
-		const answer = JSON.parse(text || 'null') as { data?: T } | T;
-		return ((answer as { data?: T } | null)?.data ?? answer) as T;
+		return text;
 	}
 }
 

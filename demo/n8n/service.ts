@@ -22,6 +22,8 @@ interface Program {
 	uid?: number;
 	gid?: number;
 	killSignal?: NodeJS.Signals;
+	/** Its standard input closes when this process ends, however it does. */
+	holdsInput?: boolean;
 	isReady: () => boolean | Promise<boolean>;
 }
 
@@ -36,7 +38,17 @@ export async function killServices(): Promise<void> {
 }
 
 export async function startService(program: Program): Promise<Service> {
-	const { name, command, cwd, env, logFile, uid, gid, killSignal = 'SIGKILL' } = program;
+	const {
+		name,
+		command,
+		cwd,
+		env,
+		logFile,
+		uid,
+		gid,
+		killSignal = 'SIGKILL',
+		holdsInput,
+	} = program;
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'a');
 	const child = spawn(command[0], command.slice(1), {
@@ -46,7 +58,7 @@ export async function startService(program: Program): Promise<Service> {
 		gid,
 		// A group of its own: Ctrl+C reaches this process first, which then stops it in order.
 		detached: true,
-		stdio: ['ignore', log, log],
+		stdio: [holdsInput ? 'pipe' : 'ignore', log, log],
 	});
 	closeSync(log);
 	let hasEnded = false;

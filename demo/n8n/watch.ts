@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stop } from './command';
 import { root } from './install';
@@ -19,6 +19,7 @@ export const HOT_RELOAD: NodeJS.ProcessEnv = {
 export async function watchPackage(userFolder: string): Promise<ChildProcess> {
 	const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string };
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
+	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
 	cpSync(join(root, 'icons'), join(folder, 'dist', 'icons'), { recursive: true });

@@ -21,7 +21,13 @@ export const seedOrder = object({
 });
 export type SeedOrder = z.infer<typeof seedOrder>;
 
-export function seed(wonder: SimulatedWonder, order: SeedOrder): object {
+interface Seeded {
+	users: string[];
+	cards: string[];
+	transactions: string[];
+}
+
+export function seed(wonder: SimulatedWonder, order: SeedOrder): Seeded {
 	Object.assign(wonder.behavior, order.settings);
 	if (order.business_balance) wonder.business.account = openAccount(order.business_balance);
 	const users = times(order.users, () => newUser(wonder, order.user_balance ?? '0'));

@@ -8,6 +8,20 @@ export interface ToolCall {
 	arguments: Json;
 }
 
+export interface Schema {
+	type: string;
+	description?: string;
+	properties?: Record<string, Schema>;
+	required?: string[];
+}
+
+/** What a model is shown of a tool. */
+export interface OfferedTool {
+	name: string;
+	description: string;
+	parameters: Schema;
+}
+
 interface Message {
 	role: string;
 	content: string | null;
@@ -53,6 +67,18 @@ export async function startFakeModel() {
 		failOnce() {
 			failures = 1;
 		},
+		/** The tools of the last conversation. */
+		offered(): OfferedTool[] {
+			const last = server.received.at(-1)?.body.toString() ?? '{}';
+			const { tools = [] } = JSON.parse(last) as { tools?: Array<{ function: OfferedTool }> };
+			return tools.map(({ function: { name, description, parameters } }) => ({
+				name,
+				description,
+				parameters,
+			}));
+		},
+		/** Everything that it was sent in the last conversation. */
+		heard: () => server.received.map(({ body }) => body.toString()).join('\n'),
 		/** What the tools have told it by the end of the last conversation. */
 		results(): string[] {
 			const last = server.received.at(-1)?.body.toString() ?? '{"messages":[]}';

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ToolCall } from './fakeModel';
+import type { OfferedTool, Schema, ToolCall } from './fakeModel';
 
-/** Of the Model Context Protocol: just enough to call a tool of n8n's MCP Server Trigger. */
-export async function callTool(
-	url: string,
-	{ tool, arguments: given }: ToolCall,
-): Promise<{ text: string; isError: boolean }> {
+/** Of the Model Context Protocol: just enough to use n8n's MCP Server Trigger. */
+export async function openMcp(url: string, token?: string) {
 	const headers: Record<string, string> = {
 		'content-type': 'application/json',
 		accept: 'application/json, text/event-stream',
+		...(token && { authorization: `Bearer ${token}` }),
 	};
 	const post = async (message: object) =>
 		await fetch(url, {
@@ -33,11 +31,28 @@ export async function callTool(
 		clientInfo: { name: 'test', version: '1' },
 	});
 	await post({ method: 'notifications/initialized' });
-	const { result, error } = await request('tools/call', { name: tool, arguments: given });
-	if (error) return { text: error.message, isError: true };
-	const { content, isError = false } = result as {
-		content: Array<{ text?: string }>;
-		isError?: boolean;
+	return {
+		async listTools(): Promise<OfferedTool[]> {
+			const { result } = await request('tools/list', {});
+			return (
+				result as { tools: Array<Omit<OfferedTool, 'parameters'> & { inputSchema: Schema }> }
+			).tools.map(({ name, description, inputSchema: parameters }) => ({
+				name,
+				description,
+				parameters,
+			}));
+		},
+		async call({ tool, arguments: given }: ToolCall): Promise<{ text: string; isError: boolean }> {
+			const { result, error } = await request('tools/call', { name: tool, arguments: given });
+			if (error) return { text: error.message, isError: true };
+			const { content, isError = false } = result as {
+				content: Array<{ text?: string }>;
+				isError?: boolean;
+			};
+			return { text: content.map(({ text }) => text ?? '').join('\n'), isError };
+		},
 	};
-	return { text: content.map(({ text }) => text ?? '').join('\n'), isError };
 }
+
+export const callTool = async (url: string, call: ToolCall) =>
+	await (await openMcp(url)).call(call);

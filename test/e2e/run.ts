@@ -9,8 +9,9 @@ import { decisionMistakes } from './decisionMistakes';
 import { decisionOutputs } from './decisionOutputs';
 import { decisions } from './decisions';
 import { editor } from './editor';
-import { exampleWorkflows, mainJob } from './examples';
+import { exampleWorkflows } from './examples';
 import { httpRequestNode } from './httpRequestNode';
+import { jobs } from './jobs';
 import { lateDecisions } from './lateDecisions';
 import { manyItems } from './manyItems';
 import { everyOperation } from './operations';
@@ -22,6 +23,7 @@ import { retries } from './retries';
 import { sameMoney } from './sameMoney';
 import { secrets } from './secrets';
 import { Stage } from './stage';
+import { mainJob } from './start';
 import { trigger } from './trigger';
 import { wanted } from './wanted';
 
@@ -30,6 +32,7 @@ const allSuites = [
 	restarts,
 	everyOperation,
 	exampleWorkflows,
+	jobs,
 	mainJob,
 	httpRequestNode,
 	credentialTest,

@@ -43,7 +43,7 @@ export abstract class WonderStage {
 	}
 
 	/** A purchase in US dollars, as the merchant's terminal sees it. */
-	async buy(card: string, amount = '10.00') {
+	async buy(card: string, amount = '10.00', merchant = 'Peak Hotel') {
 		return await this.control<{
 			transaction: { id: string; status: string };
 			decision_reason: string | null;
@@ -51,7 +51,7 @@ export abstract class WonderStage {
 			card,
 			amount,
 			currency: 'USD',
-			merchant_name: 'Peak Hotel',
+			merchant_name: merchant,
 			merchant_country: 'HK',
 		});
 	}
@@ -77,10 +77,11 @@ export abstract class WonderStage {
 	}
 }
 
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 30_000;
+export async function until(holds: () => boolean | Promise<boolean>, seconds = 30): Promise<void> {
+	const deadline = Date.now() + seconds * 1000;
 	while (!(await holds())) {
-		if (Date.now() > deadline) throw new Error(`It did not come true within 30 s: ${holds}`);
+		if (Date.now() > deadline)
+			throw new Error(`It did not come true within ${seconds} s: ${holds}`);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }

@@ -7,7 +7,7 @@ import { seedCompany } from '../../simulator/control/seedCompany';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-function chromiumHere(): string {
+export function chromiumHere(): string {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	const found = [
 		process.env.CHROMIUM_PATH,

@@ -71,7 +71,7 @@ export async function startPostgres(
 		DB_POSTGRESDB_PORT: port,
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: user,
-		DB_POSTGRESDB_PASSWORD: password,
+		DB_POSTGRESDB_PASSWORD_FILE: passwordFile,
 	};
 }
 

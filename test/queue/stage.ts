@@ -8,6 +8,7 @@ import { freePort } from '../../demo/n8n/ports';
 import { N8n, type StoredCredential } from '../../demo/n8n/rest';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
+import { composeFile, modeOf } from '../support/compose';
 import { WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
@@ -40,14 +41,15 @@ export class QueueStage extends WonderStage {
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		const webhookPorts = [await freePort(), await freePort()];
+		// Secrets come from files, as in deploy/queue.
+		const encryptionKey = join(folder, 'encryption_key');
+		writeFileSync(encryptionKey, randomBytes(24).toString('hex'), { mode: 0o600 });
 		const publicUrl = `http://127.0.0.1:${webhookPorts[0]}/`;
 		const env = {
 			...(await startRedis(programs.redis, folder)),
 			...(await startPostgres(programs, folder)),
-			EXECUTIONS_MODE: 'queue',
-			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			...modeOf(composeFile('queue').services.main),
+			N8N_ENCRYPTION_KEY_FILE: encryptionKey,
 			WEBHOOK_URL: publicUrl,
 			N8N_WEBHOOK_URL: publicUrl,
 		};

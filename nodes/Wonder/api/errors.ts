@@ -48,7 +48,7 @@ export const isTemporary = ({ httpStatus, outcome }: ApiFailure) =>
 	httpStatus ? TEMPORARY.includes(httpStatus) : outcome !== 'nothing sent';
 
 /** Wonder's own codes. Source: developer.wonder.today; the others are not documented. */
-const KNOWN_CODES = new Map([
+export const KNOWN_CODES = new Map([
 	[
 		'300008',
 		'A user with this phone number already exists. Get that user instead, or use another phone number.',
@@ -66,7 +66,7 @@ const REJECTIONS = [400, 401, 403, 404, 422];
  * A write counts as refused only when the response is certainly Wonder's own rejection: it has a documented
  * code, or both a rejecting status and a code. After any other response, the write may have been processed.
  */
-function outcomeOf({ reads }: Stake, status: number, code: string | undefined): Outcome {
+export function outcomeOf({ reads }: Stake, status: number, code: string | undefined): Outcome {
 	if (reads) return 'refused';
 	if (code === undefined || status >= 500) return 'unknown';
 	// A code of up to three digits repeats an HTTP status and may contradict the actual one.
@@ -112,7 +112,7 @@ const QUERY_SENTENCE =
 	'If the test succeeds and only requests with a query string are rejected, change Sign Query in the credential.';
 
 /** A list in n8n's editor has no items and no values that the user could correct. */
-function explanationOf(stake: Stake, status: number, skewMs: number | undefined): string {
+export function explanationOf(stake: Stake, status: number, skewMs: number | undefined): string {
 	const isItem = stake.askedBy === 'item';
 	if (status < 300) return UNEXPLAINED;
 	if (status === 401 || status === 403) {

@@ -4,7 +4,7 @@ const NO_ROUTE =
 	'This n8n instance has no network route to that address. Check its network and firewall.';
 
 /** Node.js's codes for a connection that was never made, and what to do about each. */
-const UNREACHED = new Map([
+export const UNREACHED = new Map([
 	[
 		'ECONNREFUSED',
 		'Connection refused: no server is listening at that address. Check the environment in the credential. If it is the simulator, start it.',

@@ -38,7 +38,7 @@ const OTHER_KEY =
  * Words in Wonder's error messages, and the cause that they point to. Inferred: Wonder documents none.
  * Short words must match as a whole: "ip" is also in "description", "key" in "keyword".
  */
-const CAUSES: Array<[RegExp, string]> = [
+export const CAUSES: Array<[RegExp, string]> = [
 	[
 		/\bip\b|\b(client|remote|source) address|(allow|white)[ -]?list/i,
 		"Wonder rejected this n8n instance's IP address. Ask Wonder to allowlist it.",
