@@ -19,7 +19,6 @@ const SIZE = { width: 1280, height: 800 };
 const TALL = { width: 960, height: 1200 };
 const QUALITY = 70;
 const themes = ['light', 'dark'] as const;
-type Theme = (typeof themes)[number];
 
 /** The nodes whose forms are shown, by their type, and what their pictures are called. */
 const PANELS: Record<string, string> = {
@@ -67,7 +66,7 @@ async function main(): Promise<void> {
 	for (const name of ['jobs', 'panels']) mkdirSync(join(images, name), { recursive: true });
 	const chromiumSandbox = process.getuid?.() !== 0;
 	browser = await chromium.launch({ executablePath: chromiumHere(), chromiumSandbox });
-	for (const theme of themes) await take(await login(browser, stage, theme), addresses, theme);
+	await take(await login(browser, stage), addresses);
 }
 
 interface Addresses {
@@ -100,14 +99,13 @@ async function store({ n8n, credential }: Stage): Promise<Addresses> {
 	return found;
 }
 
-async function login(chrome: Browser, { n8n }: Stage, theme: Theme): Promise<Page> {
+async function login(chrome: Browser, { n8n }: Stage): Promise<Page> {
 	const page = await chrome.newPage({
 		viewport: SIZE,
-		colorScheme: theme,
 		reducedMotion: 'reduce',
 		baseURL: n8n.url,
 	});
-	page.setDefaultTimeout(30_000);
+	page.setDefaultTimeout(120_000);
 	await page.goto('/signin');
 	await page.locator('input[name="emailOrLdapLoginId"]').fill(owner.email);
 	await page.locator('input[name="password"]').fill(owner.password);
@@ -116,9 +114,19 @@ async function login(chrome: Browser, { n8n }: Stage, theme: Theme): Promise<Pag
 	return page;
 }
 
-async function take(page: Page, addresses: Addresses, theme: Theme): Promise<void> {
-	const suffix = theme === 'dark' ? '-dark' : '';
+async function take(page: Page, addresses: Addresses): Promise<void> {
+	await page.setViewportSize(TALL);
+	for (const [name, address] of wanted(addresses.panels)) {
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.goto(address);
+		await page.locator(FORM).waitFor();
+		await page.addStyleTag({ content: STYLE });
+		await settled(page);
+		await page.evaluate(showUsual, usual());
+		await save(page, await page.evaluate(formOnPage, FORM), join('panels', name));
+	}
 	for (const [name, address] of wanted(addresses.jobs)) {
+		await page.emulateMedia({ colorScheme: 'light' });
 		await page.setViewportSize(SIZE);
 		await page.goto(address);
 		await page.locator('[data-test-id="canvas-node"]').first().waitFor();
@@ -126,17 +134,7 @@ async function take(page: Page, addresses: Addresses, theme: Theme): Promise<voi
 		await settled(page);
 		await page.setViewportSize({ ...SIZE, height: TALL.height });
 		await page.addStyleTag({ content: STYLE });
-		await settled(page);
-		await save(page, await page.evaluate(jobOnCanvas), join('jobs', `${name}${suffix}`));
-	}
-	await page.setViewportSize(TALL);
-	for (const [name, address] of wanted(addresses.panels)) {
-		await page.goto(address);
-		await page.locator(FORM).waitFor();
-		await page.addStyleTag({ content: STYLE });
-		await settled(page);
-		await page.evaluate(showUsual, usual());
-		await save(page, await page.evaluate(formOnPage, FORM), join('panels', `${name}${suffix}`));
+		await save(page, await page.evaluate(jobOnCanvas), join('jobs', name));
 	}
 }
 
@@ -194,10 +192,10 @@ function jobOnCanvas(): Clip {
 		Math.max(bottom - top + 2 * margin, (right - left + 2 * margin) / 1.6),
 	);
 	const width = Math.min(canvas.width, height * 1.6);
-	const within = (at: number, least: number, most: number) => Math.max(least, Math.min(at, most));
+	const [x, y] = [(left + right - width) / 2, (top + bottom - height) / 2];
 	return {
-		x: within((left + right - width) / 2, canvas.left, canvas.right - width),
-		y: within((top + bottom - height) / 2, canvas.top, canvas.bottom - height),
+		x: Math.max(canvas.left, Math.min(x, canvas.right - width)),
+		y: Math.max(canvas.top, Math.min(y, canvas.bottom - height)),
 		width,
 		height,
 		scale: Math.max(1000 / width, 0.8 / zoom),
@@ -216,7 +214,7 @@ function formOnPage(selector: string): Clip {
 
 /** Until lists have come and nothing moves any more. */
 async function settled(page: Page): Promise<void> {
-	await page.waitForLoadState('networkidle').catch(() => {});
+	await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {});
 	await page
 		.evaluate(async () => {
 			await document.fonts.ready;
@@ -231,14 +229,19 @@ async function settled(page: Page): Promise<void> {
 /** Playwright itself writes no WebP. */
 async function save(page: Page, clip: Clip, name: string): Promise<void> {
 	const session = await page.context().newCDPSession(page);
-	const { data } = await session.send('Page.captureScreenshot', {
-		format: 'webp',
-		quality: QUALITY,
-		clip,
-	});
+	for (const colorScheme of themes) {
+		await page.emulateMedia({ colorScheme });
+		await page.waitForTimeout(500);
+		const { data } = await session.send('Page.captureScreenshot', {
+			format: 'webp',
+			quality: QUALITY,
+			clip,
+		});
+		const file = colorScheme === 'dark' ? `${name}-dark.webp` : `${name}.webp`;
+		writeFileSync(join(images, file), Buffer.from(data, 'base64'));
+		console.log(`${file}: ${Math.round((data.length * 3) / 4096)} kB`);
+	}
 	await session.detach();
-	writeFileSync(join(images, `${name}.webp`), Buffer.from(data, 'base64'));
-	console.log(`${name}: ${Math.round((data.length * 3) / 4096)} kB`);
 }
 
 process.on('exit', () => {
