@@ -35,6 +35,9 @@ const FIRST_WORKFLOW = 'auto-lock-on-decline';
 /** The addresses of one start are no others' than the next's. */
 const USUAL = { n8n: 'http://127.0.0.1:5678', simulator: 'http://127.0.0.1:4010' };
 
+/** README.md shows them beside its steps, where there is no room for a long form. */
+const BESIDE_STEPS = ['credential', 'trigger'];
+
 /** What lies over the canvas and is no part of a job. */
 const HIDDEN = [
 	'canvas-controls',
@@ -81,6 +84,7 @@ async function store({ n8n, credential }: Stage): Promise<Addresses> {
 	const examples = readExamples(USUAL.simulator, credential);
 	const polling = row('Polling', pollingTrigger());
 	for (const node of polling.nodes) {
+		node.parameters.pollTimes = { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] };
 		if (node.credentials) node.credentials = { [credential.type]: credential };
 	}
 	for (const workflow of [...examples, polling]) {
@@ -123,7 +127,14 @@ async function take(page: Page, addresses: Addresses): Promise<void> {
 		await page.addStyleTag({ content: STYLE });
 		await settled(page);
 		await page.evaluate(showUsual, usual());
-		await save(page, await page.evaluate(formOnPage, FORM), join('panels', name));
+		await save(
+			page,
+			await page.evaluate(formOnPage, {
+				selector: FORM,
+				most: BESIDE_STEPS.includes(name) ? 480 : Infinity,
+			}),
+			join('panels', name),
+		);
 	}
 	for (const [name, address] of wanted(addresses.jobs)) {
 		await page.emulateMedia({ colorScheme: 'light' });
@@ -202,13 +213,14 @@ function jobOnCanvas(): Clip {
 	};
 }
 
-/** In the browser: the form without what lies beside it, down to its last field. */
-function formOnPage(selector: string): Clip {
+/** In the browser: the form without what lies beside it, down to its last field within `most`. */
+function formOnPage({ selector, most }: { selector: string; most: number }): Clip {
 	const form = document.querySelector(selector)!;
 	const { x, y, width, height } = form.getBoundingClientRect();
 	const fields = [...form.querySelectorAll('[data-test-id="parameter-item"], button, input')]
 		.filter((each) => each.checkVisibility({ visibilityProperty: true }))
-		.map((each) => each.getBoundingClientRect().bottom);
+		.map((each) => each.getBoundingClientRect().bottom)
+		.filter((bottom) => bottom - y < most);
 	return { x, y, width, height: Math.min(height, Math.max(...fields) - y + 16), scale: 1.6 };
 }
 
