@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { readExamples } from '../demo/examples';
 import { endCommands, explain } from '../demo/n8n/command';
-import { n8nVersions, root } from '../demo/n8n/install';
+import { newestVersion, root } from '../demo/n8n/install';
 import { packPackage } from '../demo/n8n/pack';
 import { owner } from '../demo/n8n/rest';
 import { seedCompany } from '../simulator/control/seedCompany';
@@ -60,7 +60,7 @@ let browser: Browser | undefined;
 
 async function main(): Promise<void> {
 	const folder = join(root, '.n8n', 'screenshots');
-	stage = await Stage.open(n8nVersions[n8nVersions.length - 1], await packPackage(folder), {
+	stage = await Stage.open(newestVersion, await packPackage(folder), {
 		folder: join(folder, 'n8n'),
 	});
 	seedCompany(stage.simulator.wonder);
