@@ -37,7 +37,6 @@ import { isObject } from '../input/isObject';
 import { adviceFor, rowsOfPages } from '../api/pages';
 import { errorTextIn } from '../api/errorText';
 
-
 /** Success statuses of responses without content. */
 const NO_CONTENT = [204, 205];
 
