@@ -46,10 +46,13 @@ export class BusyServer {
 			return { status: 429, body: '{ "code": 429, "message": "Too many requests" }' };
 		}
 		await pause(takes);
-		const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+		// fetch sets the others itself.
+		const headers = Object.entries(request.headers).filter(([name]) =>
+			['content-type', 'credential', 'nonce', 'signature', 'x-request-id'].includes(name),
+		);
 		const response = await fetch(behind + request.url, {
 			method: request.method,
-			headers: headers as Record<string, string>,
+			headers: headers as Array<[string, string]>,
 			...(sent && { body: sent }),
 		});
 		return { status: response.status, body: await response.text() };
