@@ -98,8 +98,9 @@ describe('changes of different cards', () => {
 			{ card: others[round % 3], daily: `${round + 1}` },
 		]);
 		const at = await busy({ takes: 50 });
-		// The first one takes longest.
-		await wonder.control('faults', { match: { method: 'PUT' }, delay: 300 });
+		// The first one finds out late what the card's limits are.
+		const path = `${CARD_SERVICE}/cards/${one}`;
+		await wonder.control('faults', { match: { method: 'GET', path }, delay: 500 });
 		await wonder.forget();
 		await wonder.node(
 			'card.updateLimits',

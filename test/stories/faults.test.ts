@@ -104,6 +104,14 @@ test('Retry-After is waited for', async () => {
 	expect(time.waits).toEqual([1000]);
 });
 
+test("a date in Retry-After is read by the server's clock, not by that of n8n", async () => {
+	const ahead = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
+	const headers = { Date: ahead(1200), 'Retry-After': ahead(1202) };
+	await wonder.control('faults', { status: 429, headers });
+	await wonder.result('card.get', { cardId: ids.cardId });
+	expect(time.waits).toEqual([2000]);
+});
+
 test('nobody listening: nothing was sent, and where to look', async () => {
 	const { error } = await wonder.node(
 		'card.lock',

@@ -65,6 +65,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	};
 
 	const place = placeOf.call(this);
+	const asTool = isTool(this);
 	const { tasks, problems, wonder, width } = await prepared.call(
 		this,
 		operation,
@@ -108,10 +109,10 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 			try {
 				const hint = (text: string) => hints.add(item, text);
 				const found = await resultsOf(this, wonder, operation, task, place(item), hint);
-				const results = isTool(this) ? hideCardNumbers(found) : found;
+				const results = asTool ? hideCardNumbers(found) : found;
 				const { values, form } = task;
 				const rows = await inOutputForm(form, wonder, { operation, values, results, hint });
-				const shown = isTool(this) ? hideCardNumbers(rows) : rows;
+				const shown = asTool ? hideCardNumbers(rows) : rows;
 				outcomes[item] = shown.map((json) => ({ json, pairedItem: { item } }));
 				if (operation.summary) summaries.push(operation.summary(results[0]));
 				(await operation.hints?.(values, results, wonder))?.forEach(hint);
@@ -170,10 +171,11 @@ async function prepared(
 			refuse(item, error as Error);
 		}
 	};
+	const asTool = isTool(this);
 	for (let item = 0; item < count; item++) {
 		check(item, () => {
 			const task = readValues.call(this, operation, item);
-			tasks[item] = { ...task, form: readOutputForm.call(this, operation, item) };
+			tasks[item] = { ...task, form: readOutputForm.call(this, operation, item, asTool) };
 		});
 	}
 	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {
