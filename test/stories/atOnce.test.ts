@@ -38,8 +38,8 @@ describe('many reads', () => {
 		expect(server.mostInFlight.reads).toBe(12);
 	});
 
-	test('all come from a server that refuses more than 20 at the same time', async () => {
-		await read(await many(300), await busy({ takes: 200, allows: 20 }));
+	test('all come from a server that refuses more than 15 at the same time', async () => {
+		await read(await many(200), await busy({ takes: 200, allows: 15 }));
 		expect(server.refusals).toBeGreaterThan(0);
 	});
 });
