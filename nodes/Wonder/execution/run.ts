@@ -31,8 +31,8 @@ const MOST_WRITES = 10;
 
 /**
  * Runs the operation for all items and returns the results in the same order. Every item is checked before
- * the first is sent. Reads run in parallel, and so do changes of different cards. Other writes run one at a time. After
- * a failed write, no other begins.
+ * the first is sent. Reads run in parallel, and so do changes of different cards; other writes run one at a
+ * time. After a failed write, no other begins.
  */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0) as keyof typeof resources;
@@ -131,7 +131,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	if (onlyReads) throw failureAt(error, item, '');
 	const all = [...tasks.keys()];
 	const others = aroundFailure(item, {
-		processed: all.filter((other) => outcomes[other]),
+		processed: all.filter((other) => outcomes[other] && !failed.has(other)),
 		summaries,
 		failed: alsoFailed.map(([other, reason]) => [other, messageOf(operation, reason)]),
 		notSent: all.filter((other) => !outcomes[other] && !failed.has(other)),
