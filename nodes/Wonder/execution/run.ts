@@ -114,8 +114,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 				const rows = await inOutputForm(form, wonder, { operation, values, results, hint });
 				const shown = asTool ? hideCardNumbers(rows) : rows;
 				outcomes[item] = shown.map((json) => ({ json, pairedItem: { item } }));
-				if (operation.summary) summaries.push(operation.summary(results[0]));
 				(await operation.hints?.(values, results, wonder))?.forEach(hint);
+				if (operation.summary) summaries.push(operation.summary(results[0]));
 			} catch (error) {
 				if (isOutput(error)) outputFailure(error, item, '');
 				else failed.set(item, error);
