@@ -17,8 +17,8 @@ export const fault = object({
 	headers: headers.optional(),
 	/** Milliseconds between the work and the response. */
 	delay: whole(0, 600_000).optional(),
-	/** Destroys the connection instead of responding. */
-	cut: oneOf('before', 'after').optional(),
+	/** Destroys the connection: before or after the work, or in the middle of the response. */
+	cut: oneOf('before', 'after', 'during').optional(),
 	/** Does the work even though the fault has its own status or body. */
 	work: truth.optional(),
 });

@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { LookUp } from './network';
+
+export interface ChaosFault {
+	/** For the simulator. `elsewhere`: another host. */
+	simulated?: (elsewhere: string) => IDataObject;
+	/** Whether the request may have been processed all the same. */
+	mayHaveWorked?: true;
+	lookUp?: LookUp;
+	untrusted?: true;
+	/** Minutes that Wonder's clock is ahead. */
+	clock?: number;
+	/** A time-out takes a second each time. */
+	once?: true;
+}
+
+const status = (code: number, more: IDataObject = {}): ChaosFault => ({
+	simulated: () => ({ status: code, ...more }),
+});
+
+/** The request may or may not have been processed. */
+const unclear = (fault: ChaosFault): ChaosFault => ({ ...fault, mayHaveWorked: true });
+
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
+
+const HTML = '<!DOCTYPE html><html><body>Sign in</body></html>';
+
+const redirect = (code: number, to: (elsewhere: string) => string): ChaosFault => ({
+	simulated: (elsewhere) => ({ status: code, headers: { Location: to(elsewhere) } }),
+});
+
+export const FAULTS = {
+	none: {},
+	'cut before': { simulated: () => ({ cut: 'before' }) },
+	'cut after': { simulated: () => ({ cut: 'after' }) },
+	'cut within the response': { simulated: () => ({ cut: 'during' }) },
+	'connect time-out': { lookUp: 'hangs', once: true },
+	'read time-out': unclear({ ...status(504, { delay: 2500 }), once: true }),
+	'400': status(400, { body: { code: 300001, message: 'No.' } }),
+	'400 of a proxy': status(400, { body: HTML }),
+	'401': status(401, { body: { code: 'E000004', message: 'No.' } }),
+	'403': status(403),
+	'409': unclear(status(409)),
+	'429, in seconds': unclear(status(429, { headers: { 'Retry-After': '2' } })),
+	'429, a date': unclear({
+		simulated: () => ({ status: 429, headers: { 'Retry-After': inSeconds(3) } }),
+	}),
+	'429, an hour': unclear(status(429, { headers: { 'Retry-After': '3600' } })),
+	'500': unclear(status(500)),
+	'502': unclear(status(502, { body: HTML })),
+	'503': unclear(status(503)),
+	'504': unclear(status(504)),
+	'truncated JSON': unclear(
+		status(200, { body: '{"code":200,"data":{"id":', headers: { 'Content-Type': 'application/json' } }),
+	),
+	'HTML with 200': unclear(status(200, { body: HTML, headers: { 'Content-Type': 'text/html' } })),
+	'500 in a 200': unclear(status(200, { body: { code: 500, message: 'internal error' } })),
+	'307 to another host': redirect(307, (elsewhere) => elsewhere),
+	'308 to another host': redirect(308, (elsewhere) => elsewhere),
+	'308 to the same host': redirect(308, () => '/svc/ts/api/v1/openapi/cards'),
+	'name not found': { lookUp: 'not found' },
+	'name not found right now': { lookUp: 'try again' },
+	'certificate not trusted': { untrusted: true },
+	'clock off': { clock: 31 },
+} satisfies Record<string, ChaosFault>;
+
+export type FaultName = keyof typeof FAULTS;
