@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { LookUp } from './network';
+import type { NoConnection } from './network';
 
 export interface ChaosFault {
 	/** For the simulator. `elsewhere`: another host. */
 	simulated?: (elsewhere: string) => IDataObject;
 	/** Whether the request may have been processed all the same. */
 	mayHaveWorked?: true;
-	lookUp?: LookUp;
+	noConnection?: NoConnection;
 	untrusted?: true;
 	/** Minutes that Wonder's clock is ahead. */
 	clock?: number;
@@ -34,7 +34,7 @@ export const FAULTS = {
 	'cut before': { simulated: () => ({ cut: 'before' }) },
 	'cut after': { simulated: () => ({ cut: 'after' }) },
 	'cut within the response': { simulated: () => ({ cut: 'during' }) },
-	'connect time-out': { lookUp: 'hangs', once: true },
+	'connect time-out': { noConnection: 'timed out' },
 	'read time-out': unclear({ ...status(504, { delay: 2500 }), once: true }),
 	'400': status(400, { body: { code: 300001, message: 'No.' } }),
 	'400 of a proxy': status(400, { body: HTML }),
@@ -51,15 +51,18 @@ export const FAULTS = {
 	'503': unclear(status(503)),
 	'504': unclear(status(504)),
 	'truncated JSON': unclear(
-		status(200, { body: '{"code":200,"data":{"id":', headers: { 'Content-Type': 'application/json' } }),
+		status(200, {
+			body: '{"code":200,"data":{"id":',
+			headers: { 'Content-Type': 'application/json' },
+		}),
 	),
 	'HTML with 200': unclear(status(200, { body: HTML, headers: { 'Content-Type': 'text/html' } })),
 	'500 in a 200': unclear(status(200, { body: { code: 500, message: 'internal error' } })),
 	'307 to another host': redirect(307, (elsewhere) => elsewhere),
 	'308 to another host': redirect(308, (elsewhere) => elsewhere),
 	'308 to the same host': redirect(308, () => '/svc/ts/api/v1/openapi/cards'),
-	'name not found': { lookUp: 'not found' },
-	'name not found right now': { lookUp: 'try again' },
+	'name not found': { noConnection: 'not found' },
+	'name not found right now': { noConnection: 'try again' },
 	'certificate not trusted': { untrusted: true },
 	'clock off': { clock: 31 },
 } satisfies Record<string, ChaosFault>;

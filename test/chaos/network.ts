@@ -14,16 +14,22 @@ const listening = async (server: Server) => {
 	return (server.address() as AddressInfo).port;
 };
 
-export type LookUp = 'not found' | 'try again' | 'hangs';
+const ERRORS = {
+	'not found': { syscall: 'getaddrinfo', code: 'ENOTFOUND' },
+	'try again': { syscall: 'getaddrinfo', code: 'EAI_AGAIN' },
+	/** What the operating system says after two minutes. */
+	'timed out': { syscall: 'connect', code: 'ETIMEDOUT' },
+};
+export type NoConnection = keyof typeof ERRORS;
 
 export class Network {
 	/** Requests that reached the host that a redirect names. */
 	strayed = 0;
 	/** Connections to the server whose certificate nobody vouches for. */
 	untrusted = 0;
-	/** Faults of names that were used up. */
-	lookedUp = 0;
-	private pending: LookUp[] = [];
+	/** Connections that did not come about. */
+	unconnected = 0;
+	private pending: NoConnection[] = [];
 	private readonly servers: Server[] = [];
 	private readonly lookup = dns.lookup;
 	private ports = { elsewhere: 0, untrusted: 0 };
@@ -45,10 +51,9 @@ export class Network {
 		dns.lookup = ((...args: Parameters<typeof dns.lookup>) => {
 			const fault = this.pending.shift();
 			if (!fault) return Reflect.apply(this.lookup, dns, args) as unknown;
-			this.lookedUp += 1;
-			if (fault === 'hangs') return;
-			const code = fault === 'not found' ? 'ENOTFOUND' : 'EAI_AGAIN';
-			const error = Object.assign(new Error(`getaddrinfo ${code} localhost`), { code });
+			this.unconnected += 1;
+			const { syscall, code } = ERRORS[fault];
+			const error = Object.assign(new Error(`${syscall} ${code} localhost`), ERRORS[fault]);
 			process.nextTick(args.at(-1) as (error: Error) => void, error);
 		}) as typeof dns.lookup;
 	}
@@ -61,9 +66,9 @@ export class Network {
 		return `https://127.0.0.1:${this.ports.untrusted}`;
 	}
 
-	/** What happens to the next connections to a name. */
-	breakLookUps(fault: LookUp, times: number): void {
-		this.pending = Array<LookUp>(times).fill(fault);
+	/** What happens to the next connections. */
+	refuse(fault: NoConnection, times: number): void {
+		this.pending = Array<NoConnection>(times).fill(fault);
 	}
 
 	heal(): void {

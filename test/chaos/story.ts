@@ -106,7 +106,7 @@ async function withFault(
 ): Promise<Said[]> {
 	const fault: ChaosFault = FAULTS[step.fault];
 	const times = fault.once ? 1 : step.times;
-	const before = network.untrusted + network.lookedUp;
+	const before = network.untrusted + network.unconnected;
 	const received = (await wonder.received()).length;
 	if (fault.simulated) {
 		await wonder.control('faults', {
@@ -116,7 +116,7 @@ async function withFault(
 			times,
 		});
 	}
-	if (fault.lookUp) network.breakLookUps(fault.lookUp, times);
+	if (fault.noConnection) network.refuse(fault.noConnection, times);
 	if (fault.clock) wonder.books.clock.advance(fault.clock * 60);
 	const baseUrl = fault.untrusted
 		? network.untrustedUrl
@@ -132,7 +132,7 @@ async function withFault(
 		const troubled = (await wonder.received())
 			.slice(received)
 			.filter(({ fault: hit, signature }) => hit ?? signature !== 'accepted');
-		const hasMet = troubled.length > 0 || network.untrusted + network.lookedUp > before;
+		const hasMet = troubled.length > 0 || network.untrusted + network.unconnected > before;
 		if (hasMet || step.fault === 'none') tried.met.add(step.fault);
 	}
 }

@@ -26,7 +26,11 @@ export interface Payment {
 }
 
 /** Each opens in the books what it needs. `number` is used once in the whole run. */
-type Opening = (wonder: TestWonder, number: number, payment: Payment) => Promise<Omit<Subject, 'operation'>>;
+type Opening = (
+	wonder: TestWonder,
+	number: number,
+	payment: Payment,
+) => Promise<Omit<Subject, 'operation'>>;
 
 const counted = (rows: Iterable<unknown>, isIt: (row: never) => boolean) =>
 	[...rows].filter((row) => isIt(row as never)).length;
@@ -126,7 +130,10 @@ const OPENINGS: Record<string, Opening> = {
 			method: 'POST',
 			mark: userId,
 			count: () =>
-				counted(wonder.books.wallets.values(), (wallet: { userId: string }) => wallet.userId === userId),
+				counted(
+					wonder.books.wallets.values(),
+					(wallet: { userId: string }) => wallet.userId === userId,
+				),
 			happensOnce: false,
 		};
 	},

@@ -19,7 +19,8 @@ const ABOUT_OTHERS =
 export function claimOf(text: string, movesMoney: boolean, isMessageOnly = false): Claim {
 	const isUnknown = UNKNOWN.test(text);
 	const isNothing = NOTHING.test(text) || (movesMoney && NO_MONEY.test(text));
-	if (isUnknown && isNothing) throw new Error('the node says both "unknown" and "nothing was done"');
+	if (isUnknown && isNothing)
+		throw new Error('the node says both "unknown" and "nothing was done"');
 	if (isUnknown) return 'unknown';
 	if (isNothing || NO_MONEY.test(text) || isMessageOnly) return 'nothing';
 	throw new Error('the node does not say what happened to the item');
