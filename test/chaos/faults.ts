@@ -10,6 +10,8 @@ export interface ChaosFault {
 	untrusted?: true;
 	/** Minutes that Wonder's clock is ahead. */
 	clock?: number;
+	/** Wonder certainly did not process the request, and the node can know that. */
+	isCertain?: true;
 	/** A time-out takes a second each time. */
 	once?: true;
 }
@@ -17,6 +19,8 @@ export interface ChaosFault {
 const status = (code: number, more: IDataObject = {}): ChaosFault => ({
 	simulated: () => ({ status: code, ...more }),
 });
+
+const certain = (fault: ChaosFault): ChaosFault => ({ ...fault, isCertain: true });
 
 /** The request may or may not have been processed. */
 const unclear = (fault: ChaosFault): ChaosFault => ({ ...fault, mayHaveWorked: true });
@@ -30,16 +34,16 @@ const redirect = (code: number, to: (elsewhere: string) => string): ChaosFault =
 });
 
 export const FAULTS = {
-	none: {},
+	none: certain({}),
 	'cut before': { simulated: () => ({ cut: 'before' }) },
 	'cut after': { simulated: () => ({ cut: 'after' }) },
 	'cut within the response': { simulated: () => ({ cut: 'during' }) },
 	'connect time-out': { noConnection: 'timed out' },
 	'read time-out': unclear({ ...status(504, { delay: 2500 }), once: true }),
-	'400': status(400, { body: { code: 300001, message: 'No.' } }),
+	'400': certain(status(400, { body: { code: 300001, message: 'No.' } })),
 	'400 of a proxy': status(400, { body: HTML }),
-	'401': status(401, { body: { code: 'E000004', message: 'No.' } }),
-	'403': status(403),
+	'401': certain(status(401, { body: { code: 'E000004', message: 'No.' } })),
+	'403': certain(status(403)),
 	'409': unclear(status(409)),
 	'429, in seconds': unclear(status(429, { headers: { 'Retry-After': '2' } })),
 	'429, a date': unclear({
@@ -61,10 +65,10 @@ export const FAULTS = {
 	'307 to another host': redirect(307, (elsewhere) => elsewhere),
 	'308 to another host': redirect(308, (elsewhere) => elsewhere),
 	'308 to the same host': redirect(308, () => '/svc/ts/api/v1/openapi/cards'),
-	'name not found': { noConnection: 'not found' },
-	'name not found right now': { noConnection: 'try again' },
-	'certificate not trusted': { untrusted: true },
-	'clock off': { clock: 31 },
+	'name not found': certain({ noConnection: 'not found' }),
+	'name not found right now': certain({ noConnection: 'try again' }),
+	'certificate not trusted': certain({ untrusted: true }),
+	'clock off': certain({ clock: 31 }),
 } satisfies Record<string, ChaosFault>;
 
 export type FaultName = keyof typeof FAULTS;

@@ -7,6 +7,7 @@ import type { Said } from './ways';
 export class Ledger {
 	private readonly accounts = new Map<string, string>();
 	private readonly said = new Map<Subject, Said[]>();
+	private readonly meant = new Map<Subject, number>();
 	private readonly booked = new Map<Subject, number>();
 
 	constructor(private readonly wonder: TestWonder) {}
@@ -18,11 +19,12 @@ export class Ledger {
 	}
 
 	/** After each run: do the node's words agree with Wonder's books? */
-	agrees(subject: Subject, said: Said[]): void {
+	agrees(subject: Subject, said: Said[], meant: number): void {
 		const all = [...(this.said.get(subject) ?? []), ...said];
 		this.said.set(subject, all);
 		const claims = (wanted: string) => all.filter(({ claim }) => claim === wanted).length;
-		const most = subject.happensOnce ? 1 : Number.POSITIVE_INFINITY;
+		this.meant.set(subject, (this.meant.get(subject) ?? 0) + meant);
+		const most = this.mostOf(subject);
 		const atLeast = Math.min(claims('done'), most);
 		const atMost = Math.min(claims('done') + claims('unknown'), most);
 		const count = subject.count();
@@ -32,6 +34,11 @@ export class Ledger {
 		}
 		this.moves(subject, count);
 		this.balances();
+	}
+
+	private mostOf(subject: Subject): number {
+		if (subject.happensOnce) return 1;
+		return subject.payment ? this.meant.get(subject)! : Number.POSITIVE_INFINITY;
 	}
 
 	private moves(subject: Subject, count: number): void {

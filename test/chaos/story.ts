@@ -5,7 +5,7 @@ import { FAULTS, type ChaosFault, type FaultName } from './faults';
 import { Ledger } from './ledger';
 import type { Network } from './network';
 import { OPERATIONS, openSubject, type Subject } from './subjects';
-import { WAYS, type Said, type WayName } from './ways';
+import { paymentsOf, WAYS, type Said, type WayName } from './ways';
 
 /** One step: something goes wrong while n8n runs the node for a subject. */
 export interface Step {
@@ -25,6 +25,8 @@ export interface Step {
 	amount: string;
 }
 
+const MORE_THAN_THERE_IS = '10.01';
+
 const names = <Name extends string>(table: Record<Name, unknown>) => Object.keys(table) as Name[];
 
 export const FAULT_NAMES = names(FAULTS);
@@ -42,7 +44,7 @@ const stepWith = (known?: Known): fc.Arbitrary<Step> =>
 		worked: fc.boolean(),
 		again: fc.boolean(),
 		hasReference: fc.boolean(),
-		amount: fc.constantFrom('0.10', '3.33', '9.99', '10.01'),
+		amount: fc.constantFrom('0.10', '3.33', '9.99', MORE_THAN_THERE_IS),
 	});
 
 /**
@@ -83,7 +85,8 @@ export async function play(wonder: TestWonder, network: Network, story: Step[]):
 		const told: Said[] = [];
 		try {
 			told.push(...(await withFault(wonder, network, step, subject)));
-			ledger.agrees(subject, told);
+			ledger.agrees(subject, told, paymentsOf(step.way));
+			if (!runs.has(subject)) saysWhatIsCertain(step, subject, told);
 			runs.set(subject, (runs.get(subject) ?? 0) + told.length);
 			await sentAsOftenAsIsSafe(wonder, subject, runs.get(subject)!);
 			if (network.strayed > 0) throw new Error('a signed request reached another host');
@@ -135,6 +138,33 @@ async function withFault(
 		const hasMet = troubled.length > 0 || network.untrusted + network.unconnected > before;
 		if (hasMet || step.fault === 'none') tried.met.add(step.fault);
 	}
+}
+
+/** Of a subject that n8n has not run before. */
+function saysWhatIsCertain({ fault, way }: Step, subject: Subject, told: Said[]): void {
+	const { isCertain }: ChaosFault = FAULTS[fault];
+	// A process that waits for another one only sees that nothing is listed.
+	if (
+		isCertain &&
+		way !== 'two processes at once' &&
+		told.some(({ claim }) => claim === 'unknown')
+	) {
+		throw new Error('the node says "unknown", although it can know that nothing was done');
+	}
+	if (
+		fault === 'none' &&
+		!isRefusedByNode(way, subject) &&
+		!told.some(({ claim }) => claim === 'done')
+	) {
+		throw new Error('nothing went wrong, but the node does not say "done"');
+	}
+}
+
+/** A balance that is too low, no reference of the user, or one reference for two items. */
+function isRefusedByNode(way: WayName, { payment, hasReference }: Subject): boolean {
+	if (!payment) return false;
+	const isTooMuch = payment.amount === MORE_THAN_THERE_IS;
+	return isTooMuch || (hasReference ? way.startsWith('same item') : way === 'as an AI tool');
 }
 
 /** Whether Wonder certainly did not process it. */

@@ -80,6 +80,9 @@ async function asTool({ wonder, baseUrl }: Site, { operation, parameters, paymen
 	return rows.map((row) => saidOf(row, payment !== undefined, true));
 }
 
+/** Payments that a way means, however often it runs the node. A retried execution is the same one. */
+export const paymentsOf = (way: WayName) => (/twice|two/.test(way) ? 2 : 1);
+
 export const WAYS = {
 	once: run,
 	'Retry On Fail': async (site, subject) => await run(site, subject, TRIES),
