@@ -63,7 +63,7 @@ export class Network {
 	}
 
 	get untrustedUrl() {
-		return `https://127.0.0.1:${this.ports.untrusted}`;
+		return `https://localhost:${this.ports.untrusted}`;
 	}
 
 	/** What happens to the next connections. */
