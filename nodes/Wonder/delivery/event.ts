@@ -52,18 +52,34 @@ interface Envelope {
 const isEvent = (value: unknown): value is Envelope =>
 	isObject(value) && typeof value.action === 'string' && isObject(value.card_transaction);
 
-/** Long numbers lose digits in JavaScript, so they are read as text: two IDs must not become one. */
-const TEXT_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/**
+ * Long numbers lose digits in JavaScript, so they are read as text: two IDs must not become one. A text
+ * without an end reaches to the end of the body, so that no character of it is read twice.
+ */
+const TEXT_OR_LONG_INTEGER =
+	/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 const asText = (found: string) => (found.startsWith('"') ? found : `"${found}"`);
 
 function contentOf(body: Buffer): unknown {
 	try {
 		const text = body.toString('utf8').replace(/^\uFEFF/, '');
-		return JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, asText)) as unknown;
+		const content = JSON.parse(text.replace(TEXT_OR_LONG_INTEGER, asText)) as unknown;
+		return isTooDeep(content) ? undefined : content;
 	} catch {
 		return undefined;
 	}
+}
+
+/** An event of Wonder has three levels. n8n fails when it stores one with thousands of them. */
+const MOST_LEVELS = 100;
+
+function isTooDeep(content: unknown): boolean {
+	let level = [content];
+	for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++) {
+		level = level.flatMap(partsOf);
+	}
+	return level.length > 0;
 }
 
 /** A number too large to be exact could stand for two transactions. */
