@@ -52,6 +52,7 @@ const ofCard =
 		};
 	};
 
+type Transfer = TestWonder['books']['transfers'][number];
 type Cards = Array<ReturnType<TestWonder['books']['cards']['get']> & object>;
 
 const cardsWith = (wonder: TestWonder, title: string) =>
@@ -156,6 +157,7 @@ const OPENINGS: Record<string, Opening> = {
 		const [from, to] = await wonder.newUsers(2, '10.00');
 		const [sender, receiver] = [from, to].map((id) => wonder.books.consumers.get(id)!.user);
 		const remark = `Payment ${number}.`;
+		const reference = `inv-${number}`;
 		return {
 			parameters: {
 				senderUserId: from,
@@ -167,7 +169,7 @@ const OPENINGS: Record<string, Opening> = {
 				additionalFields: {
 					senderReferenceId: sender.reference_id,
 					receiverReferenceId: receiver.reference_id,
-					...(hasReference && { refId: `inv-${number}` }),
+					...(hasReference && { refId: reference }),
 				},
 			},
 			method: 'POST',
@@ -175,8 +177,10 @@ const OPENINGS: Record<string, Opening> = {
 			count: () =>
 				counted(
 					wonder.books.transfers,
-					(each: { remark: string; transfer_status: string }) =>
-						each.remark === remark && each.transfer_status === 'Settled',
+					(each: Transfer) =>
+						each.remark === remark &&
+						each.transfer_status === 'Settled' &&
+						(!hasReference || each.ref_id === reference),
 				),
 			happensOnce: hasReference,
 			hasReference,

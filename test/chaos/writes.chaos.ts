@@ -11,7 +11,7 @@ const { CHAOS_SEED = '1', CHAOS_MINUTES = '1' } = process.env;
 const LONGEST_MS = 24 * 3600_000;
 
 const wonder = useWonder();
-useTurnedTime();
+const time = useTurnedTime();
 const network = new Network();
 beforeAll(async () => await network.start());
 afterAll(() => network.close());
@@ -40,7 +40,7 @@ test(
 		for (; !isOver(); number++) {
 			const property = fc.asyncProperty(
 				storyOf(number),
-				async (story) => await play(wonder, network, story),
+				async (story) => await play({ wonder, network, time }, story),
 			);
 			const { failed, counterexample, errorInstance } = await fc.check(property, {
 				seed: number,
