@@ -12,8 +12,8 @@ export interface ChaosFault {
 	clock?: number;
 	/** Wonder certainly did not process the request, and the node can know that. */
 	isCertain?: true;
-	/** A time-out takes a second each time. */
-	once?: true;
+	/** The node waits as short as its form allows. A busy machine must not meet that by chance. */
+	timesOut?: true;
 }
 
 const status = (code: number, more: IDataObject = {}): ChaosFault => ({
@@ -39,7 +39,7 @@ export const FAULTS = {
 	'cut after': { simulated: () => ({ cut: 'after' }) },
 	'cut within the response': { simulated: () => ({ cut: 'during' }) },
 	'connect time-out': { noConnection: 'timed out' },
-	'read time-out': unclear({ ...status(504, { delay: 2500 }), once: true }),
+	'read time-out': unclear({ ...status(504, { delay: 2500 }), timesOut: true }),
 	'400': certain(status(400, { body: { code: 300001, message: 'No.' } })),
 	'400 of a proxy': status(400, { body: HTML }),
 	'401': certain(status(401, { body: { code: 'E000004', message: 'No.' } })),

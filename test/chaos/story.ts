@@ -128,7 +128,8 @@ async function withFault(
 	subject: Subject,
 ): Promise<Said[]> {
 	const fault: ChaosFault = FAULTS[step.fault];
-	const times = fault.once ? 1 : step.times;
+	const times = fault.timesOut ? 1 : step.times;
+	const timeoutSeconds = fault.timesOut ? 1 : 60;
 	const before = network.untrusted + network.unconnected;
 	const received = (await wonder.received()).length;
 	if (fault.simulated) {
@@ -145,7 +146,7 @@ async function withFault(
 		? network.untrustedUrl
 		: wonder.url.replace('127.0.0.1', 'localhost');
 	try {
-		return await WAYS[step.way]({ wonder, baseUrl }, subject);
+		return await WAYS[step.way]({ wonder, baseUrl, timeoutSeconds }, subject);
 	} finally {
 		network.heal();
 		wonder.books.clock.reset();

@@ -14,6 +14,7 @@ export interface Said {
 export interface Site {
 	wonder: TestWonder;
 	baseUrl: string;
+	timeoutSeconds: number;
 }
 
 /** Every way in which n8n may run the node for a subject. */
@@ -24,20 +25,19 @@ const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 let executions = 0;
 const newExecution = () => `chaos ${++executions}`;
 
-/** A time-out takes as short as n8n's form allows. */
-const withTimeout = (parameters: IDataObject) => ({
-	...parameters,
-	options: { timeoutSeconds: 1 },
-});
-
 async function run(
-	{ wonder, baseUrl }: Site,
+	{ wonder, baseUrl, timeoutSeconds }: Site,
 	{ operation, parameters, payment }: Subject,
 	settings: NodeSettings = {},
 ): Promise<Said[]> {
 	const input = settings.input ?? [{}];
 	const execution = { executionId: newExecution(), ...settings };
-	const result = await wonder.node(operation, withTimeout(parameters), execution, { baseUrl });
+	const result = await wonder.node(
+		operation,
+		{ ...parameters, options: { timeoutSeconds } },
+		execution,
+		{ baseUrl },
+	);
 	return saidIn(result, input.length, payment !== undefined);
 }
 
@@ -69,11 +69,14 @@ const together = async (...runs: Array<Promise<Said[]>>) => (await Promise.all(r
 
 let elsewhere: string | undefined;
 
-async function asTool({ wonder, baseUrl }: Site, { operation, parameters, payment }: Subject) {
+async function asTool(
+	{ wonder, baseUrl, timeoutSeconds }: Site,
+	{ operation, parameters, payment }: Subject,
+) {
 	const [resource, name] = operation.split('.');
 	const told = await callTool(
 		{ ...wonder.credentials, baseUrl },
-		{ resource, operation: name, ...withTimeout(parameters) },
+		{ resource, operation: name, ...parameters, options: { timeoutSeconds } },
 		{ ...TRIES, executionId: newExecution() },
 	);
 	const rows = told.startsWith('[') ? (JSON.parse(told) as IDataObject[]) : [{ error: told }];
