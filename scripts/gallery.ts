@@ -90,7 +90,7 @@ const SHOWN = [
 	{
 		'After a decline': 'ask-what-to-do-after-a-decline',
 		'Big purchase': 'approve-a-big-purchase',
-		'Temporary limit': 'raise-a-limit-for-some-hours',
+		'Daily digest': 'send-a-daily-digest-of-spending',
 		'Limits from a sheet': 'change-limits-from-a-sheet',
 	},
 	{

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { n8nVersions } from '../demo/n8n/install';
+import type { Workflow } from '../demo/n8n/workflow';
+import { eventsProperty } from '../nodes/Wonder/trigger/triggerProperties';
 import { errorsPage } from '../scripts/errorsPage';
 import { gallery, jobsPage } from '../scripts/gallery';
 import { operationsInReadme, operationsPage } from '../scripts/operationsPage';
@@ -75,6 +77,20 @@ test('README.md gets to the operations within three screens', () => {
 	const jobs = [...before.matchAll(/\(demo\/workflows\/[^)]+\)/g)];
 	expect(jobs.length).toBeLessThanOrEqual(8);
 	for (const [, width] of before.matchAll(/width="(\d+)"/g)) expect(+width).toBeLessThan(450);
+});
+
+test("README.md's first workflow listens for what its example listens for", () => {
+	const page = readFileSync(join(root, 'README.md'), 'utf8');
+	const [, labels] = /Under \*\*Events\*\*, choose only \*([\w ]+)\*/.exec(page)!;
+	const file = join(root, 'demo/workflows/auto-lock-on-decline.json');
+	const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+	const trigger = nodes.find(({ type }) => type.endsWith('.wonderTrigger'))!;
+	const { events, filters } = trigger.parameters as { events: string[]; filters?: object };
+	expect(filters).toBeUndefined();
+	const options = eventsProperty.options as Array<{ name: string; value: string }>;
+	expect(events.map((event) => options.find(({ value }) => value === event)?.name)).toEqual([
+		labels,
+	]);
 });
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');

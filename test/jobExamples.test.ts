@@ -43,3 +43,14 @@ test.each(examples)('%s is in rows that a screen shows', (_, { nodes }) => {
 	const right = Math.max(...boxes.map((box) => box.right));
 	expect(right - left).toBeLessThanOrEqual(1_800);
 });
+
+test.each(examples)(
+	'%s chooses declined purchases as an event, not by a filter',
+	(_, { nodes }) => {
+		const triggers = nodes.filter(({ type }) => /\.wonder(Polling)?Trigger$/.test(type));
+		const byStatus = triggers.filter(
+			({ parameters }) => (parameters.filters as { status?: string[] } | undefined)?.status,
+		);
+		expect(byStatus.map(({ name }) => name)).toEqual([]);
+	},
+);

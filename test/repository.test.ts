@@ -47,14 +47,23 @@ test("every page that n8n's panels, forms and packages link to on GitHub exists"
 	expect(broken.map(([link]) => link)).toEqual([]);
 });
 
+const picturesIn = (page: string) =>
+	[...read(page).matchAll(/\b(?:src|srcset)="(?![a-z]+:)([^"]+)"/g)].map(([, file]) =>
+		join(dirname(page), file),
+	);
+
 test.each(pages)('every picture in %s exists', (page) => {
-	const pictures = [...read(page).matchAll(/\b(?:src|srcset)="(?![a-z]+:)([^"]+)"/g)];
-	const missing = pictures.filter(([, file]) => !existsSync(join(root, dirname(page), file)));
-	expect(missing.map(([, file]) => file)).toEqual([]);
+	expect(picturesIn(page).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+const pictures = tracked.filter((path) => /^docs\/.*\.(png|webp)$/.test(path));
+
+test('every picture is on a page', () => {
+	const shown = pages.flatMap(picturesIn);
+	expect(pictures.filter((file) => !shown.includes(file))).toEqual([]);
 });
 
 test('all pictures together have fewer than 3 MB', () => {
-	const pictures = tracked.filter((path) => /^docs\/.*\.(png|webp)$/.test(path));
 	const sizes = pictures.map((path) => statSync(join(root, path)).size);
 	expect(sizes.length).toBeGreaterThan(0);
 	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(3_000_000);

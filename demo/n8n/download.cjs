@@ -32,7 +32,7 @@ const ownNode = Number(process.versions.node.split('.')[0]);
 const nativeVersion = ownNode >= 24 ? '2.41.1' : '2.8.4';
 
 /** @type {N8nVersion} */
-const newestVersion = '2.41.1';
+const newestVersion = n8nVersions[n8nVersions.length - 1];
 
 /** @param {N8nVersion} version */
 const runsHere = (version) => version === '2.41.1' || ownNode < 24;

@@ -150,8 +150,8 @@ async function anotherStart(n8n: N8n, home: Home, samples: Samples): Promise<voi
 	assert.match(moved.decisions.settings.url!, /wonder-decision$/);
 	const { status, error } = await n8n.run(ids.get('Mine')!);
 	assert.equal(status, 'success', error?.message);
-	const { language } = await n8n.credentialData(home.memory!.credential);
-	assert.equal(language, 'zh-HK');
+	const { language, baseUrl } = await n8n.credentialData(home.memory!.credential);
+	assert.deepEqual([language, baseUrl], ['zh-HK', moved.url]);
 	await moved.close();
 }
 

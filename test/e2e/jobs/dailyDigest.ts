@@ -21,6 +21,7 @@ export const dailyDigest: Proof = async (stage, job) => {
 	const quiet = await stage.run(job);
 	assert.equal(quiet.status, 'success', quiet.error?.message);
 	const [{ json: none }] = itemsOf(quiet, 'Email');
+	const [{ json: yesterdays }] = itemsOf(quiet, 'Sums');
 	assert.match(shownIn(String(none.html)), /0 payments, nothing in all; 0 declined/);
 
 	await stage.control('POST', '/seed', { business_balance: '10000.00' });
@@ -41,7 +42,7 @@ export const dailyDigest: Proof = async (stage, job) => {
 	}
 	await stage.buy(travel.id, '99999.00', `Too Dear ${TAG}`);
 
-	const listed = job.nodes.find(({ name }) => name === 'Yesterday');
+	const listed = job.nodes.find(({ name }) => name === 'Payments of the day');
 	Object.assign(listed?.parameters.filters ?? {}, { period: 'today' });
 	const execution = await stage.run(job);
 	assert.equal(execution.status, 'success', execution.error?.message);
@@ -56,6 +57,10 @@ export const dailyDigest: Proof = async (stage, job) => {
 	const [email] = itemsOf(execution, 'Email');
 	assert.match(String(email.json.subject), /: \d[\d.]* HKD, 215.30 USD$/);
 	const html = String(email.json.html);
+	assert.match(String(sums.period), /^\d{1,2} [A-Z][a-z]+ \d{4}$/);
+	assert.notEqual(sums.period, yesterdays.period, 'the texts follow the period');
+	assert.ok(html.includes(`<h2>Card spending of ${sums.period}</h2>`), html);
+	assert.ok(String(email.json.subject).startsWith(`Card spending of ${sums.period}: `));
 	const { text: svg, mimeType, fileName } = await fileIn(stage, email, 'chart');
 	assert.deepEqual([mimeType, fileName], ['image/svg+xml', 'spending.svg']);
 	for (const markup of [html, svg]) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { itemsOf, type Workflow } from '../../../demo/n8n/workflow';
+import { seed } from '../../../simulator/control/seed';
 import { issueCard } from '../../../simulator/issuer/cards';
 import { decide, decisionTrigger, patient, row } from '../build';
 import type { Stage } from '../stage';
@@ -44,8 +45,8 @@ export const declineAlert: Proof = async (stage, job) => {
 		await declinedHere(stage, card.id);
 		assert.equal((await stage.n8n.executionsOf(id)).count, 0, 'a decline of the own policy');
 
-		const decline = async () => {
-			const execution = await buy(card.id, '150.00');
+		const decline = async (cardId = card.id) => {
+			const execution = await buy(cardId, '150.00');
 			return { execution, ...(await questionOf(stage, execution)) };
 		};
 		const first = await decline();
@@ -77,5 +78,9 @@ export const declineAlert: Proof = async (stage, job) => {
 		await last.answer(['Keep locked', '']);
 		await stage.n8n.ended(last.execution);
 		assert.equal(state(), 'Locked, 100.00');
+
+		const [p_user_id] = seed(wonder, { users: 1, user_balance: '10.00' }).users;
+		const consumers = issueCard(wonder, { p_user_id, title: 'Allowance' });
+		assert.match((await decline(consumers.id)).message, /^Allowance, ending in \d{4}: /);
 	});
 };
