@@ -38,7 +38,7 @@ export const FAULTS = {
 	'cut before': { simulated: () => ({ cut: 'before' }) },
 	'cut after': { simulated: () => ({ cut: 'after' }) },
 	'cut within the response': { simulated: () => ({ cut: 'during' }) },
-	'connect time-out': { noConnection: 'timed out' },
+	'connect time-out': certain({ noConnection: 'timed out' }),
 	'read time-out': unclear({ ...status(504, { delay: 2500 }), timesOut: true }),
 	'400': certain(status(400, { body: { code: 300001, message: 'No.' } })),
 	'400 of a proxy': status(400, { body: HTML }),

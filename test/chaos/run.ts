@@ -25,11 +25,15 @@ function wanted() {
 }
 
 function main(): void {
+	const settings = wanted();
+	console.log(
+		`The stories begin with number ${settings.CHAOS_SEED}. To repeat them: npm run chaos -- --seed ${settings.CHAOS_SEED}`,
+	);
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 	const child = spawn(
 		process.execPath,
 		[jest, '--config', join(__dirname, 'jest.config.js'), '--runInBand'],
-		{ cwd: root, stdio: 'inherit', env: { ...process.env, ...wanted() } },
+		{ cwd: root, stdio: 'inherit', env: { ...process.env, ...settings } },
 	);
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => child.kill(signal));

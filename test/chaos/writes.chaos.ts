@@ -4,8 +4,16 @@ import { resources } from '../../nodes/Wonder/resources';
 import { useTurnedTime } from '../support/turnedTime';
 import { useWonder } from '../support/wonder';
 import { Network } from './network';
-import { FAULT_NAMES, play, STORIES_IN_A_ROUND, storyOf, tried, type Step } from './story';
+import { play, tried } from './play';
+import { FAULT_NAMES, STORIES_IN_A_ROUND, storyOf, type Step } from './story';
 import { OPERATIONS } from './subjects';
+
+/**
+ * A story (story.ts) is one to three steps: something goes wrong (faults.ts, network.ts) while n8n runs the
+ * node in one of its ways (ways.ts) for something to be written (subjects.ts). After each step (play.ts),
+ * what the node says (words.ts) must agree with Wonder's books (ledger.ts, checks.ts). A story that fails
+ * is made as short as possible before it is shown.
+ */
 
 const { CHAOS_SEED = '1', CHAOS_MINUTES = '1' } = process.env;
 const LONGEST_MS = 24 * 3600_000;
