@@ -1,10 +1,16 @@
 import { z } from 'zod/v4';
 import { byName, filled, object, oneOf, oneOrMany, text, truth, whole } from '../schemas';
 
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 const headers = byName(text).superRefine((given, { addIssue }) => {
 	const wrong = Object.keys(given).filter((name) => !/^[A-Za-z0-9-]+$/.test(name));
 	for (const name of wrong) {
 		addIssue({ code: 'custom', path: [name], message: 'is not a header name' });
+	}
+	for (const [name, value] of Object.entries(given)) {
+		if (HEADER_VALUE.test(value)) continue;
+		addIssue({ code: 'custom', path: [name], message: 'has characters that no header may have' });
 	}
 });
 

@@ -41,7 +41,7 @@ export const FAULTS = {
 	'connect time-out': certain({ noConnection: 'timed out' }),
 	'read time-out': unclear({ ...status(504, { delay: 2500 }), timesOut: true }),
 	'400': certain(status(400, { body: { code: 300001, message: 'No.' } })),
-	'400 of a proxy': status(400, { body: HTML }),
+	'400 of a proxy': unclear(status(400, { body: HTML })),
 	'401': certain(status(401, { body: { code: 'E000004', message: 'No.' } })),
 	'403': certain(status(403)),
 	'409': unclear(status(409)),

@@ -1,3 +1,4 @@
+import type { Fault } from '../../simulator/gateway/faults';
 import type { LogEntry } from '../../simulator/gateway/log';
 import type { useTurnedTime } from '../support/turnedTime';
 import type { TestWonder } from '../support/wonder';
@@ -131,8 +132,9 @@ async function metSoFar({ wonder, network }: Stage): Promise<number> {
 }
 
 /** Whether Wonder certainly did not process it. */
-const isRefused = ({ signature, status }: LogEntry) =>
-	signature !== 'accepted' || [400, 401, 403, 404, 422].includes(status ?? 0);
+const isRefused = ({ signature, status, fault }: LogEntry) =>
+	signature !== 'accepted' ||
+	([400, 401, 403, 404, 422].includes(status ?? 0) && !(fault as Fault | undefined)?.work);
 
 /** How often the request that writes reached Wonder, and was not refused. */
 async function timesSent(wonder: TestWonder, { method, mark }: Subject): Promise<number> {

@@ -40,7 +40,7 @@ const stepWith = (known?: Known): fc.Arbitrary<Step> =>
 		times: fc.integer({ min: 1, max: 4 }),
 		hitsReads: fc.boolean(),
 		worked: fc.boolean(),
-		again: fc.boolean(),
+		again: fc.nat({ max: 3 }).map((number) => number > 0),
 		muchLater: fc.boolean(),
 		hasReference: fc.boolean(),
 		amount: fc.constantFrom('0.10', '3.33', '9.99', MORE_THAN_THERE_IS),
