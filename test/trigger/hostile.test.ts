@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { eventOf, send, signed } from '../support/deliver';
 import { useDecisionTrigger, question } from '../support/decisions';
 import { TriggerServer } from '../support/triggerServer';
@@ -41,6 +44,24 @@ const BODIES: Record<string, (event: () => string) => string> = {
 	'bytes that are no text': () => '\u0000'.repeat(1000),
 };
 
+const MB = 1024 * 1024;
+const TOO_MUCH = Buffer.alloc(10 * MB, '0');
+
+/** A few kilobytes on their way. */
+const BOMBS = {
+	gzip: gzipSync(TOO_MUCH),
+	deflate: deflateSync(TOO_MUCH),
+	br: brotliCompressSync(TOO_MUCH),
+};
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function heapInUse(): number {
+	collectGarbage();
+	return process.memoryUsage().heapUsed;
+}
+
 const strangerIn = { signature: 'notChecked', senderAddresses: '' };
 
 describe.each(['events', 'decisions'] as const)('%s', (kind) => {
@@ -64,4 +85,35 @@ describe.each(['events', 'decisions'] as const)('%s', (kind) => {
 			expect(trigger.runs).toHaveLength(1);
 		},
 	);
+
+	test.each(Object.entries(BOMBS))(
+		'a bomb packed with %s: refused, and the next delivery is served',
+		async (encoding, body) => {
+			const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+			const { headers, ...wire } = signed(trigger.url, '{}', sender);
+			const bomb = { ...wire, headers: { ...headers, 'Content-Encoding': encoding }, body };
+			expect(await send(bomb)).toMatchObject({ status: 413, body: { error: 'too_large' } });
+			expect((await send(signed(trigger.url, event(), sender))).status).toBe(200);
+		},
+	);
+
+	test('long texts do not stay in memory', async () => {
+		const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+		const deliver = async (number: number) => {
+			const long = `${number}${'x'.repeat(150_000)}`;
+			const texts = { id: `i${long}`, card: `c${long}`, merchant_id: `m${long}` };
+			const [body] = [
+				{ ...texts, merchant_name: `n${long}`, transaction_currency: `u${long}` },
+			].map((transaction) =>
+				kind === 'events' ? eventOf(transaction, `a${long}`) : question(transaction),
+			);
+			expect((await send(signed(trigger.url, body, sender))).status).toBe(200);
+			trigger.runs.length = 0;
+			trigger.log.length = 0;
+		};
+		await deliver(0);
+		const before = heapInUse();
+		for (let number = 1; number <= 60; number++) await deliver(number);
+		expect((heapInUse() - before) / MB).toBeLessThan(6);
+	});
 });
