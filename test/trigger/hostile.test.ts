@@ -97,23 +97,42 @@ describe.each(['events', 'decisions'] as const)('%s', (kind) => {
 		},
 	);
 
-	test('long texts do not stay in memory', async () => {
+	test.each([
+		['as long as n8n takes', 'x'.repeat(4500)],
+		['without a letter or digit', '/'.repeat(500)],
+		['with bytes of no text', '\u00ff\u0080\u00fe'],
+	])('headers %s: a response, and the next delivery is served', async (_, value) => {
 		const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
-		const deliver = async (number: number) => {
-			const long = `${number}${'x'.repeat(150_000)}`;
-			const texts = { id: `i${long}`, card: `c${long}`, merchant_id: `m${long}` };
-			const [body] = [
-				{ ...texts, merchant_name: `n${long}`, transaction_currency: `u${long}` },
-			].map((transaction) =>
-				kind === 'events' ? eventOf(transaction, `a${long}`) : question(transaction),
-			);
-			expect((await send(signed(trigger.url, body, sender))).status).toBe(200);
-			trigger.runs.length = 0;
-			trigger.log.length = 0;
-		};
-		await deliver(0);
-		const before = heapInUse();
-		for (let number = 1; number <= 60; number++) await deliver(number);
-		expect((heapInUse() - before) / MB).toBeLessThan(6);
+		const headers = { Credential: value, Nonce: value, Signature: value };
+		for (const signature of ['notChecked', 'required']) {
+			const settings = { signature, senderAddresses: '' };
+			if (kind === 'events') events.configure(settings);
+			else configure({ ...settings, otherwise: 'approve' });
+			const { headers: own, ...wire } = signed(trigger.url, event(), sender);
+			const { status } = await send({ ...wire, headers: { ...own, ...headers } });
+			expect(status).toBe(signature === 'required' ? 401 : 200);
+			expect((await send(signed(trigger.url, event(), sender))).status).toBe(200);
+		}
 	});
+});
+
+test('long texts of decision requests do not stay in memory', async () => {
+	configure({ ...strangerIn, otherwise: 'approve' });
+	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+	const deliver = async (number: number) => {
+		const long = `${number}${'x'.repeat(150_000)}`;
+		const texts = { id: `i${long}`, card: `c${long}`, merchant_id: `m${long}` };
+		const body = question({
+			...texts,
+			merchant_name: `n${long}`,
+			transaction_currency: `u${long}`,
+		});
+		expect((await send(signed(decisions.url, body, sender))).status).toBe(200);
+		decisions.runs.length = 0;
+		decisions.log.length = 0;
+	};
+	await deliver(0);
+	const before = heapInUse();
+	for (let number = 1; number <= 60; number++) await deliver(number);
+	expect((heapInUse() - before) / MB).toBeLessThan(6);
 });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { formatDecimal } from '../input/decimal';
-import { shortKey } from '../memory/memory';
 import { amountFrom } from '../payment/cardTransaction';
 import type { CardEvent } from '../delivery/event';
 
@@ -13,7 +12,7 @@ import type { CardEvent } from '../delivery/event';
 export function eventKeyOf({ action, ...transaction }: CardEvent): string {
 	const content = JSON.stringify(canonical(transaction));
 	const hash = createHash('sha256').update(content).digest('hex');
-	return `${shortKey(action.toLowerCase())}-${hash.slice(0, 32)}`;
+	return `${action.toLowerCase()}-${hash.slice(0, 32)}`;
 }
 
 const AMOUNT = /(^|_)(amount|fee)$/i;
