@@ -32,6 +32,8 @@ export const WAY_NAMES = names(WAYS);
 
 type Known = Pick<Step, 'operation' | 'fault' | 'way'>;
 
+const usually = fc.nat({ max: 3 }).map((number) => number > 0);
+
 const stepWith = (known?: Known): fc.Arbitrary<Step> =>
 	fc.record({
 		operation: known ? fc.constant(known.operation) : fc.constantFrom(...OPERATIONS),
@@ -40,9 +42,9 @@ const stepWith = (known?: Known): fc.Arbitrary<Step> =>
 		times: fc.integer({ min: 1, max: 4 }),
 		hitsReads: fc.boolean(),
 		worked: fc.boolean(),
-		again: fc.nat({ max: 3 }).map((number) => number > 0),
+		again: usually,
 		muchLater: fc.boolean(),
-		hasReference: fc.boolean(),
+		hasReference: usually,
 		amount: fc.constantFrom('0.10', '3.33', '9.99', MORE_THAN_THERE_IS),
 	});
 
@@ -59,7 +61,7 @@ export function storyOf(number: number): fc.Arbitrary<Step[]> {
 		fault: FAULT_NAMES[column % faults],
 		way: WAY_NAMES[(number + round) % WAY_NAMES.length],
 	};
-	const more = fc.array(stepWith(), { maxLength: 2, size: 'max' });
+	const more = fc.array(stepWith(), { maxLength: 3, size: 'max' });
 	return fc.tuple(stepWith(first), more).map(([step, steps]) => [step, ...steps]);
 }
 

@@ -9,7 +9,7 @@ import { FAULT_NAMES, STORIES_IN_A_ROUND, storyOf, type Step } from './story';
 import { OPERATIONS } from './subjects';
 
 /**
- * A story (story.ts) is one to three steps: something goes wrong (faults.ts, network.ts) while n8n runs the
+ * A story (story.ts) is one to four steps: something goes wrong (faults.ts, network.ts) while n8n runs the
  * node in one of its ways (ways.ts) for something to be written (subjects.ts). After each step (play.ts),
  * what the node says (words.ts) must agree with Wonder's books (ledger.ts, checks.ts). A story that fails
  * is made as short as possible before it is shown.
