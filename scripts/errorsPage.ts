@@ -8,8 +8,16 @@ import { cell, generatedPage } from './generated';
 const STATUSES = [302, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504];
 /** Wonder has such codes; what matters here is that there is one. */
 const A_CODE = '300001';
-/** That a certificate can't be trusted, that a response is late, that a connection ends. */
-const OTHER_CODES = ['CERT_HAS_EXPIRED', 'EHOSTUNREACH', 'ETIMEDOUT', 'ECONNRESET'];
+/** As Node.js and axios say it. */
+const NETWORK_ERRORS = [
+	...[...UNREACHED.keys()].map((code) => `connect ${code}`),
+	'certificate has expired CERT_HAS_EXPIRED',
+	'connect EHOSTUNREACH',
+	'connect ETIMEDOUT',
+	'timeout exceeded ECONNABORTED',
+	'read ETIMEDOUT',
+	'read ECONNRESET',
+];
 
 const reading: Stake = { reads: true, askedBy: 'item', movesMoney: false, namesId: true };
 const writing: Stake = { ...reading, reads: false };
@@ -54,20 +62,22 @@ const byCode = () => [
 	...[...KNOWN_CODES].map(([code, text]) => `| \`${code}\` | ${causeAndStep(text, code)} |`),
 ];
 
-function failureWith(code: string): string {
-	const error = { code, message: `connect ${code}` };
+function rowOf(said: string): string {
+	const code = said.split(' ').at(-1)!;
+	const error = { code, message: said };
 	const { message, description, outcome } = unreachable(writing, error, 'https://…');
 	const advice = unreachable(reading, error, 'https://…').description;
 	const step = advice.replace(/ ?Nothing was changed and no money moved\./, '');
 	const text = outcome === 'nothing sent' ? description.split(' Nothing was sent')[0] : message;
 	const rest = outcome === 'nothing sent' ? '' : ` ${step.replace(/ ?\(\w+\)$/, '')}`;
-	return `${causeAndStep(`${text.replace(/\.$/, '')}.${rest}`.trim(), code)} | ${outcome}`;
+	const cause = causeAndStep(`${text.replace(/\.$/, '')}.${rest}`.trim(), code);
+	return `| \`${code}\` | ${cause} | ${outcome} |`;
 }
 
 const byNetwork = () => [
 	'| Code at the end | Cause | Next step | A write then is |',
 	'|---|---|---|---|',
-	...[...UNREACHED.keys(), ...OTHER_CODES].map((code) => `| \`${code}\` | ${failureWith(code)} |`),
+	...NETWORK_ERRORS.map(rowOf),
 ];
 
 const byTest = () => [

@@ -12,7 +12,7 @@ import { Decisions } from './decisions';
 import { gateway, noRoute, onError } from './gateway';
 import { Admission } from './gateway/admission';
 import { Faults } from './gateway/faults';
-import type { LogEntry } from './gateway/log';
+import { RequestLog } from './gateway/log';
 import { newPrivateKey } from './keys';
 import { Oddities } from './oddities';
 import { page } from './servePage';
@@ -90,7 +90,7 @@ export async function startSimulator({
 	const webhookPrivateKey = keyFor('webhook-private-key.pem', given.webhookPrivateKey);
 	const wonder = new SimulatedWonder(defaultBehavior);
 	const faults = new Faults();
-	const log: LogEntry[] = [];
+	const log = new RequestLog();
 	const publicKey = createPublicKey(privateKey);
 	const admission = new Admission(wonder.clock, APP_ID, publicKey, signQuery ?? true);
 	const oddities = new Oddities();
@@ -104,7 +104,7 @@ export async function startSimulator({
 		faults.clear();
 		oddities.clear();
 		admission.reset();
-		log.length = 0;
+		log.clear();
 	};
 	reset();
 

@@ -185,3 +185,17 @@ test('a field of any name can be odd', async () => {
 	const odd = [{ kind: 'card', set: { constructor: null } }];
 	expect(await wonder.control('odd', odd)).toEqual({ odd });
 });
+
+test('a response that is cut off in its middle has its headers and half of its body', async () => {
+	await wonder.control('faults', { cut: 'during' });
+	const headers = signedHeaders({ method: 'GET', target }, wonder.credentials);
+	const response = await fetch(wonder.url + target, { headers });
+	expect(response.status).toBe(200);
+	let body = '';
+	const reading = async () => {
+		for await (const chunk of response.body!) body += Buffer.from(chunk).toString();
+	};
+	await expect(reading()).rejects.toThrow('terminated');
+	expect(body).toHaveLength(Math.floor(Number(response.headers.get('content-length')) / 2));
+	expect(body).toMatch(/^\{"code":200,/);
+});

@@ -141,15 +141,18 @@ test('a call that changes nothing writes nothing', async () => {
 	expect(sizeOf(data)).toBe(size);
 });
 
-test('a response leaves when what it reports is in the file, also if a fault cuts it off', async () => {
-	const data = newFolder();
-	const simulator = await start(data);
-	const { users } = await control<{ users: string[] }>(simulator, 'seed', { users: 1 });
-	await control(simulator, 'faults', { match: { method: 'POST' }, cut: 'after' });
-	const wallet = { p_user_id: users[0], blockchain: 'ETH', asset: 'USDC' };
-	await expect(call(simulator, 'POST', '/wallets', wallet)).rejects.toThrow();
-	expect((await start(killed(data))).wonder.wallets.size).toBe(1);
-});
+test.each(['after', 'during'])(
+	'a response leaves when what it reports is in the file, also if a fault cuts it off (%s)',
+	async (cut) => {
+		const data = newFolder();
+		const simulator = await start(data);
+		const { users } = await control<{ users: string[] }>(simulator, 'seed', { users: 1 });
+		await control(simulator, 'faults', { match: { method: 'POST' }, cut });
+		const wallet = { p_user_id: users[0], blockchain: 'ETH', asset: 'USDC' };
+		await expect(call(simulator, 'POST', '/wallets', wallet)).rejects.toThrow();
+		expect((await start(killed(data))).wonder.wallets.size).toBe(1);
+	},
+);
 
 test('only its owner can read the folder', async () => {
 	const data = join(newFolder(), 'new', 'folder');

@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod/v4';
 import { refuse } from '../errors';
+import { parseJson } from '../gateway/json';
 import { respond } from '../gateway/respond';
 import { success } from '../gateway/envelope';
 import type { Oddities } from '../oddities';
@@ -66,7 +67,7 @@ function callOf(
 function jsonIn({ body }: Request): unknown {
 	if (!Buffer.isBuffer(body) || body.length === 0) return undefined;
 	try {
-		return JSON.parse(body.toString('utf8'));
+		return parseJson(body);
 	} catch {
 		throw refuse('invalidJson', 'The body is not valid JSON.');
 	}

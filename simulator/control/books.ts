@@ -48,7 +48,7 @@ const parts: Record<BookPart, (simulator: Controlled, newest: Newest) => unknown
 	fee_rules: ({ wonder }, newest) => newest(wonder.feeRules.values()),
 	deliveries: ({ webhooks }, newest) => newest(webhooks.deliveries()),
 	decisions: ({ decisions }, newest) => newest(decisions.gradedResponses()),
-	log: ({ log }, newest) => newest(log),
+	log: ({ log }, newest) => newest(log.entries()),
 	faults: ({ faults }, newest) => newest(faults.list()),
 	odd: ({ oddities }, newest) => newest(oddities.list()),
 };
@@ -90,8 +90,8 @@ export const bookCalls: ControlCall[] = [
 	{
 		method: 'GET',
 		path: '/log',
-		does: 'The API requests received, without signatures, oldest first.',
-		act: ({ simulator: { log } }) => ({ requests: log }),
+		does: 'The newest API requests received, without signatures, oldest first.',
+		act: ({ simulator: { log } }) => ({ requests: log.entries() }),
 	},
 	{
 		method: 'DELETE',
@@ -99,7 +99,7 @@ export const bookCalls: ControlCall[] = [
 		does: 'Empties the log.',
 		changes: ['log'],
 		act: ({ simulator: { log } }) => {
-			log.length = 0;
+			log.clear();
 			return { requests: [] };
 		},
 	},

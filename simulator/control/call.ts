@@ -2,7 +2,7 @@ import type { z } from 'zod/v4';
 import type { Decisions } from '../decisions';
 import type { Admission } from '../gateway/admission';
 import type { Faults } from '../gateway/faults';
-import type { LogEntry } from '../gateway/log';
+import type { RequestLog } from '../gateway/log';
 import type { Oddities } from '../oddities';
 import type { BookPart } from '../states';
 import type { Webhooks } from '../webhooks';
@@ -18,7 +18,7 @@ export interface Controlled {
 	admission: Admission;
 	faults: Faults;
 	oddities: Oddities;
-	log: LogEntry[];
+	log: RequestLog;
 	reset: () => void;
 }
 

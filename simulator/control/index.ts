@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod/v4';
 import { ControlError } from '../errors';
+import { isTooDeep } from '../gateway/json';
 import { openApi } from '../openapi';
 import { parse } from '../schemas';
 import { bookCalls } from './books';
@@ -26,6 +27,11 @@ export const controlCalls: ControlCall[] = [
 	...simulationCalls,
 ];
 
+/** What is kept of a body has to fit into a response. */
+function refuseTooDeep(_request: unknown, _response: unknown, body: Buffer): void {
+	if (isTooDeep(body)) throw new Error('The JSON has too many levels.');
+}
+
 /** What happens outside the API: payments, settlements, deposits, faults. */
 export function control(simulator: Controlled, listensOn: string): Router {
 	const { events } = simulator.wonder;
@@ -33,7 +39,7 @@ export function control(simulator: Controlled, listensOn: string): Router {
 	router.use(refuseOtherPages(listensOn));
 	router.use(PRIVATE_KEY, keepKeyOnThisMachine);
 	// Whatever its content type: a person types these calls with curl.
-	router.use(express.json({ type: () => true, limit: '10mb' }));
+	router.use(express.json({ type: () => true, limit: '10mb', verify: refuseTooDeep }));
 
 	router.get('/', (_, response) => void response.json(listing(controlCalls)));
 	router.get('/openapi.json', (_, response) => void response.json(openApi()));

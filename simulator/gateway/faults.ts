@@ -1,10 +1,16 @@
 import { z } from 'zod/v4';
 import { byName, filled, object, oneOf, oneOrMany, text, truth, whole } from '../schemas';
 
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 const headers = byName(text).superRefine((given, { addIssue }) => {
 	const wrong = Object.keys(given).filter((name) => !/^[A-Za-z0-9-]+$/.test(name));
 	for (const name of wrong) {
 		addIssue({ code: 'custom', path: [name], message: 'is not a header name' });
+	}
+	for (const [name, value] of Object.entries(given)) {
+		if (HEADER_VALUE.test(value)) continue;
+		addIssue({ code: 'custom', path: [name], message: 'has characters that no header may have' });
 	}
 });
 
@@ -17,8 +23,8 @@ export const fault = object({
 	headers: headers.optional(),
 	/** Milliseconds between the work and the response. */
 	delay: whole(0, 600_000).optional(),
-	/** Destroys the connection instead of responding. */
-	cut: oneOf('before', 'after').optional(),
+	/** Destroys the connection: before or after the work, or in the middle of the response. */
+	cut: oneOf('before', 'after', 'during').optional(),
 	/** Does the work even though the fault has its own status or body. */
 	work: truth.optional(),
 });

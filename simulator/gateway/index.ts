@@ -4,18 +4,18 @@ import type { SimulatedWonder } from '../wonder';
 import type { Admission, Arrival } from './admission';
 import { respond, respondWithError, passage } from './respond';
 import { skipsWork, type Faults } from './faults';
-import { logEntry, type LogEntry } from './log';
+import type { RequestLog } from './log';
 
 /** What a request passes before it reaches a route: log, signature, faults. */
 export function gateway(
 	wonder: SimulatedWonder,
 	admission: Admission,
 	faults: Faults,
-	log: LogEntry[],
+	log: RequestLog,
 ): Router {
 	const router = express.Router();
 
-	router.use(express.raw({ type: () => true, limit: '10mb', inflate: false }));
+	router.use(express.raw({ type: () => true, limit: '1mb', inflate: false }));
 
 	// An unreadable body still belongs in the log, before its refusal.
 	router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
@@ -45,8 +45,7 @@ export function gateway(
 		// Express leaves the body undefined when there is none.
 		const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 		const arrival = { method, target, headers, body };
-		const entry = logEntry(arrival, wonder.clock.stamp());
-		log.push(entry);
+		const entry = log.add(arrival, wonder.clock.stamp());
 		response.once('close', () => wonder.events.emit('request', entry));
 		response.locals.entry = entry;
 		response.locals.envelope = wonder.behavior.envelope;

@@ -1,4 +1,5 @@
 import type { Arrival } from './admission';
+import { parseJson } from './json';
 
 /** One API request as it arrived. Responses are not kept: they may carry a full card number. */
 export interface LogEntry {
@@ -22,15 +23,14 @@ const KEPT = ['content-type', 'x-request-id', 'x-i18n-lang'];
 
 export function readBody(body: Buffer): unknown {
 	if (body.length === 0) return null;
-	const text = body.toString('utf8');
 	try {
-		return JSON.parse(text);
+		return parseJson(body);
 	} catch {
-		return text;
+		return body.toString('utf8');
 	}
 }
 
-export function logEntry({ method, target, headers, body }: Arrival, time: string): LogEntry {
+function logEntry({ method, target, headers, body }: Arrival, time: string): LogEntry {
 	const kept = KEPT.filter((name) => headers[name] !== undefined);
 	return {
 		time,
@@ -42,4 +42,37 @@ export function logEntry({ method, target, headers, body }: Arrival, time: strin
 		signature: 'accepted',
 		status: null,
 	};
+}
+
+const MOST_BYTES = 10_000_000;
+/** Of an entry without headers and body. */
+const ENTRY_BYTES = 500;
+
+/** The newest requests: anyone may send any number of them. */
+export class RequestLog {
+	private readonly kept: Array<{ entry: LogEntry; bytes: number }> = [];
+	private bytes = 0;
+
+	add(arrival: Arrival, time: string): LogEntry {
+		const entry = logEntry(arrival, time);
+		const headers = Object.values(entry.headers).join('').length;
+		const bytes =
+			ENTRY_BYTES +
+			entry.target.length +
+			(entry.app_id?.length ?? 0) +
+			headers +
+			arrival.body.length;
+		this.kept.push({ entry, bytes });
+		this.bytes += bytes;
+		while (this.bytes > MOST_BYTES) this.bytes -= this.kept.shift()!.bytes;
+		return entry;
+	}
+
+	/** Oldest first. */
+	entries = (): LogEntry[] => this.kept.map(({ entry }) => entry);
+
+	clear(): void {
+		this.kept.length = 0;
+		this.bytes = 0;
+	}
 }

@@ -19,6 +19,7 @@ export function passage(response: Response): Passage {
 export function respond(response: Response, status: number, body: unknown): void {
 	const { entry, fault } = passage(response);
 	const finish = () => {
+		if (fault?.cut === 'during') return respondWithHalf(response, status, body);
 		if (fault?.cut) {
 			response.socket?.destroy();
 			return;
@@ -34,6 +35,15 @@ export function respond(response: Response, status: number, body: unknown): void
 	if (!fault?.delay) return finish();
 	const timer = setTimeout(finish, fault.delay);
 	response.once('close', () => clearTimeout(timer));
+}
+
+/** The header says how long the whole response is. */
+function respondWithHalf(response: Response, status: number, body: unknown): void {
+	const { socket } = response;
+	const bytes = Buffer.from(JSON.stringify(body));
+	response.status(status).type('json').set('Content-Length', String(bytes.length));
+	response.once('finish', () => socket?.destroy());
+	response.end(bytes.subarray(0, bytes.length / 2));
 }
 
 function faultResponse(fault: Fault): [number, unknown] {

@@ -63,6 +63,7 @@ const FAULTS = {
 	slow: ['A response after 5 seconds', { delay: 5000 }],
 	before: ['Connection cut before the work', { cut: 'before' }],
 	after: ['Connection cut after the work', { cut: 'after' }],
+	during: ['Connection cut in the middle of the response', { cut: 'during' }],
 };
 
 /** @param {any} props */

@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -106,6 +107,38 @@ test('a certificate for another host: nothing was sent', async () => {
 	expect(posts).toEqual([]);
 });
 
+test('a host with several IP addresses that all stay silent: nothing was sent', async () => {
+	const silent = ['10.0.0.1', '10.0.0.2'].map((address) =>
+		Object.assign(new Error(`connect ETIMEDOUT ${address}:443`), { code: 'ETIMEDOUT' }),
+	);
+	const error = Object.assign(new AggregateError(silent), { code: 'ETIMEDOUT' });
+	const lookup = jest
+		.spyOn(dns, 'lookup')
+		.mockImplementation(((...args: unknown[]) =>
+			process.nextTick(args.at(-1) as (error: Error) => void, error)) as never);
+	const run = await issue('https://gateway.wonder.today');
+	lookup.mockRestore();
+	expect(run.error?.message).toBe('Wonder cannot be reached at https://gateway.wonder.today');
+	expect(run.error?.description).toBe(
+		"No connection could be established. Check Base URL and this n8n instance's network and firewall. Nothing was sent: nothing was changed and no money moved. (ETIMEDOUT)",
+	);
+});
+
+test('a read is sent again when a connection takes too long', async () => {
+	const { lookup } = dns;
+	let attempts = 0;
+	const spy = jest.spyOn(dns, 'lookup').mockImplementation(((...args: unknown[]) => {
+		if (++attempts > 1) return Reflect.apply(lookup, dns, args) as unknown;
+		const error = Object.assign(new Error('connect ETIMEDOUT 10.0.0.1:443'), { code: 'ETIMEDOUT' });
+		process.nextTick(args.at(-1) as (error: Error) => void, error);
+	}) as never);
+	const baseUrl = wonder.url.replace('127.0.0.1', 'localhost');
+	const { error } = await wonder.node('account.getBalance', {}, {}, { baseUrl });
+	spy.mockRestore();
+	expect(error).toBeUndefined();
+	expect(attempts).toBe(2);
+});
+
 /** Some faults cannot be caused on one machine; these are the errors that n8n makes of them. */
 const told = (code: string, text: string) =>
 	unreachable(
@@ -123,6 +156,9 @@ test.each([
 	['EAI_AGAIN', 'getaddrinfo EAI_AGAIN gateway.wonder.today'],
 	['EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443 - Local (10.0.0.2:5)'],
 	['ENETUNREACH', 'connect ENETUNREACH 2001:db8::1:443'],
+	['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'],
+	['EPERM', 'connect EPERM 10.0.0.1:443 - Local (0.0.0.0:0)'],
+	['EAI_FAIL', 'getaddrinfo EAI_FAIL gateway.wonder.today'],
 	['CERT_HAS_EXPIRED', 'certificate has expired'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],

@@ -150,6 +150,7 @@ describe.each(KINDS)('the error of a %s', (kind) => {
 	test.each([
 		['ECONNABORTED', 'timeout of 30000ms exceeded'],
 		['ETIMEDOUT', 'read ETIMEDOUT'],
+		['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'],
 		['ECONNRESET', 'socket hang up'],
 		['ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:443'],
 		['ENOTFOUND', 'getaddrinfo ENOTFOUND gateway.wonder.today'],

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { eventOf, send, signed } from '../support/deliver';
 import { useDecisionTrigger, question } from '../support/decisions';
 import { TriggerServer } from '../support/triggerServer';
@@ -41,6 +44,24 @@ const BODIES: Record<string, (event: () => string) => string> = {
 	'bytes that are no text': () => '\u0000'.repeat(1000),
 };
 
+const MB = 1024 * 1024;
+const TOO_MUCH = Buffer.alloc(10 * MB, '0');
+
+/** A few kilobytes on their way. */
+const BOMBS = {
+	gzip: gzipSync(TOO_MUCH),
+	deflate: deflateSync(TOO_MUCH),
+	br: brotliCompressSync(TOO_MUCH),
+};
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function heapInUse(): number {
+	collectGarbage();
+	return process.memoryUsage().heapUsed;
+}
+
 const strangerIn = { signature: 'notChecked', senderAddresses: '' };
 
 describe.each(['events', 'decisions'] as const)('%s', (kind) => {
@@ -64,4 +85,54 @@ describe.each(['events', 'decisions'] as const)('%s', (kind) => {
 			expect(trigger.runs).toHaveLength(1);
 		},
 	);
+
+	test.each(Object.entries(BOMBS))(
+		'a bomb packed with %s: refused, and the next delivery is served',
+		async (encoding, body) => {
+			const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+			const { headers, ...wire } = signed(trigger.url, '{}', sender);
+			const bomb = { ...wire, headers: { ...headers, 'Content-Encoding': encoding }, body };
+			expect(await send(bomb)).toMatchObject({ status: 413, body: { error: 'too_large' } });
+			expect((await send(signed(trigger.url, event(), sender))).status).toBe(200);
+		},
+	);
+
+	test.each([
+		['as long as n8n takes', 'x'.repeat(4500)],
+		['without a letter or digit', '/'.repeat(500)],
+		['with bytes of no text', '\u00ff\u0080\u00fe'],
+	])('headers %s: a response, and the next delivery is served', async (_, value) => {
+		const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+		const headers = { Credential: value, Nonce: value, Signature: value };
+		for (const signature of ['notChecked', 'required']) {
+			const settings = { signature, senderAddresses: '' };
+			if (kind === 'events') events.configure(settings);
+			else configure({ ...settings, otherwise: 'approve' });
+			const { headers: own, ...wire } = signed(trigger.url, event(), sender);
+			const { status } = await send({ ...wire, headers: { ...own, ...headers } });
+			expect(status).toBe(signature === 'required' ? 401 : 200);
+			expect((await send(signed(trigger.url, event(), sender))).status).toBe(200);
+		}
+	});
+});
+
+test('long texts of decision requests do not stay in memory', async () => {
+	configure({ ...strangerIn, otherwise: 'approve' });
+	const sender = { appId: wonder.credentials.appId, privateKey: otherPrivateKey };
+	const deliver = async (number: number) => {
+		const long = `${number}${'x'.repeat(150_000)}`;
+		const texts = { id: `i${long}`, card: `c${long}`, merchant_id: `m${long}` };
+		const body = question({
+			...texts,
+			merchant_name: `n${long}`,
+			transaction_currency: `u${long}`,
+		});
+		expect((await send(signed(decisions.url, body, sender))).status).toBe(200);
+		decisions.runs.length = 0;
+		decisions.log.length = 0;
+	};
+	await deliver(0);
+	const before = heapInUse();
+	for (let number = 1; number <= 60; number++) await deliver(number);
+	expect((heapInUse() - before) / MB).toBeLessThan(6);
 });

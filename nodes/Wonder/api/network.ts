@@ -22,6 +22,10 @@ export const UNREACHED = new Map([
 /** An established connection can also end with these; the request may have arrived then. */
 const SOMETIMES_UNREACHED = ['EHOSTUNREACH', 'ENETUNREACH'];
 
+/** For any other code of a connection that was never made. */
+const NOT_CONNECTED =
+	"No connection could be established. Check Base URL and this n8n instance's network and firewall.";
+
 /**
  * Node.js checks the certificate before it sends the first byte of a request. All other TLS errors can
  * occur later. Source: nodejs.org/api/tls.html, X509 certificate error codes.
@@ -74,11 +78,12 @@ export function unreachable(stake: Stake, error: unknown, origin: string): ApiFa
 		UNREACHED.get(code) ??
 		(SOMETIMES_UNREACHED.includes(code) && whileConnecting ? NO_ROUTE : undefined) ??
 		(CERTIFICATE.has(code) ? "The server's certificate is not trusted." : undefined);
-	if (reason) {
+	if (reason ?? whileConnecting) {
 		return new ApiFailure(
 			`Wonder cannot be reached at ${origin}`,
-			[reason, consequence(stake, 'nothing sent'), `(${code})`].join(' '),
-			'nothing sent',
+			[reason ?? NOT_CONNECTED, consequence(stake, 'nothing sent'), `(${code})`].join(' '),
+			// This may pass, so a read is sent again.
+			!reason && stake.reads ? 'refused' : 'nothing sent',
 		);
 	}
 	const isLate = ['ECONNABORTED', 'ETIMEDOUT'].includes(code);
@@ -92,16 +97,23 @@ export function unreachable(stake: Stake, error: unknown, origin: string): ApiFa
 	);
 }
 
+/** Node.js's text for a connection that was never made. */
+const WHILE_CONNECTING = /\b(?:connect|getaddrinfo) E[A-Z_]+/;
+
 /** n8n wraps axios's errors in one or two layers, depending on its version. */
 function networkErrorOf(error: unknown): { code: string; whileConnecting: boolean } {
 	let found = '';
 	let whileConnecting = false;
 	for (let layer = error, depth = 0; layer && depth < 5; depth++) {
-		// A NodeApiError keeps the network error code in httpCode, and Node.js's own text in messages.
-		const { code, httpCode, message, messages, cause } = layer as Record<string, unknown>;
+		// A NodeApiError keeps the network error code in httpCode, and Node.js's own text in messages;
+		// where a host name has several IP addresses, it is in description.
+		const { code, httpCode, message, messages, description, cause } = layer as Record<
+			string,
+			unknown
+		>;
 		found ||= [code, httpCode].find(isCode) ?? '';
-		const texts = [message, messages].flat().map(String);
-		whileConnecting ||= texts.some((text) => /\bconnect E[A-Z]+/.test(text));
+		const texts = [message, messages, description].flat().map(String);
+		whileConnecting ||= texts.some((text) => WHILE_CONNECTING.test(text));
 		layer = cause;
 	}
 	return { code: found, whileConnecting };

@@ -1,12 +1,21 @@
+import { createHash } from 'node:crypto';
+
+const LONGEST_KEY = 200;
+
+/** Long texts are remembered by their hash: a stranger may send many, each as long as a body may be. */
+export const shortKey = (text: string): string =>
+	text.length <= LONGEST_KEY ? text : createHash('sha256').update(text).digest('hex');
+
 /** Keeps the newest entries until the process ends. */
 export class Memory<T> {
 	private readonly entries = new Map<string, T>();
 
 	constructor(private readonly most: number) {}
 
-	get = (key: string) => this.entries.get(key);
+	get = (key: string) => this.entries.get(shortKey(key));
 
-	set(key: string, value: T): void {
+	set(name: string, value: T): void {
+		const key = shortKey(name);
 		this.entries.delete(key);
 		if (this.entries.size >= this.most) {
 			this.entries.delete(this.entries.keys().next().value as string);
@@ -15,10 +24,11 @@ export class Memory<T> {
 	}
 
 	/** The entry for this key; if there is none, the result of `make`, which is kept unless it throws. */
-	getOrMake(key: string, make: () => T): T {
+	getOrMake(name: string, make: () => T): T {
+		const key = shortKey(name);
 		if (!this.entries.has(key)) this.set(key, make());
 		return this.entries.get(key) as T;
 	}
 
-	delete = (key: string) => this.entries.delete(key);
+	delete = (key: string) => this.entries.delete(shortKey(key));
 }

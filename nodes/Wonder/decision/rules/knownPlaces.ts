@@ -1,5 +1,5 @@
-import { comparable } from '../../input/matching';
 import type { CardTransaction } from '../../payment/cardTransaction';
+import { keyOf } from './keyOf';
 
 const MAX_TOTAL = 300_000;
 
@@ -17,7 +17,7 @@ export const countryOf = ({ merchant_country }: CardTransaction) =>
 	place('country', merchant_country);
 
 function place(kind: string, value: unknown): string | undefined {
-	const text = comparable(value);
+	const text = keyOf(value);
 	return text ? `${kind} ${text}` : undefined;
 }
 
@@ -33,7 +33,7 @@ export class KnownPlaces {
 
 	/** Remembers where an approved payment was made; a second time, it changes nothing. */
 	add(transaction: CardTransaction, at: number): void {
-		const [card, id] = [comparable(transaction.card), comparable(transaction.id)];
+		const [card, id] = [keyOf(transaction.card), keyOf(transaction.id)];
 		const places = this.cards.get(card) ?? new Map<string, Visit[]>();
 		for (const place of placesOf(transaction)) {
 			const visits = places.get(place) ?? [];
@@ -47,7 +47,7 @@ export class KnownPlaces {
 
 	/** For a payment that turned out to be declined. */
 	remove(transaction: CardTransaction): void {
-		const [places, id] = [this.cards.get(comparable(transaction.card)), comparable(transaction.id)];
+		const [places, id] = [this.cards.get(keyOf(transaction.card)), keyOf(transaction.id)];
 		for (const place of placesOf(transaction)) {
 			const others = places?.get(place)?.filter((visit) => visit.id !== id);
 			if (others) places?.set(place, others);
@@ -56,8 +56,8 @@ export class KnownPlaces {
 
 	/** When the card last paid at this place, apart from this very payment. */
 	lastVisit(transaction: CardTransaction, place: string | undefined): number | undefined {
-		const id = comparable(transaction.id);
-		const visits = this.cards.get(comparable(transaction.card))?.get(place ?? '');
+		const id = keyOf(transaction.id);
+		const visits = this.cards.get(keyOf(transaction.card))?.get(place ?? '');
 		return visits?.find((visit) => visit.id !== id)?.at;
 	}
 

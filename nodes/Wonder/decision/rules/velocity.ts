@@ -1,6 +1,8 @@
 import { absolute, subtract, type Decimal } from '../../input/decimal';
 import { amountFrom, amountIn, type CardTransaction } from '../../payment/cardTransaction';
 import { comparable } from '../../input/matching';
+import { shortKey } from '../../memory/memory';
+import { keyOf } from './keyOf';
 
 export const MAX_WINDOW_MS = 24 * 3600_000;
 export const MAX_PER_CARD = 1_000;
@@ -64,7 +66,7 @@ export class Velocity {
 	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
 	record(transaction: CardTransaction, now: number): void {
-		this.count(comparable(transaction.card), transaction, now, false);
+		this.count(keyOf(transaction.card), transaction, now, false);
 	}
 
 	/**
@@ -72,9 +74,9 @@ export class Velocity {
 	 * was raised since, the difference counts from now, because the list doesn't say when.
 	 */
 	addListed(card: string, listed: ListedPayment[], now: number): void {
-		const key = comparable(card);
+		const key = keyOf(card);
 		const known = new Set(this.historyOf(key).entries.map(({ id }) => id));
-		const isKnown = ({ transaction }: ListedPayment) => known.has(comparable(transaction.id));
+		const isKnown = ({ transaction }: ListedPayment) => known.has(keyOf(transaction.id));
 		const recent = listed.filter(({ at }) => at >= now - MAX_WINDOW_MS);
 		const missing = recent.filter((payment) => !isKnown(payment));
 		if (missing.length > 0) this.insert(key, missing);
@@ -86,7 +88,7 @@ export class Velocity {
 		const earlier = this.historyOf(card);
 		const added = missing.map(
 			({ transaction, at }): Change => ({
-				...{ id: comparable(transaction.id), at, isListed: true },
+				...{ id: keyOf(transaction.id), at, isListed: true },
 				...{ spent: amountsOf(transaction), payments: 1 },
 			}),
 		);
@@ -98,7 +100,7 @@ export class Velocity {
 	}
 
 	private count(card: string, transaction: CardTransaction, now: number, isListed: boolean): void {
-		const [id, amounts] = [comparable(transaction.id), amountsOf(transaction)];
+		const [id, amounts] = [keyOf(transaction.id), amountsOf(transaction)];
 		const history = this.historyOf(card);
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
 		keepOrder(history, now);
@@ -114,20 +116,20 @@ export class Velocity {
 	}
 
 	countSince(card: string, since: number): number {
-		const history = this.historyOf(comparable(card));
+		const history = this.historyOf(keyOf(card));
 		return history.payments - before(history, since).payments;
 	}
 
 	/** Exact. Signs are ignored: a purchase of 20 and a refund of 20 add up to 40. */
 	sumSince(card: string, currency: string, since: number): Decimal {
-		const history = this.historyOf(comparable(card));
-		return spentBetween(before(history, since), history, currency);
+		const history = this.historyOf(keyOf(card));
+		return spentBetween(before(history, since), history, shortKey(currency));
 	}
 
 	/** Where the payments that count come from. */
 	originsSince(card: string, since: number): { from_wonder: number; from_memory: number } {
 		const origins = { from_wonder: 0, from_memory: 0 };
-		for (const { at, isListed, payments } of changesIn(this.historyOf(comparable(card)))) {
+		for (const { at, isListed, payments } of changesIn(this.historyOf(keyOf(card)))) {
 			if (at >= since) origins[isListed ? 'from_wonder' : 'from_memory'] += payments;
 		}
 		return origins;
@@ -216,7 +218,7 @@ function amountsOf(transaction: CardTransaction): Amounts {
 	const { transaction_currency: charged, local_currency: debited } = transaction;
 	for (const currency of new Set([charged, debited].map(comparable))) {
 		const amount = amountFrom(amountIn(currency, transaction));
-		if (amount) amounts.set(currency, absolute(amount));
+		if (amount) amounts.set(shortKey(currency), absolute(amount));
 	}
 	return amounts;
 }
