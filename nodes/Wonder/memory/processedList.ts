@@ -4,8 +4,8 @@ const REPEAT_MS = 1000;
 /** Longer than another worker waits before it checks for items written here. */
 const TIMES_REPEATED = 12;
 /** Longer than another process needs to overwrite what was just written here; longer still if n8n is slow. */
-const OVERWRITE_MS = 200;
-const OVERWRITE_FACTOR = 3;
+const OVERWRITE_MS = 500;
+const OVERWRITE_FACTOR = 5;
 const MOST_CHECKS = 5;
 
 interface Recorded {
@@ -23,7 +23,9 @@ interface Waiting {
 
 interface Kept {
 	timesLeft: number;
-	/** Whether the latest write found the item in the list. */
+	/** When it was last written because the list did not have it. */
+	writtenAt: number;
+	/** Whether the list still had it when whatever was being written at that time must have ended. */
 	isThere: boolean;
 	/** Items to remove once the kept item need not be repeated. */
 	temporary: string[];
@@ -43,7 +45,7 @@ class ProcessedList {
 	/** From the latest execution that wrote. */
 	private helpers!: IExecuteFunctions['helpers'];
 	private maxEntries = 0;
-	/** How long the latest write took. */
+	/** How long the slowest of the last few writes took. */
 	private tookMs = 0;
 
 	/** Combines everything that this process has to write, because fewer writes overwrite less. */
@@ -72,15 +74,21 @@ class ProcessedList {
 		const earlier = this.kept.get(item)?.temporary ?? [];
 		const kept = {
 			timesLeft: TIMES_REPEATED,
+			writtenAt: Date.now(),
 			isThere: false,
 			temporary: [...earlier, ...temporary],
 		};
 		this.kept.set(item, kept);
 		if (!this.isRepeating) void this.repeat();
 		for (let check = 1; check <= MOST_CHECKS && !kept.isThere; check++) {
-			await sleep(Math.max(OVERWRITE_MS, OVERWRITE_FACTOR * this.tookMs));
+			await sleep(this.overwriteMs);
 			await this.write([]).catch(() => {});
 		}
+	}
+
+	/** Longer than another process needs to overwrite what was just written here. */
+	private get overwriteMs(): number {
+		return Math.max(OVERWRITE_MS, OVERWRITE_FACTOR * this.tookMs);
 	}
 
 	private async repeat(): Promise<void> {
@@ -123,9 +131,12 @@ class ProcessedList {
 		const began = Date.now();
 		try {
 			const { added, isDoubtful } = await this.call([...new Set([...wanted, ...kept.keys()])]);
-			this.tookMs = Date.now() - began;
+			this.tookMs = Math.max(Date.now() - began, 0.9 * this.tookMs);
 			// Kept items were in the list before; those added now had been overwritten.
-			for (const [item, each] of kept) each.isThere = !added.includes(item);
+			for (const [item, each] of kept) {
+				if (added.includes(item)) each.writtenAt = Date.now();
+				each.isThere = began - each.writtenAt >= this.overwriteMs;
+			}
 			const unclaimed = new Set(added.filter((item) => !kept.has(item)));
 			for (const { items, done } of waiting) {
 				done({ added: items.filter((item) => unclaimed.delete(item)), isDoubtful });
