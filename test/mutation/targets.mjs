@@ -1,0 +1,12 @@
+/**
+ * What `npm run mutation` changes, and the test files that must notice. As few files as notice nearly
+ * everything, the quickest first: Jest loads them anew for each change.
+ */
+export const targets = {
+	signature: {
+		source: 'api/signature',
+		tests: ['signature', 'trigger/proof'],
+	},
+	keys: { source: 'api/keys', tests: ['credential/keys'] },
+	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
+};
