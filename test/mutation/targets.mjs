@@ -3,10 +3,9 @@
  * everything, the quickest first: Jest loads them anew for each change.
  */
 export const targets = {
-	signature: {
-		source: 'api/signature',
-		tests: ['signature', 'trigger/proof'],
-	},
-	keys: { source: 'api/keys', tests: ['credential/keys'] },
+	signature: { source: 'api/signature', tests: ['signature'] },
+	money: { source: 'input/decimal', tests: ['decimal'] },
 	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
+	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
+	keys: { source: 'api/keys', tests: ['credential/keys'] },
 };
