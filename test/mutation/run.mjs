@@ -16,7 +16,18 @@ const KILLED = ['Killed', 'Timeout'];
 const SURVIVED = ['Survived', 'NoCoverage'];
 
 /** Of this project, by the tests of these targets. */
-const NOT_NEEDED = ['.*', '*.md', 'bench', 'demo', 'deploy', 'dist', 'docs', 'release', 'scripts', 'tsconfig*'];
+const NOT_NEEDED = [
+	'.*',
+	'*.md',
+	'bench',
+	'demo',
+	'deploy',
+	'dist',
+	'docs',
+	'release',
+	'scripts',
+	'tsconfig*',
+];
 
 async function main() {
 	const weak = [];
