@@ -81,7 +81,7 @@ async function mutate({ source, tests }) {
 		maxTestRunnerReuse: 20,
 		timeoutMS: 30_000,
 		disableTypeChecks: false,
-		reporters: ['progress'],
+		reporters: process.stdout.isTTY ? ['progress'] : [],
 		logLevel: 'error',
 	};
 	try {

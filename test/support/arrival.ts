@@ -12,7 +12,8 @@ export const pemOf = (owner: string) =>
 /** Parsed once: that takes longer than to sign. */
 const privateKey = createPrivateKey(pemOf('webhook'));
 export const trust = { appId, keys: [createPublicKey(pemOf('webhook'))] };
-export const now = Date.now();
+/** Whole seconds, as a request time has them. */
+export const now = Math.floor(Date.now() / 1000) * 1000;
 export const target = '/webhook/3f0c5f0e/wonder';
 
 interface Signed {

@@ -10,8 +10,9 @@ function refusalOf(arrival: Arrival, maxAgeMs?: number, keys = trust.keys) {
 	try {
 		return proveSender(arrival, { ...trust, keys, maxAgeMs }, now);
 	} catch (error) {
-		const { reason, message, status } = error as Refusal;
+		const { reason, message, status, detail } = error as Refusal;
 		expect(error).toBeInstanceOf(Refusal);
+		expect(detail).toBe('');
 		return [reason, message, status];
 	}
 }
@@ -35,8 +36,7 @@ const NONCE = [
 ];
 
 test('a genuine delivery is accepted, with its nonce and the time at which it was signed', () => {
-	const requestTime = Math.floor(now / 1000) * 1000;
-	expect(refusalOf(genuine())).toEqual({ requestTime, nonce: 'a1b2c3d4e5f60718' });
+	expect(refusalOf(genuine())).toEqual({ requestTime: now, nonce: 'a1b2c3d4e5f60718' });
 });
 
 test.each(['Credential', 'Nonce', 'Signature'])('%s: missing, empty, or twice', (name) => {
@@ -94,9 +94,8 @@ test('a request time that does not exist is refused', () => {
 });
 
 test('five minutes ahead are clock drift; one second more is not', () => {
-	const signedAt = Math.floor(now / 1000) * 1000;
 	const ahead = (ms: number) =>
-		refusalOf(genuine({ requestTime: formatRequestTime(signedAt + 5 * minute + ms) }));
+		refusalOf(genuine({ requestTime: formatRequestTime(now + 5 * minute + ms) }));
 	expect(ahead(0)).toHaveProperty('nonce');
 	expect(ahead(1000)).toEqual([
 		'from_the_future',
@@ -108,15 +107,13 @@ test('five minutes ahead are clock drift; one second more is not', () => {
 test('an old delivery says how old, and how to accept it; without a limit any age is accepted', () => {
 	const old = genuine({ requestTime: formatRequestTime(now - 90 * minute) });
 	expect(refusalOf(old)).toHaveProperty('nonce');
-	expect(refusalOf(old, 91 * minute)).toHaveProperty('nonce');
+	expect(refusalOf(old, 90 * minute)).toHaveProperty('nonce');
+	expect(refusalOf(old, 90 * minute - 1)).toContain('too_old');
 	expect(refusalOf(old, 30 * minute)).toEqual([
 		'too_old',
 		"The delivery was signed 90 min ago, and this trigger accepts at most 30 min. If Wonder has only just sent it, the clock of the n8n server is wrong. To accept older deliveries, raise Max Delivery Age in the trigger's options.",
 		401,
 	]);
-	const age = now - Math.floor(now / 1000) * 1000;
-	expect(refusalOf(genuine(), age)).toHaveProperty('nonce');
-	expect(refusalOf(genuine(), age - 1)).toContain('too_old');
 });
 
 test('a nonce has 8 to 64 letters, digits, hyphens, or underscores', () => {
@@ -132,6 +129,8 @@ test('a signature by nobody, by another key, or with no key to check it is unexp
 	const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
 	const nobodys = withHeader(genuine(), 'signature', 'AAAA');
 	expect(refusalOf(nobodys)).toEqual(UNEXPLAINED);
+	// Only Wonder learns more.
+	expect(refusalOf(withHeader(nobodys, 'content-encoding', 'gzip'))).toEqual(UNEXPLAINED);
 	expect(refusalOf(genuine(), undefined, [stranger])).toEqual(UNEXPLAINED);
 	expect(refusalOf(genuine(), undefined, [])).toEqual(UNEXPLAINED);
 	expect(refusalOf(genuine(), undefined, [stranger, ...trust.keys])).toHaveProperty('nonce');
