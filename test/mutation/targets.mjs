@@ -7,8 +7,9 @@ export const targets = {
 	money: { source: 'input/decimal', tests: ['decimal'] },
 	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
 	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
+	errors: { source: 'api/errors', tests: ['errorTexts'] },
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
 	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
 	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
-	keys: { source: 'api/keys', tests: ['credential/keys'] },
+	keys: { source: 'api/keys', tests: ['credential/keys', 'credential/keyForms'] },
 };
