@@ -64,6 +64,7 @@ test('after the clock is set back, earlier payments count as of now', () => {
 	expect(velocity.countSince('card', 4 * hour)).toBe(5);
 	expect(velocity.countSince('card', 4.5 * hour)).toBe(1);
 	expect(sumSince(4.5 * hour)).toBe('1.1');
+	expect(velocity.originsSince('card', 4.5 * hour)).toEqual({ from_wonder: 0, from_memory: 1 });
 });
 
 test('letter case of a card, a currency, or a payment makes no difference', () => {
@@ -80,6 +81,12 @@ describe('a payment that comes again', () => {
 		velocity.record(paid('a', '-5'), 3_000);
 		velocity.record(paid('a', '-4.99'), 4_000);
 		expect([velocity.countSince('card', 0), sumSince(0), sumSince(3_000)]).toEqual([2, '6', '0']);
+	});
+
+	test('pushes none of the latest thousand out', () => {
+		for (let number = 0; number < 1_000; number++) velocity.record(paid(`${number}`), number);
+		for (const id of ['0', '1', '999']) velocity.record(paid(id), 1_000);
+		expect(velocity.countSince('card', 0)).toBe(1_000);
 	});
 
 	test('with a higher amount adds the difference at that time, and no payment', () => {
@@ -126,6 +133,12 @@ describe("Wonder's list of a card", () => {
 		expect(since.map((each) => sumSince(each))).toEqual(['4.2', '3.1', '3.1', '1.1', '0']);
 		velocity.addListed('card', [listed('late', now - 500)], now);
 		expect(velocity.countSince('card', 0)).toBe(3);
+	});
+
+	test('may be empty', () => {
+		velocity.addListed('card', [], now);
+		velocity.record(paid('a', '-1', 'other'), now);
+		expect([velocity.countSince('card', 0), velocity.countSince('other', 0)]).toEqual([0, 1]);
 	});
 
 	test('leaves out what is older than 24 hours', () => {
@@ -205,6 +218,7 @@ describe('when there is no more room', () => {
 				transaction: paid(`${index}`, '-1', card),
 				at: index,
 			}));
+			velocity.addListed(card, payments.slice(500), 1_000);
 			velocity.addListed(card, payments, 1_000);
 		};
 		for (let number = 0; number < 200; number++) many(`card ${number}`);
