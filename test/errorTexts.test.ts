@@ -1,4 +1,5 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import { unreachable } from '../nodes/Wonder/api/network';
 import { errorIn, type ReportedError } from '../nodes/Wonder/api/envelope';
 import {
 	ApiFailure,
@@ -86,6 +87,13 @@ test.each<[string, Stake, number, unknown, string]>([
 		read,
 		302,
 		no,
+		`The server responded with a redirect. A signed request never follows a redirect. Check the environment in the credential. ${NOTHING}`,
+	],
+	[
+		'a redirect with a code behind it',
+		read,
+		300,
+		{ code: 503 },
 		`The server responded with a redirect. A signed request never follows a redirect. Check the environment in the credential. ${NOTHING}`,
 	],
 	['500', read, 500, no, `${SERVER} ${NOTHING}`],
@@ -283,6 +291,17 @@ describe('what is certain', () => {
 		expect(isTemporary(without('unknown'))).toBe(true);
 	});
 
+	test('a request that was never sent changed nothing, and a write says that it was not sent', () => {
+		const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+		const told = (stake: Stake) => unreachable(stake, refused, 'https://a.example').description;
+		expect(told(transfer)).toContain('Nothing was sent: nothing was changed and no money moved.');
+		expect(told(read)).toContain(NOTHING);
+		expect(told(read)).not.toContain('Nothing was sent');
+		const lost = Object.assign(new Error('lost'), { code: 'ECONNRESET' });
+		const { description } = unreachable(transfer, lost, 'https://a.example');
+		expect(description).toContain('The money may or may not have moved.');
+	});
+
 	test('the sentence of an unknown outcome names what to check', () => {
 		expect(unknownOutcome('the card was issued')).toBe(
 			'Unknown outcome: Wonder may or may not have processed this request (check whether the card was issued)',
@@ -293,7 +312,9 @@ describe('what is certain', () => {
 
 test.each([
 	['5', 5000],
+	['60', 60_000],
 	['0', 0],
+	['2015-10-21', 0],
 	['soon', undefined],
 	['5 s', undefined],
 	[undefined, undefined],
@@ -340,8 +361,8 @@ describe('a success that is not in the format of Wonder', () => {
 			`Another server may have responded. ${ENVIRONMENT} The money may or may not have moved. (HTTP status 200)`,
 			'unknown',
 		]);
-		expect(format(read, '-', { message: 'Please sign in.' })[1]).toBe(
-			`It says: "Please sign in". Another server may have responded. ${ENVIRONMENT} ${NOTHING} (HTTP status 200)`,
+		expect(format(read, '-', { message: 'Sign in. Then ask.' })[1]).toBe(
+			`It says: "Sign in. Then ask". Another server may have responded. ${ENVIRONMENT} ${NOTHING} (HTTP status 200)`,
 		);
 	});
 });

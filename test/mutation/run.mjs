@@ -81,7 +81,7 @@ async function mutate({ source, tests }) {
 		maxTestRunnerReuse: 20,
 		timeoutMS: 30_000,
 		disableTypeChecks: false,
-		reporters: process.stdout.isTTY ? ['progress'] : [],
+		reporters: ['progress'],
 		logLevel: 'error',
 	};
 	try {

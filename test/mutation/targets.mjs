@@ -8,6 +8,7 @@ export const targets = {
 	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
 	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
 	errors: { source: 'api/errors', tests: ['errorTexts'] },
+	client: { source: 'operation/client', tests: ['client'] },
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
 	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
 	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
