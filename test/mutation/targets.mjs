@@ -9,6 +9,10 @@ export const targets = {
 	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
 	errors: { source: 'api/errors', tests: ['errorTexts', 'errorOutcomes'] },
 	client: { source: 'operation/client', tests: ['client', 'clientLists'] },
+	sendOnce: {
+		source: 'execution/sendOnce',
+		tests: ['writesOnce', 'writesWithReference', 'writesOtherProcess', 'stories/sendOnce'],
+	},
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
 	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
 	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
