@@ -62,6 +62,11 @@ async function autoLock(stage: Stage, report: Report): Promise<void> {
 			assert.equal(await executions(), 2);
 		},
 	);
+	await report.check('what a poll noted after a restart survives the next one', async () => {
+		await stage.crashAndRestart();
+		await polls(stage, 2);
+		assert.equal(await executions(), 2);
+	});
 	await report.check(
 		'while Wonder is down, n8n lists failed executions, and nothing is lost',
 		async () => {
