@@ -76,6 +76,19 @@ describe('after a failure', () => {
 		expect(n8n.sent).toHaveLength(2);
 	});
 
+	test('with a long pause that Wonder asks for, nothing more is sent', async () => {
+		n8n.answers = [{ ...no, status: 429, headers: { 'retry-after': '61' } }];
+		const wonder = clientOf();
+		expect((await failureOf(wonder.request(get, { id: 'c1' }))).message).toBe('No.');
+		expect(await failureOf(wonder.request(create, {}))).toMatchObject({
+			message: 'Wonder asked for a pause of 61 seconds',
+			description:
+				'This node does not wait that long. Nothing was sent: nothing was changed and no money moved. Run this again after that time.',
+			outcome: 'nothing sent',
+		});
+		expect(n8n.sent).toHaveLength(1);
+	});
+
 	test('a read that then works is a success', async () => {
 		n8n.answers = [no, { data: { id: 'c1' } }];
 		expect(await clientOf().request(get, { id: 'c1' })).toEqual({ id: 'c1' });

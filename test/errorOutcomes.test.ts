@@ -91,3 +91,11 @@ test('Retry-After as a date is waited for, and one that has passed is not', () =
 	expect(ms).toBeLessThanOrEqual(60_000);
 	expect(failure(read, 429, no, at(-60_000)).retryAfterMs).toBe(0);
 });
+
+test('Retry-After as a date is read by the clock of the server', () => {
+	const at = (ms: number) => new Date(Date.now() + ms).toUTCString();
+	const headers = { 'retry-after': at(660_000), date: at(600_000) };
+	const ms = failure(read, 429, no, headers).retryAfterMs as number;
+	expect(ms).toBeGreaterThan(50_000);
+	expect(ms).toBeLessThan(70_000);
+});

@@ -11,8 +11,7 @@ import { targets } from './targets.mjs';
 
 const LEAST_PERCENT = 90;
 
-const KILLED = ['Killed', 'Timeout'];
-/** The others do not even load. */
+/** The rest is killed, or does not even load. */
 const SURVIVED = ['Survived', 'NoCoverage'];
 
 /** Of this project, by the tests of these targets. */
@@ -34,14 +33,17 @@ async function main() {
 	for (const name of chosen()) {
 		const mutants = await mutate(targets[name]);
 		const survivors = mutants.filter(({ status }) => SURVIVED.includes(status));
-		const killed = mutants.filter(({ status }) => KILLED.includes(status)).length;
+		const count = (...wanted) => mutants.filter(({ status }) => wanted.includes(status)).length;
+		const killed = count('Killed', 'Timeout');
 		const percent = (100 * killed) / (killed + survivors.length);
 		if (percent < LEAST_PERCENT) weak.push(name);
 		for (const { fileName, location, replacement } of survivors) {
 			const { line, column } = location.start;
 			console.log(`survived: ${fileName}:${line}:${column}: ${replacement}`);
 		}
-		console.log(`${name}: ${percent.toFixed(1)} % of ${killed + survivors.length} killed`);
+		console.log(
+			`${name}: ${percent.toFixed(1)} % of ${killed + survivors.length} killed, ${count('Timeout')} by a time-out`,
+		);
 	}
 	if (weak.length > 0) console.log(`Below ${LEAST_PERCENT} %: ${weak.join(', ')}`);
 	process.exitCode = weak.length > 0 ? 1 : 0;
@@ -79,7 +81,7 @@ async function mutate({ source, tests }) {
 		coverageAnalysis: 'off',
 		concurrency: 2,
 		maxTestRunnerReuse: 20,
-		timeoutMS: 30_000,
+		timeoutMS: 60_000,
 		disableTypeChecks: false,
 		reporters: ['progress'],
 		logLevel: 'error',
