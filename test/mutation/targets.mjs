@@ -16,5 +16,10 @@ export const targets = {
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
 	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
 	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
+	run: {
+		source: 'execution/run',
+		tests: ['stories/otherItems', 'stories/transfer', 'stories/moneyOnce', 'stories/toolText'],
+	},
+	exactlyOnce: { source: 'trigger/exactlyOnce', tests: ['trigger/exactlyOnce', 'trigger/workers'] },
 	keys: { source: 'api/keys', tests: ['credential/keys', 'credential/keyForms'] },
 };
