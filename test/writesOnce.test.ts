@@ -127,7 +127,7 @@ describe('a write whose response is completed', () => {
 		...create,
 		complete: async (_, values, response) => {
 			if (response.id === 'c1') throw new OperationFailed('Reversed', 'Again.', isFinal);
-			return { ...response, title: values.title };
+			return { ...response, title: String(values.title) };
 		},
 	});
 
