@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { privateKeyFrom } from '../nodes/Wonder/api/keys';
-import { ALGORITHM, messageOf, newNonce, requestTimeOf, sign } from '../nodes/Wonder/api/signature';
+import {
+	ALGORITHM,
+	isSignatureBy,
+	messageOf,
+	newNonce,
+	requestTimeFrom,
+	requestTimeOf,
+	sign,
+	verify as verifySignature,
+} from '../nodes/Wonder/api/signature';
 
 /** Made by three independent implementations that agree. */
 const file = (name: string) => readFileSync(join(__dirname, 'vectors', name), 'utf8');
@@ -88,4 +97,53 @@ test('a nonce is 16 alphanumeric characters and never the same twice', () => {
 
 test('the request time is UTC without separators', () => {
 	expect(requestTimeOf(new Date('2024-05-01T14:01:23.999+02:00'))).toBe('20240501120123');
+});
+
+test('a request time is read back to the second', () => {
+	expect(requestTimeFrom('20240501120123')).toBe(Date.parse('2024-05-01T12:01:23Z'));
+	expect(requestTimeFrom('20240229235959')).toBe(Date.parse('2024-02-29T23:59:59Z'));
+});
+
+test.each([
+	['is empty', ''],
+	['is not made of digits', 'yesterday'],
+	['is a day that does not exist', '20230229120000'],
+	['is a month that does not exist', '20241301120000'],
+	['is an hour that does not exist', '20240501240000'],
+	['has a digit too many', '202405011201230'],
+	['has something before it', '-20240501120123'],
+])('a request time that %s is none', (_, text) => {
+	expect(requestTimeFrom(text)).toBeUndefined();
+});
+
+describe('a signature', () => {
+	const publicKey = createPublicKey(file('test_request_public.pem'));
+	const otherKey = createPublicKey(file('test_webhook_public.pem'));
+	const { signature } = vectors.find(({ key }) => key === 'request') as Vector;
+	const request = signable(vectors.find(({ key }) => key === 'request') as Vector);
+
+	test('is valid for what was signed, with the key that signed it', () => {
+		expect(verifySignature(request, signature, publicKey)).toBe(true);
+		expect(verifySignature(request, signature, otherKey)).toBe(false);
+		expect(verifySignature({ ...request, nonce: 'other' }, signature, publicKey)).toBe(false);
+	});
+
+	test('is valid only as Wonder writes it: padded base64 on one line', () => {
+		const unpadded = signature.replace(/=+$/, '');
+		const forUrls = signature.replaceAll('+', '-').replaceAll('/', '_');
+		for (const other of ['', unpadded, forUrls, `${signature}\n`, ` ${signature}`]) {
+			expect(verifySignature(request, other, publicKey)).toBe(false);
+		}
+	});
+
+	test('shows whose it is, whatever was signed', () => {
+		expect(isSignatureBy(publicKey, signature)).toBe(true);
+		expect(isSignatureBy(otherKey, signature)).toBe(false);
+		expect(isSignatureBy(publicKey, '')).toBe(false);
+	});
+
+	test('cannot be made with a key of another kind, and says so', async () => {
+		const { privateKey } = generateKeyPairSync('x25519');
+		await expect(sign(request, privateKey)).rejects.toThrow('not supported');
+	});
 });

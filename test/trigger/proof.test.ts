@@ -1,46 +1,10 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { proveSender, Refusal, type Arrival } from '../../nodes/Wonder/delivery/signedDelivery';
-import { ALGORITHM, formatRequestTime, sign } from '../../simulator/gateway/signature';
+import { ALGORITHM, formatRequestTime } from '../../simulator/gateway/signature';
+import { appId, genuine, now, target, trust, withHeader } from '../support/arrival';
 import { eventOf } from '../support/deliver';
-import { otherPrivateKey } from '../support/wonder';
 
-/**
- * The check itself, without HTTP, so that it can be tried many thousands of times. Signatures come from
- * the simulator's own code.
- */
-const appId = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
-/** Parsed once: that takes longer than to sign. */
-const privateKey = createPrivateKey(otherPrivateKey);
-const trust = { appId, keys: [createPublicKey(otherPrivateKey)] };
-const now = Date.now();
-const target = '/webhook/3f0c5f0e/wonder';
-
-interface Signed {
-	target: string;
-	body: Buffer;
-	requestTime: string;
-	nonce: string;
-}
-
-function genuine(change: Partial<Signed> = {}): Arrival & { body: Buffer } {
-	const signed: Signed = {
-		target,
-		body: Buffer.from(eventOf()),
-		requestTime: formatRequestTime(now),
-		nonce: 'a1b2c3d4e5f60718',
-		...change,
-	};
-	return {
-		targets: [signed.target],
-		headers: {
-			credential: `${appId}/${signed.requestTime}/${ALGORITHM}`,
-			nonce: signed.nonce,
-			signature: sign({ method: 'POST', ...signed }, privateKey),
-		},
-		body: signed.body,
-	};
-}
+/** The check itself, without HTTP, so that it can be tried many thousands of times. */
 
 /** Why it was refused; undefined when it was accepted. Anything but a Refusal is a bug. */
 function refusal(arrival: Arrival): string | undefined {
@@ -52,11 +16,6 @@ function refusal(arrival: Arrival): string | undefined {
 		throw error;
 	}
 }
-
-const withHeader = (arrival: Arrival, name: string, value: string | string[] | undefined) => ({
-	...arrival,
-	headers: { ...arrival.headers, [name]: value },
-});
 
 test.each([
 	['as in the credential', appId],

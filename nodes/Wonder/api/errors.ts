@@ -57,7 +57,7 @@ export const KNOWN_CODES = new Map([
 	['EO100102', 'Wonder does not support this currency for this operation.'],
 ]);
 
-export const explanationOfCode = (code = '') => KNOWN_CODES.get(code);
+export const explanationOfCode = (code?: string) => KNOWN_CODES.get(String(code));
 
 /** Statuses with which Wonder rejects a request. Proxies use them too. */
 const REJECTIONS = [400, 401, 403, 404, 422];
@@ -99,7 +99,7 @@ function doubtOf(status: number, { isEnvelope }: ReportedError): string | undefi
 	if (status === 429) {
 		return 'Wonder, or a proxy in front of it, received too many requests in a short time.';
 	}
-	if (status >= 400 && status < 500) {
+	if (Math.floor(status / 100) === 4) {
 		return 'Wonder, or a proxy in front of it, did not complete the request.';
 	}
 	return undefined;
@@ -135,7 +135,7 @@ export function explanationOf(stake: Stake, status: number, skewMs: number | und
 	if (status === 429) {
 		return `Too many requests in a short time. ${isItem ? 'Lower Concurrent Reads in the options, or send fewer items.' : 'Try again in a minute.'}`;
 	}
-	if (status >= 300 && status < 400) {
+	if (status < 400) {
 		return `${REDIRECTED} Check the environment in the credential.`;
 	}
 	if (status >= 500) return 'Wonder, or a proxy in front of it, returned a server error.';
@@ -147,7 +147,7 @@ export const clockSentence = (minutes: number) =>
 
 /** How far this machine's clock is ahead of the server's. */
 export function clockSkewMs(headers: IDataObject): number | undefined {
-	const theirs = Date.parse(String(headers.date ?? ''));
+	const theirs = Date.parse(String(headers.date));
 	return Number.isNaN(theirs) ? undefined : Date.now() - theirs;
 }
 
@@ -207,7 +207,7 @@ function causeOf(
 	const isUnknown = outcome === 'unknown';
 	const doubt = isUnknown && doubtOf(status, reported);
 	if (doubt) return doubt;
-	const byCode = status < 300 && LIKE_A_STATUS.test(code ?? '') ? Number(code) : undefined;
+	const byCode = status < 300 && LIKE_A_STATUS.test(String(code)) ? Number(code) : undefined;
 	const explanation =
 		explanationOfCode(code) ?? explanationOf(stake, byCode ?? status, clockSkewMs(headers));
 	if (isUnknown && byCode) return `${CONTRADICTED} ${explanation}`;
@@ -219,7 +219,6 @@ function causeOf(
 /** The header holds seconds, or a date by the clock of the server, which sends its time along. */
 function retryAfter(headers: IDataObject): number | undefined {
 	const value = headers['retry-after'];
-	if (value === undefined) return undefined;
 	const ms = /^\d+$/.test(String(value))
 		? Number(value) * 1000
 		: Date.parse(String(value)) - Date.now() + (clockSkewMs(headers) ?? 0);

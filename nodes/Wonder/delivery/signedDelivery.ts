@@ -54,7 +54,7 @@ const MAX_AHEAD_MS = 5 * 60 * 1000;
  */
 export function proveSender(
 	{ targets, headers, body }: Arrival,
-	{ appId, keys, maxAgeMs }: Trust,
+	{ appId, keys, maxAgeMs = Number.POSITIVE_INFINITY }: Trust,
 	now: number,
 ): Delivery {
 	const credential = singleHeader(headers, 'Credential');
@@ -92,7 +92,7 @@ export function proveSender(
 			"The request time is more than 5 minutes ahead of this n8n instance's clock. Check that clock.",
 		);
 	}
-	if (maxAgeMs !== undefined && now - requestTime > maxAgeMs) {
+	if (now - requestTime > maxAgeMs) {
 		throw new Refusal('too_old', tooOld(now - requestTime, maxAgeMs));
 	}
 	if (!/^[A-Za-z0-9_-]{8,64}$/.test(nonce)) {
@@ -102,12 +102,10 @@ export function proveSender(
 		);
 	}
 	// A stranger causes one RSA operation per key, and none over the content they sent.
-	const signers = keys.filter((key) => isSignatureBy(key, signature));
-	if (signers.length === 0) throw new Refusal('signature_mismatch', UNEXPLAINED);
+	const signer = keys.find((key) => isSignatureBy(key, signature));
+	if (!signer) throw new Refusal('signature_mismatch', UNEXPLAINED);
 	const isSigned = (target: string, bytes: Buffer | string, method = 'POST') =>
-		signers.some((key) =>
-			verify({ method, target, requestTime: time, nonce, body: bytes }, signature, key),
-		);
+		verify({ method, target, requestTime: time, nonce, body: bytes }, signature, signer);
 	if (targets.some((target) => isSigned(target, body))) return { requestTime, nonce };
 	throw new Refusal(
 		'signature_mismatch',

@@ -28,12 +28,8 @@ function publicPath(production: string, arrived: string): string {
 	if (production.endsWith(arrived)) return production;
 	const [wanted, given] = [production.split('/'), arrived.split('/')];
 	let common = 0;
-	while (
-		common < Math.min(wanted.length, given.length) &&
-		wanted.at(-1 - common) === given.at(-1 - common)
-	) {
-		common++;
-	}
+	// Ends, because the two differ.
+	while (wanted.at(-1 - common) === given.at(-1 - common)) common++;
 	const [ownEnd, givenEnd] = [wanted.length - common - 1, given.length - common - 1];
 	// If no part differs, a proxy has added a prefix to the public path.
 	if (common === 0 || ownEnd < 1) return production;

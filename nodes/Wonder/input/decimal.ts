@@ -47,7 +47,7 @@ const atScale = ({ units, scale }: Decimal, wanted: number) =>
 
 /** Exact text. Trailing zeros are dropped, but `minDecimals` stay. */
 export function formatDecimal({ units, scale }: Decimal, minDecimals = 0): string {
-	const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+	const digits = String(absolute({ units, scale }).units).padStart(scale + 1, '0');
 	const whole = digits.slice(0, digits.length - scale);
 	const fraction = digits
 		.slice(digits.length - scale)

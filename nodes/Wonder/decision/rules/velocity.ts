@@ -66,7 +66,7 @@ export class Velocity {
 	 * and taxis, adds the difference to the sums and no payment to the count.
 	 */
 	record(transaction: CardTransaction, now: number): void {
-		this.count(keyOf(transaction.card), transaction, now, false);
+		this.count(keyOf(transaction.card), transaction, now);
 	}
 
 	/**
@@ -80,7 +80,7 @@ export class Velocity {
 		const recent = listed.filter(({ at }) => at >= now - MAX_WINDOW_MS);
 		const missing = recent.filter((payment) => !isKnown(payment));
 		if (missing.length > 0) this.insert(key, missing);
-		for (const { transaction } of recent.filter(isKnown)) this.count(key, transaction, now, true);
+		for (const { transaction } of recent.filter(isKnown)) this.count(key, transaction, now);
 	}
 
 	/** The running balances depend on the order, so they are calculated anew. */
@@ -99,7 +99,7 @@ export class Velocity {
 		this.cards.set(card, history);
 	}
 
-	private count(card: string, transaction: CardTransaction, now: number, isListed: boolean): void {
+	private count(card: string, transaction: CardTransaction, now: number): void {
 		const [id, amounts] = [keyOf(transaction.id), amountsOf(transaction)];
 		const history = this.historyOf(card);
 		this.forgetBefore(now - MAX_WINDOW_MS, history);
@@ -108,7 +108,7 @@ export class Velocity {
 		const spent = isKnown ? increases(history, id, amounts) : amounts;
 		if (isKnown && spent.size === 0) return;
 		if (history.entries.length === MAX_PER_CARD) this.forget(history, 1);
-		append(history, { id, at: now, isListed, spent, payments: isKnown ? 0 : 1 });
+		append(history, { id, at: now, isListed: false, spent, payments: isKnown ? 0 : 1 });
 		this.size += 1;
 		this.cards.delete(card);
 		this.cards.set(card, history);
@@ -208,7 +208,7 @@ const changesIn = (history: History): Change[] =>
 		);
 		return {
 			...{ id: entry.id, at: entry.at, isListed: entry.isListed },
-			spent: new Map(spent.filter(([, { units }]) => units > 0n)),
+			spent: new Map(spent),
 			payments: later.payments > entry.payments ? 1 : 0,
 		};
 	});

@@ -1,0 +1,25 @@
+/**
+ * What `npm run mutation` changes, and the test files that must notice. As few files as notice nearly
+ * everything, the quickest first: Jest loads them anew for each change.
+ */
+export const targets = {
+	signature: { source: 'api/signature', tests: ['signature'] },
+	money: { source: 'input/decimal', tests: ['decimal'] },
+	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
+	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
+	errors: { source: 'api/errors', tests: ['errorTexts', 'errorOutcomes'] },
+	client: { source: 'operation/client', tests: ['client', 'clientLists'] },
+	sendOnce: {
+		source: 'execution/sendOnce',
+		tests: ['writesOnce', 'writesWithReference', 'writesOtherProcess', 'stories/sendOnce'],
+	},
+	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
+	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
+	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
+	run: {
+		source: 'execution/run',
+		tests: ['stories/otherItems', 'stories/transfer', 'stories/moneyOnce', 'stories/toolText'],
+	},
+	exactlyOnce: { source: 'trigger/exactlyOnce', tests: ['trigger/exactlyOnce', 'trigger/workers'] },
+	keys: { source: 'api/keys', tests: ['credential/keys', 'credential/keyForms'] },
+};
