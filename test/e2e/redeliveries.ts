@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { N8n } from '../../demo/n8n/rest';
-import type { Json } from '../../demo/n8n/workflow';
 import type { startCapture } from '../support/capture';
 import { eventOf } from '../support/deliver';
 import { httpRequest, row, wonderTrigger } from './build';
@@ -22,7 +21,7 @@ export const reportingTo = (counter: Counter) =>
 			url: counter.url,
 			sendBody: true,
 			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($json) }}',
+			jsonBody: '={{ JSON.stringify({ event: $json.id, execution: $execution.id }) }}',
 		}),
 	);
 
@@ -30,6 +29,13 @@ export const events = (count: number) => Array.from({ length: count }, () => eve
 
 export const idOf = (body: string) =>
 	(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
+
+/** What the workflow of `reportingTo` reports. */
+interface Reported {
+	/** ID of the transaction. */
+	event: string;
+	execution: string;
+}
 
 /** The runs of one workflow, as it reports them to the counter. */
 export class Runs {
@@ -50,14 +56,44 @@ export class Runs {
 
 	/** How many runs each event had, once all executions have ended. */
 	async of(bodies: string[]): Promise<number[]> {
+		await this.allEnded();
+		return this.soFar(bodies);
+	}
+
+	/** The same for those that have ended. */
+	soFar(bodies: string[]): number[] {
+		const executions = this.executionsByEvent();
+		return bodies.map((body) => executions.get(idOf(body))?.size ?? 0);
+	}
+
+	private async allEnded(): Promise<void> {
 		const deadline = Date.now() + TIMEOUT_MS;
 		while (await this.isAnyRunning()) {
 			if (Date.now() > deadline)
 				throw new Error(`Executions still run after ${TIMEOUT_MS / 1000} s`);
 			await new Promise((resolve) => setTimeout(resolve, 500));
 		}
-		const reported = this.reported();
-		return bodies.map((body) => reported.filter((id) => id === idOf(body)).length);
+	}
+
+	/** IDs of the executions that ran twice: in queue mode, n8n repeats one that it doesn't know the end of. */
+	repeated(): string[] {
+		const seen = new Set<string>();
+		const executions = this.reported().map(({ execution }) => execution);
+		return executions.filter((execution) => seen.has(execution) || !seen.add(execution));
+	}
+
+	/** IDs of the events that had a run. */
+	known(): string[] {
+		return [...this.executionsByEvent().keys()];
+	}
+
+	/** A second report by the same execution is no second run of its event. */
+	private executionsByEvent(): Map<string, Set<string>> {
+		const executions = new Map<string, Set<string>>();
+		for (const { event, execution } of this.reported()) {
+			executions.set(event, (executions.get(event) ?? new Set()).add(execution));
+		}
+		return executions;
 	}
 
 	private async isAnyRunning(): Promise<boolean> {
@@ -70,12 +106,13 @@ export class Runs {
 		const interrupted = ['new', 'running', 'waiting', 'crashed', 'error', 'unknown'];
 		const { results } = await this.n8n.executionsOf(this.workflowId, interrupted);
 		const executions = results.map(async ({ id }) => (await this.n8n.execution(id)).data);
-		const known = JSON.stringify(await Promise.all(executions)) + this.reported().join(' ');
-		return bodies.map(idOf).filter((id) => !known.includes(id));
+		const interruptedData = JSON.stringify(await Promise.all(executions));
+		const known = this.executionsByEvent();
+		return bodies.map(idOf).filter((id) => !known.has(id) && !interruptedData.includes(id));
 	}
 
-	private reported(): string[] {
-		return this.counter.received.map(({ body }) => String((JSON.parse(String(body)) as Json).id));
+	private reported(): Reported[] {
+		return this.counter.received.map(({ body }) => JSON.parse(String(body)) as Reported);
 	}
 }
 
