@@ -95,6 +95,11 @@ export class Stage extends WonderStage {
 		return this.running.logFile;
 	}
 
+	/** Of the n8n that runs now. */
+	get pid() {
+		return this.running.pid;
+	}
+
 	async close(): Promise<void> {
 		await this.running.stop();
 		await this.simulator.close();

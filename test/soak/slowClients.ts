@@ -1,0 +1,44 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Wire } from '../support/deliver';
+
+const PIECES = 10;
+const PIECE_MS = 500;
+
+/** Sends a delivery in small pieces, over five seconds. Returns the HTTP status. */
+export async function sendSlowly(wire: Wire): Promise<number> {
+	const { socket, answer } = begin(wire);
+	const size = Math.ceil(wire.body.length / PIECES);
+	for (let from = 0; from < wire.body.length; from += size) {
+		await sleep(PIECE_MS);
+		socket.write(wire.body.subarray(from, from + size));
+	}
+	return await answer;
+}
+
+/** Announces a body, sends none, and hangs up after a while. */
+export async function sendNoBody(wire: Wire, milliseconds: number): Promise<void> {
+	const { socket, answer } = begin(wire);
+	await Promise.race([answer.catch(() => {}), sleep(milliseconds)]);
+	socket.destroy();
+}
+
+function begin({ url, headers, body }: Wire): { socket: Socket; answer: Promise<number> } {
+	const { hostname, port, pathname } = new URL(url);
+	const socket = connect(Number(port), hostname);
+	const answer = new Promise<number>((resolve, reject) => {
+		socket.once('data', (head) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(head))?.[1])));
+		socket.once('error', reject);
+		socket.once('close', () => reject(new Error('The connection was closed without a response.')));
+	});
+	// Whoever sends the body learns of it from `answer`.
+	answer.catch(() => {});
+	const lines = Object.entries({
+		...headers,
+		Host: `${hostname}:${port}`,
+		'Content-Length': body.length,
+		Connection: 'close',
+	}).map(([name, value]) => `${name}: ${value}`);
+	socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+	return { socket, answer };
+}
