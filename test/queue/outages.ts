@@ -33,10 +33,7 @@ export interface Outcome {
 }
 
 /** Events arrive all the time, each process is as in production, and something goes down for a moment. */
-export async function outage(
-	stage: QueueStage,
-	goDown: () => Promise<void>,
-): Promise<Outcome> {
+export async function outage(stage: QueueStage, goDown: () => Promise<void>): Promise<Outcome> {
 	await stage.reset();
 	const counter = await startCapture();
 	const workflow = reportingTo(counter);

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	chownSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, plainEnvironment, Stop } from '../../demo/n8n/command';
@@ -70,6 +78,23 @@ export async function startRedis(program: string, folder: string): Promise<Serve
 		},
 		{ QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: port },
 	);
+}
+
+/** Sends Redis one command, and returns its reply as it is. */
+export async function askRedis({ env }: Server, words: string): Promise<string> {
+	const socket = connect(Number(env.QUEUE_BULL_REDIS_PORT), '127.0.0.1');
+	socket.end(`${words}\r\n`);
+	let reply = '';
+	for await (const part of socket) reply += String(part);
+	return reply;
+}
+
+/** How many executions the workers have begun and not told the queue the end of. */
+export async function jobsUnderWay(redis: Server): Promise<number> {
+	const reply = await askRedis(redis, 'LLEN bull:jobs:active');
+	const [, count] = /^:(\d+)\r\n$/.exec(reply) ?? [];
+	if (count === undefined) throw new Error(`Redis replied ${reply}`);
+	return Number(count);
 }
 
 /** What would only matter if the machine lost its power. */

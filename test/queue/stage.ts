@@ -9,10 +9,10 @@ import { N8n, type StoredCredential } from '../../demo/n8n/rest';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import { composeFile, modeOf } from '../support/compose';
-import { WonderStage } from '../e2e/wonderStage';
+import { until, WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
-import { endServers, startPostgres, startRedis, type Server } from './servers';
+import { endServers, jobsUnderWay, startPostgres, startRedis, type Server } from './servers';
 
 const PATIENCE_MS = 30_000;
 
@@ -137,6 +137,14 @@ export class QueueStage extends WonderStage {
 	/** Until both webhook processes know the path that follows `/webhook/`. Runs no workflow. */
 	async untilListening(path: string, method = 'POST'): Promise<void> {
 		for (const { url } of this.webhooks) await untilListening(`${url}/webhook/${path}`, method);
+	}
+
+	/**
+	 * n8n stores that an execution has ended, and then tells the queue. A worker that is killed in
+	 * between leaves a job that another worker runs again, as the same execution.
+	 */
+	async untilQueueKnowsTheEnds(): Promise<void> {
+		await until(async () => (await jobsUnderWay(this.redis)) === 0);
 	}
 
 	async close(): Promise<void> {

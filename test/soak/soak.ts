@@ -34,18 +34,18 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 	const interrupted = counts.filter((count) => count === 0).length;
 	console.log(`# ${acknowledged.length} events; deliveries ${answersOf(traffic.deliveries)}`);
 	console.log(`# ${interrupted} runs interrupted by the kill`);
-	await report.check('each event that was acknowledged has its run, or is in the list', async () => {
-		assert.ok(acknowledged.length > 0);
-		assert.deepEqual(await runs.lost(acknowledged), []);
-	});
+	await report.check(
+		'each event that was acknowledged has its run, or is in the list',
+		async () => {
+			assert.ok(acknowledged.length > 0);
+			assert.deepEqual(await runs.lost(acknowledged), []);
+		},
+	);
 	await report.check('each event was acknowledged in the end', () => {
 		assert.deepEqual(refused.map(idOf), []);
 	});
 	await report.check('no event has two runs', () => {
-		assert.deepEqual(
-			acknowledged.filter((_, index) => counts[index] > 1).map(idOf),
-			[],
-		);
+		assert.deepEqual(acknowledged.filter((_, index) => counts[index] > 1).map(idOf), []);
 	});
 	await report.check('each forgery was refused, and none has a run', () => {
 		console.log(`# forgeries ${[...traffic.refusals].join(' ')}`);
