@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { N8n } from '../../demo/n8n/rest';
+import type { Json } from '../../demo/n8n/workflow';
 import type { startCapture } from '../support/capture';
 import { eventOf } from '../support/deliver';
 import { httpRequest, row, wonderTrigger } from './build';
@@ -12,10 +13,10 @@ const TIMEOUT_MS = 180_000;
 /** A server in this process that workflows report their runs to. */
 export type Counter = Awaited<ReturnType<typeof startCapture>>;
 
-export const reportingTo = (counter: Counter) =>
+export const reportingTo = (counter: Counter, parameters: Json = {}) =>
 	row(
 		`Reports each event ${randomUUID()}`,
-		wonderTrigger(),
+		wonderTrigger(parameters),
 		httpRequest('Report', {
 			method: 'POST',
 			url: counter.url,
@@ -99,6 +100,14 @@ export class Runs {
 	private async isAnyRunning(): Promise<boolean> {
 		const { results } = await this.n8n.executionsOf(this.workflowId, ['new', 'running', 'waiting']);
 		return results.some(({ id }) => Number(id) > this.lastCrashed);
+	}
+
+	/** How many executions have failed with nothing left of the event that started them. */
+	async failedWithoutData(): Promise<number> {
+		const { results } = await this.n8n.executionsOf(this.workflowId, ['crashed', 'error']);
+		const executions = await Promise.all(results.map(({ id }) => this.n8n.execution(id)));
+		return executions.filter(({ data }) => !JSON.stringify(data).includes('card_transaction'))
+			.length;
 	}
 
 	/** Which of these events have neither a run nor an execution in n8n. */

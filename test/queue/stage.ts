@@ -127,6 +127,14 @@ export class QueueStage extends WonderStage {
 		return worker;
 	}
 
+	/** Starts workers, or ends some, until there are so many. */
+	async resizeTo(count: number, env?: NodeJS.ProcessEnv): Promise<void> {
+		while (this.workers.length > count) await this.workers.pop()?.stop();
+		while (this.workers.length < count) {
+			this.workers.push(await this.startAnotherWorker(`worker-${this.workers.length + 1}`, env));
+		}
+	}
+
 	/** Stores and activates the workflow. Returns its ID. */
 	async activate(workflow: Workflow): Promise<string> {
 		const id = await this.store(workflow);

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findPrograms } from '../../test/queue/programs';
+import { askRedis } from '../../test/queue/servers';
+import type { QueueStage } from '../../test/queue/stage';
+
+/** Of one clock tick in `/proc`, which is the same on all Linux. */
+const TICK_SECONDS = 0.01;
+
+/** What one kind of process has used so far. */
+export interface Cost {
+	/** Seconds of a core, by kind of process. */
+	seconds: Record<Kind, number>;
+	commits: number;
+	walBytes: number;
+	redisCommands: number;
+}
+export type Kind = 'webhooks' | 'workers' | 'main' | 'postgres' | 'redis' | 'sender';
+
+/** Reads counters only, so that two of them give what happened in between. */
+export function costSoFar(stage: QueueStage, workers: Array<{ pid: number }>): Promise<Cost> {
+	const cpu = cpuByProcess();
+	const { user, system } = process.cpuUsage();
+	return withDatabases(stage, {
+		webhooks: sum(stage.webhooks.map(({ pid }) => cpu(pid))),
+		workers: sum(workers.map(({ pid }) => cpu(pid))),
+		main: cpu(stage.main.pid),
+		postgres: cpu(stage.postgres.pid),
+		redis: cpu(stage.redis.pid),
+		sender: (user + system) / 1e6,
+	});
+}
+
+async function withDatabases(stage: QueueStage, seconds: Cost['seconds']): Promise<Cost> {
+	const [commits, walBytes] = sql(
+		stage,
+		"SELECT xact_commit, pg_current_wal_lsn() - '0/0' FROM pg_stat_database WHERE datname = current_database()",
+	).split('|');
+	const info = await askRedis(stage.redis, 'INFO stats');
+	const [, commands] = /total_commands_processed:(\d+)/.exec(info) ?? [];
+	return {
+		seconds,
+		commits: Number(commits),
+		walBytes: Number(walBytes),
+		redisCommands: Number(commands),
+	};
+}
+
+export function difference(after: Cost, before: Cost): Cost {
+	const kinds = Object.keys(after.seconds) as Kind[];
+	return {
+		seconds: Object.fromEntries(
+			kinds.map((kind) => [kind, after.seconds[kind] - before.seconds[kind]]),
+		) as Cost['seconds'],
+		commits: after.commits - before.commits,
+		walBytes: after.walBytes - before.walBytes,
+		redisCommands: after.redisCommands - before.redisCommands,
+	};
+}
+
+/** Runs a statement in n8n's database. Returns the rows as psql prints them. */
+export function sql({ postgres }: QueueStage, statement: string): string {
+	const { env } = postgres;
+	const psql = join(dirname(findPrograms().postgres), 'psql');
+	return execFileSync(psql, ['-X', '-A', '-t', '-c', statement], {
+		encoding: 'utf8',
+		env: {
+			PGHOST: env.DB_POSTGRESDB_HOST,
+			PGPORT: env.DB_POSTGRESDB_PORT,
+			PGUSER: env.DB_POSTGRESDB_USER,
+			PGDATABASE: env.DB_POSTGRESDB_DATABASE,
+			PGPASSWORD: readFileSync(String(env.DB_POSTGRESDB_PASSWORD_FILE), 'utf8'),
+		},
+	}).trim();
+}
+
+/** Seconds of a core that a process, its children and theirs have used; nothing but Linux says so. */
+function cpuByProcess(): (pid: number) => number {
+	if (!existsSync('/proc/self/stat')) return () => NaN;
+	const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+	const processes = new Map(all.flatMap((pid) => statOf(pid)));
+	const total = (pid: number): number => {
+		const children = [...processes].filter(([, { parent }]) => parent === pid);
+		return (processes.get(pid)?.seconds ?? 0) + sum(children.map(([child]) => total(child)));
+	};
+	return total;
+}
+
+function statOf(pid: string): Array<[number, { parent: number; seconds: number }]> {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		// After the name, which may contain anything, field 4 is the parent; 14 to 17 are ticks.
+		const fields = stat
+			.slice(stat.lastIndexOf(')') + 2)
+			.split(' ')
+			.map(Number);
+		return [
+			[Number(pid), { parent: fields[1], seconds: sum(fields.slice(11, 15)) * TICK_SECONDS }],
+		];
+	} catch {
+		// It has ended meanwhile.
+		return [];
+	}
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
