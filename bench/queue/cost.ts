@@ -8,7 +8,9 @@ import type { QueueStage } from '../../test/queue/stage';
 /** Of one clock tick in `/proc`, which is the same on all Linux. */
 const TICK_SECONDS = 0.01;
 
-/** What one kind of process has used so far. */
+type Kind = 'webhooks' | 'workers' | 'main' | 'postgres' | 'redis' | 'sender';
+
+/** What all processes together have used. */
 export interface Cost {
 	/** Seconds of a core, by kind of process. */
 	seconds: Record<Kind, number>;
@@ -16,34 +18,29 @@ export interface Cost {
 	walBytes: number;
 	redisCommands: number;
 }
-export type Kind = 'webhooks' | 'workers' | 'main' | 'postgres' | 'redis' | 'sender';
 
 /** Reads counters only, so that two of them give what happened in between. */
-export function costSoFar(stage: QueueStage, workers: Array<{ pid: number }>): Promise<Cost> {
+export async function costSoFar(stage: QueueStage): Promise<Cost> {
 	const cpu = cpuByProcess();
 	const { user, system } = process.cpuUsage();
-	return withDatabases(stage, {
-		webhooks: sum(stage.webhooks.map(({ pid }) => cpu(pid))),
-		workers: sum(workers.map(({ pid }) => cpu(pid))),
-		main: cpu(stage.main.pid),
-		postgres: cpu(stage.postgres.pid),
-		redis: cpu(stage.redis.pid),
-		sender: (user + system) / 1e6,
-	});
-}
-
-async function withDatabases(stage: QueueStage, seconds: Cost['seconds']): Promise<Cost> {
 	const [commits, walBytes] = sql(
 		stage,
 		"SELECT xact_commit, pg_current_wal_lsn() - '0/0' FROM pg_stat_database WHERE datname = current_database()",
 	).split('|');
-	const info = await askRedis(stage.redis, 'INFO stats');
-	const [, commands] = /total_commands_processed:(\d+)/.exec(info) ?? [];
+	const [, redisCommands] =
+		/total_commands_processed:(\d+)/.exec(await askRedis(stage.redis, 'INFO stats')) ?? [];
 	return {
-		seconds,
+		seconds: {
+			webhooks: sum(stage.webhooks.map(({ pid }) => cpu(pid))),
+			workers: sum(stage.workers.map(({ pid }) => cpu(pid))),
+			main: cpu(stage.main.pid),
+			postgres: cpu(stage.postgres.pid),
+			redis: cpu(stage.redis.pid),
+			sender: (user + system) / 1e6,
+		},
 		commits: Number(commits),
 		walBytes: Number(walBytes),
-		redisCommands: Number(commands),
+		redisCommands: Number(redisCommands),
 	};
 }
 

@@ -22,133 +22,95 @@ const table = (head: string[], rows: string[][]) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
 /** The tables of docs/scale.md, in Markdown. */
-export function scaleTables(figures: Figures): string[] {
-	const { machine, date, n8n, loads, decisions, outages } = figures;
+export function scaleTables({ machine, date, n8n, ...figures }: Figures): string[] {
 	return [
 		`n8n ${n8n} on ${machine}, ${date}.`,
-		'',
-		'### Events',
-		'',
-		...table(
-			[
-				'',
-				'Accepted a second',
-				'Completed a second',
-				'Cores used (webhooks, workers, PostgreSQL, all)',
-				'Delivered to both processes: exactly one run',
-			],
-			loads.map(({ name, acceptedPerSecond, completedPerSecond, cores, once }) => [
-				name,
-				number(acceptedPerSecond),
-				number(completedPerSecond),
-				[cores.webhooks, cores.workers, cores.postgres, total(cores)].map(number).join(', '),
-				`${once.ran} of ${once.events}`,
-			]),
-		),
-		'',
-		'### What one event costs',
-		'',
-		...table(
-			[
-				'',
-				'Webhook process, ms of a core',
-				'Worker',
-				'Main',
-				'PostgreSQL',
-				'Redis',
-				'Commits',
-				'PostgreSQL log, KB',
-				'Redis commands',
-			],
-			loads.map(({ name, each }) => [
-				name,
-				...[each.milliseconds.webhooks, each.milliseconds.workers, each.milliseconds.main].map(
-					number,
-				),
-				...[each.milliseconds.postgres, each.milliseconds.redis].map(number),
-				...[each.commits, each.walKilobytes, each.redisCommands].map(number),
-			]),
-		),
-		'',
-		'### Decisions',
-		'',
-		...table(
-			['', 'In time', 'Median', 'Slowest'],
-			decisions.map(({ how, asked, inTime, p50, worst }) => [
-				how,
-				`${inTime} of ${asked}`,
-				`${number(p50)} ms`,
-				`${number(worst)} ms`,
-			]),
-		),
-		'',
-		'### Outages',
-		'',
-		...table(
-			[
-				'',
-				'Deliveries by response',
-				'Events acknowledged',
-				'Run once',
-				'Interrupted, in n8n’s list',
-				'Failed without data',
-				'Lost',
-				'Two runs',
-				'Executions repeated by n8n',
-			],
-			outages.map(
-				({
-					what,
-					answers,
-					acknowledged,
-					interrupted,
-					failedWithoutData,
-					lost,
-					double,
-					repeated,
-				}) => [
-					what,
-					answers,
-					...[
-						acknowledged,
-						acknowledged - interrupted - double,
-						interrupted,
-						failedWithoutData,
-					].map(String),
-					...[lost, double, repeated].map(String),
-				],
-			),
-		),
-		'',
-		`### ${number(GOAL_PER_SECOND)} events a second, computed`,
-		'',
-		...table(
-			[
-				'',
-				'Webhook processes',
-				'Workers',
-				'Cores for PostgreSQL',
-				'PostgreSQL commits a second',
-				'PostgreSQL log, MB a second',
-				'Redis commands a second',
-			],
-			loads
-				.filter(isTemplate)
-				.map(({ name, each }) => [
-					`as “${name}”`,
-					...[each.milliseconds.webhooks, each.milliseconds.workers].map((milliseconds) =>
-						number(Math.ceil((GOAL_PER_SECOND * milliseconds) / 1000 / USED_OF_A_CORE)),
-					),
-					number(Math.ceil((GOAL_PER_SECOND * each.milliseconds.postgres) / 1000)),
-					number(GOAL_PER_SECOND * each.commits),
-					number((GOAL_PER_SECOND * each.walKilobytes) / 1024),
-					number(GOAL_PER_SECOND * each.redisCommands),
-				]),
-		),
+		...section('Events', eventTable(figures.loads)),
+		...section('What one event costs', costTable(figures.loads)),
+		...section('Decisions', decisionTable(figures.decisions)),
+		...section('Outages', outageTable(figures.outages)),
+		...section('10,000 events a second, computed', computedTable(figures.loads)),
 	];
 }
 
-/** Those with the concurrency that such a rate needs. */
-const isTemplate = ({ concurrency }: Load) => concurrency > 10;
+const section = (title: string, lines: string[]) => ['', `### ${title}`, '', ...lines];
+
+const eventTable = (loads: Load[]) =>
+	table(
+		[
+			...['', 'Accepted a second', 'Completed a second', 'Cores used: webhook processes'],
+			...['workers', 'PostgreSQL', 'all', 'Delivered to both processes at once: exactly one run'],
+		],
+		loads.map(({ name, becomes, acceptedPerSecond, completedPerSecond, cores, once }) => [
+			name,
+			number(acceptedPerSecond),
+			becomes === 'nothing' ? '–' : number(completedPerSecond),
+			...[cores.webhooks, cores.workers, cores.postgres, total(cores)].map(number),
+			becomes === 'one run' ? `${once.ran} of ${once.events}` : '–',
+		]),
+	);
+
+const costTable = (loads: Load[]) =>
+	table(
+		[
+			...['', 'Webhook process', 'Worker', 'Main', 'PostgreSQL', 'Redis'],
+			...['Commits', 'PostgreSQL log', 'Redis commands'],
+		],
+		loads.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
+			name,
+			...[seconds.webhooks, seconds.workers, seconds.main, seconds.postgres, seconds.redis].map(
+				(each) => `${number(each * 1000)} ms`,
+			),
+			number(commits),
+			`${number(walBytes / 1024)} KB`,
+			number(redisCommands),
+		]),
+	);
+
+const decisionTable = (decisions: Decided[]) =>
+	table(
+		['', 'In time', 'Median', 'Slowest'],
+		decisions.map(({ how, asked, inTime, p50, worst }) => [
+			how,
+			`${inTime} of ${asked}`,
+			`${number(p50)} ms`,
+			`${number(worst)} ms`,
+		]),
+	);
+
+const outageTable = (outages: Figures['outages']) =>
+	table(
+		[
+			...['', 'Responses to deliveries', 'Events acknowledged', 'Run once', 'Run twice'],
+			...['Run cut off', 'of these, without data in n8n', 'Lost', 'Repeated by n8n'],
+		],
+		outages.map(({ what, answers, acknowledged, double, interrupted, ...rest }) => [
+			what,
+			answers,
+			...[acknowledged, acknowledged - interrupted - double, double, interrupted].map(String),
+			...[rest.failedWithoutData, rest.lost, rest.repeated].map(String),
+		]),
+	);
+
+/** What a list that holds one second's events would cost says nothing: it could not do its work. */
+const computedTable = (loads: Load[]) =>
+	table(
+		[
+			...['', 'Webhook processes', 'Workers', 'Cores for PostgreSQL', 'Commits a second'],
+			...['PostgreSQL log a second', 'Redis commands a second'],
+		],
+		loads
+			.filter(({ becomes }) => becomes !== 'one run')
+			.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
+				name,
+				...[seconds.webhooks, seconds.workers].map((used) => number(processes(used))),
+				number(Math.ceil(GOAL_PER_SECOND * seconds.postgres)),
+				number(GOAL_PER_SECOND * commits),
+				`${number((GOAL_PER_SECOND * walBytes) / 1024 ** 2)} MB`,
+				number(GOAL_PER_SECOND * redisCommands),
+			]),
+	);
+
+const processes = (seconds: number) => Math.ceil((GOAL_PER_SECOND * seconds) / USED_OF_A_CORE);
 
 const total = (cores: Load['cores']) => Object.values(cores).reduce((sum, each) => sum + each, 0);

@@ -15,10 +15,6 @@ import { scaleTables, type Figures } from './figures';
 import { load, type Load, type LoadOptions } from './load';
 
 const FILE = join(root, 'docs', 'scale.json');
-const EVENTS = 160;
-/** n8n's own, as in deploy/queue; and more, because a run mostly waits. */
-const [DEFAULT_CONCURRENCY, HIGH_CONCURRENCY] = [10, 50];
-const REMEMBERED = 10_000;
 
 const parts = { loads, decisions: decided, outages: outagesOfAll };
 type Part = keyof typeof parts;
@@ -45,27 +41,27 @@ const say = (doing: string) => console.log(`# ${doing} …`);
 
 async function loads(stage: QueueStage): Promise<Figures['loads']> {
 	const taken: Load[] = [];
-	const take = async (options: Omit<LoadOptions, 'events' | 'workers'>) => {
+	const take = async (options: LoadOptions) => {
 		say(options.name);
-		taken.push(await load(stage, { events: EVENTS, workers: stage.workers, ...options }));
+		taken.push(await load(stage, options));
 	};
 	for (const size of [1, 2, 4]) {
 		await stage.resizeTo(size);
-		await take({ name: `${size} worker${size > 1 ? 's' : ''}`, concurrency: DEFAULT_CONCURRENCY });
+		await take({ name: `${size} worker${size > 1 ? 's' : ''}, 10 at once each` });
 	}
 	await stage.resizeTo(0);
-	await stage.resizeTo(2, { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(HIGH_CONCURRENCY) });
-	const many = `2 workers, concurrency ${HIGH_CONCURRENCY}`;
-	await take({ name: many, concurrency: HIGH_CONCURRENCY });
+	await stage.resizeTo(2, { N8N_CONCURRENCY_PRODUCTION_LIMIT: '50' });
+	await take({ name: '2 workers, 50 at once each' });
+	await take({ name: 'the same, 10,000 events remembered', remembered: 10_000 });
 	await take({
-		name: `${many}, ${REMEMBERED.toLocaleString('en')} events remembered`,
-		concurrency: HIGH_CONCURRENCY,
-		remembered: REMEMBERED,
+		name: 'the same, with Keep Duplicates',
+		parameters: { options: { keepDuplicates: true } },
+		becomes: 'a run for each delivery',
 	});
 	await take({
-		name: `${many}, Keep Duplicates`,
-		concurrency: HIGH_CONCURRENCY,
-		parameters: { options: { keepDuplicates: true } },
+		name: 'the same, filtered out by the trigger',
+		parameters: { filters: { status: ['Authorized'] } },
+		becomes: 'nothing',
 	});
 	await stage.resizeTo(0);
 	return taken;

@@ -58,7 +58,8 @@ export class Stage extends WonderStage {
 		await this.running.kill();
 		const starts = this.starts();
 		await this.start(env);
-		await until(() => this.starts() > starts);
+		// Deliveries that arrive meanwhile make it slow.
+		await until(() => this.starts() > starts, 180);
 	}
 
 	private starts(): number {
