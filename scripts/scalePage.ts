@@ -1,4 +1,4 @@
-/** Writes the tables of docs/scale.md from docs/scale.json, which `npm run bench:queue -- --keep` writes. */
+/** Writes the tables of docs/scale.md from docs/scale.json, as `npm run bench:queue -- --keep` also does. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scaleTables, type Figures } from '../bench/queue/figures';
@@ -9,7 +9,9 @@ const figures = () =>
 
 export const scalePage = () => generatedPage('docs/scale.md', 'figures', scaleTables(figures()));
 
-if (require.main === module) {
+export function writeScalePage(): void {
 	const { path, wanted } = scalePage();
 	writeFileSync(path, wanted);
 }
+
+if (require.main === module) writeScalePage();

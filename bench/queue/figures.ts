@@ -5,9 +5,14 @@ import type { Load } from './load';
 /** What one run of `npm run bench:queue` found; docs/scale.json is the latest. */
 export interface Figures {
 	machine: string;
+	/** Load average when it began: processes of other programs that were ready to run. */
+	busy: number;
 	date: string;
 	n8n: string;
-	loads: Load[];
+	/** By the number of workers. */
+	workers: Load[];
+	/** With other settings. */
+	variants: Load[];
 	decisions: Decided[];
 	outages: Array<{ what: string } & Outcome>;
 }
@@ -22,14 +27,15 @@ const table = (head: string[], rows: string[][]) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
 /** The tables of docs/scale.md, in Markdown. */
-export function scaleTables({ machine, date, n8n, ...figures }: Figures): string[] {
+export function scaleTables({ machine, busy, date, n8n, ...figures }: Figures): string[] {
+	const loads = [...figures.workers, ...figures.variants];
 	return [
-		`n8n ${n8n} on ${machine}, ${date}.`,
-		...section('Events', eventTable(figures.loads)),
-		...section('What one event costs', costTable(figures.loads)),
+		`n8n ${n8n} on ${machine}, ${date}. Other programs on it: a load of ${number(busy)} when it began.`,
+		...section('Events', eventTable(loads)),
+		...section('What one event costs', costTable(loads)),
 		...section('Decisions', decisionTable(figures.decisions)),
 		...section('Outages', outageTable(figures.outages)),
-		...section('10,000 events a second, computed', computedTable(figures.loads)),
+		...section('10,000 events a second, computed', computedTable(loads)),
 	];
 }
 

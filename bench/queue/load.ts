@@ -10,7 +10,7 @@ import { costSoFar, difference, sql, type Cost } from './cost';
 
 const CONNECTIONS = 16;
 const WARM_UP = 20;
-const EVENTS = 160;
+const EVENTS = 120;
 /** Each delivered to both webhook processes, at once. */
 const TWICE = 20;
 const PATIENCE_SECONDS = 180;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endCommands, explain, Stop } from '../../demo/n8n/command';
@@ -10,13 +10,19 @@ import { outage, outagesOf } from '../../test/queue/outages';
 import { findPrograms } from '../../test/queue/programs';
 import { endServers } from '../../test/queue/servers';
 import { QueueStage } from '../../test/queue/stage';
+import { writeScalePage } from '../../scripts/scalePage';
 import { decisions } from './decisions';
 import { scaleTables, type Figures } from './figures';
 import { load, type Load, type LoadOptions } from './load';
 
 const FILE = join(root, 'docs', 'scale.json');
 
-const parts = { loads, decisions: decided, outages: outagesOfAll };
+const parts = {
+	workers: numbersOfWorkers,
+	variants: allVariants,
+	decisions: decided,
+	outages: allOutages,
+};
 type Part = keyof typeof parts;
 
 async function main(): Promise<void> {
@@ -27,44 +33,58 @@ async function main(): Promise<void> {
 	const stage = await QueueStage.open(version, archive, { workers: 1, asInProduction: true });
 	const figures: Figures = {
 		...(JSON.parse(readFileSync(FILE, 'utf8')) as Figures),
-		machine: `${cpus().length} cores (${cpus()[0].model}), which also run the sender, PostgreSQL and Redis`,
+		machine: `${cpus().length} cores (${cpus()[0].model}) that run everything`,
+		// What other programs did on the machine.
+		busy: loadavg()[0],
 		date: new Date().toISOString().slice(0, 10),
 		n8n: version,
 	};
 	for (const part of wanted) Object.assign(figures, { [part]: await parts[part](stage) });
 	await stage.close();
 	console.log(`\n${scaleTables(figures).join('\n')}`);
-	if (keep) writeFileSync(FILE, `${JSON.stringify(figures, null, '\t')}\n`);
+	if (!keep) return;
+	writeFileSync(FILE, `${JSON.stringify(figures, null, '\t')}\n`);
+	writeScalePage();
 }
 
 const say = (doing: string) => console.log(`# ${doing} …`);
 
-async function loads(stage: QueueStage): Promise<Figures['loads']> {
+async function numbersOfWorkers(stage: QueueStage): Promise<Load[]> {
 	const taken: Load[] = [];
-	const take = async (options: LoadOptions) => {
-		say(options.name);
-		taken.push(await load(stage, options));
-	};
 	for (const size of [1, 2, 4]) {
 		await stage.resizeTo(size);
-		await take({ name: `${size} worker${size > 1 ? 's' : ''}, 10 at once each` });
+		taken.push(await loaded(stage, { name: `${size} worker${size > 1 ? 's' : ''}, 10 at once` }));
 	}
-	await stage.resizeTo(0);
-	await stage.resizeTo(2, { N8N_CONCURRENCY_PRODUCTION_LIMIT: '50' });
-	await take({ name: '2 workers, 50 at once each' });
-	await take({ name: 'the same, 10,000 events remembered', remembered: 10_000 });
-	await take({
+	return taken;
+}
+
+const variants: LoadOptions[] = [
+	{ name: '2 workers, 50 at once' },
+	{ name: 'the same, 10,000 events remembered', remembered: 10_000 },
+	{
 		name: 'the same, with Keep Duplicates',
 		parameters: { options: { keepDuplicates: true } },
 		becomes: 'a run for each delivery',
-	});
-	await take({
+	},
+	{
 		name: 'the same, filtered out by the trigger',
 		parameters: { filters: { status: ['Authorized'] } },
 		becomes: 'nothing',
-	});
+	},
+];
+
+async function allVariants(stage: QueueStage): Promise<Load[]> {
+	await stage.resizeTo(0);
+	await stage.resizeTo(2, { N8N_CONCURRENCY_PRODUCTION_LIMIT: '50' });
+	const taken: Load[] = [];
+	for (const variant of variants) taken.push(await loaded(stage, variant));
 	await stage.resizeTo(0);
 	return taken;
+}
+
+async function loaded(stage: QueueStage, options: LoadOptions): Promise<Load> {
+	say(options.name);
+	return await load(stage, options);
 }
 
 async function decided(stage: QueueStage): Promise<Figures['decisions']> {
@@ -73,7 +93,7 @@ async function decided(stage: QueueStage): Promise<Figures['decisions']> {
 	return await decisions(stage);
 }
 
-async function outagesOfAll(stage: QueueStage): Promise<Figures['outages']> {
+async function allOutages(stage: QueueStage): Promise<Figures['outages']> {
 	await stage.resizeTo(2);
 	const all = [];
 	for (const [what, goDown] of Object.entries(outagesOf(stage))) {
@@ -83,21 +103,21 @@ async function outagesOfAll(stage: QueueStage): Promise<Figures['outages']> {
 	return all;
 }
 
-/** `--part=loads` measures a part; `--keep` stores it with the others, for docs/scale.md. */
+/** `--part=workers` measures a part; `--keep` writes docs/scale.json and docs/scale.md. */
 function options() {
 	const { values } = parseArgs({
 		options: {
 			only: { type: 'string', default: newestVersion },
-			part: { type: 'string' },
+			part: { type: 'string', multiple: true },
 			keep: { type: 'boolean', default: false },
 		},
 	});
 	const version = n8nVersions.filter(runsHere).find((each) => each === values.only);
 	if (!version) throw new Stop(`--only=${values.only}: there is no such n8n for this Node.js.`);
 	const all = Object.keys(parts) as Part[];
-	const wanted = all.filter((part) => part === (values.part ?? part));
+	const wanted = all.filter((part) => !values.part || values.part.includes(part));
 	if (wanted.length === 0)
-		throw new Stop(`--part=${values.part}: the parts are ${all.join(', ')}.`);
+		throw new Stop(`--part=${values.part?.join()}: the parts are ${all.join(', ')}.`);
 	return { version, wanted, keep: values.keep };
 }
 

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 10_000;
 /** Between one outage and the next. */
 const CALM_MS = 5000;
 const DOWN_MS = 2000;
-/** At once, from the other process; and when the run is over. */
+/** How long after its first delivery an event is delivered to the other process, too; events take turns. */
 const AGAIN = [0, undefined, 4000, undefined];
 
 /** What became of the events that arrived while something was down. */
@@ -23,10 +23,11 @@ export interface Outcome {
 	/** How the deliveries were answered. */
 	answers: string;
 	acknowledged: number;
+	/** Never acknowledged. */
 	refused: number;
 	/** Acknowledged, but their run didn't get to its end. */
 	interrupted: number;
-	/** Of these: n8n lists the execution as failed and has not kept its data. */
+	/** Of these: n8n lists that an execution failed, but has kept nothing of its event. */
 	failedWithoutData: number;
 	/** Of these: n8n lists nothing. */
 	lost: number;
@@ -57,22 +58,28 @@ export async function outage(stage: QueueStage, act: () => Promise<void>): Promi
 	await Promise.all([deliveries.end(), sending]);
 	const { acknowledged, refused } = deliveries;
 	await until(async () => await hasSettled(stage, id), 90);
-	const counts = runs.soFar(acknowledged);
-	const missing = await runs.lost(acknowledged);
-	const failedWithoutData = Math.min(missing.length, await runs.failedWithoutData());
-	const outcome = {
+	const became = await whatBecame(runs, acknowledged);
+	await stage.n8n.deactivate(id);
+	await counter.close();
+	return {
 		answers: answersOf(deliveries),
 		acknowledged: acknowledged.length,
 		refused: refused.length,
+		...became,
+	};
+}
+
+async function whatBecame(runs: Runs, acknowledged: string[]) {
+	const counts = runs.soFar(acknowledged);
+	const missing = await runs.lost(acknowledged);
+	const failedWithoutData = Math.min(missing.length, await runs.failedWithoutData());
+	return {
 		interrupted: counts.filter((count) => count === 0).length,
 		failedWithoutData,
 		lost: missing.length - failedWithoutData,
 		double: counts.filter((count) => count > 1).length,
 		repeated: runs.repeated().length,
 	};
-	await stage.n8n.deactivate(id);
-	await counter.close();
-	return outcome;
 }
 
 /** n8n may list what was interrupted as running permanently: what waits is run, the rest no longer changes. */
