@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { events } from './redeliveries';
 
-/** Wonder waits longer from one attempt to the next. */
-const AGAIN_MS = 1000;
-const MOST_ATTEMPTS = 120;
+/** As often as Wonder, but in minutes instead of a day. */
+const MOST_ATTEMPTS = 15;
+const pauseAfter = (attempt: number) => Math.min(1000 * 2 ** attempt, 15_000);
 
 /** How deliveries were answered: a status, or that there was no answer. */
 type Answer = number | 'none';
 
-/** Returns the HTTP status. Each attempt may go to another process. */
-type Deliver = (body: string, attempt: number) => Promise<number>;
+/** Returns the HTTP status. The number goes up with each event and each attempt: they may take turns. */
+type Deliver = (body: string, turn: number) => Promise<number>;
 
 /** Events at a steady rate, each delivered until it is acknowledged, and some of them again after that. */
 export class Deliveries {
@@ -50,13 +50,13 @@ export class Deliveries {
 	}
 
 	private async untilAcknowledged(body: string, index: number): Promise<void> {
-		for (let attempt = index; attempt < index + MOST_ATTEMPTS; attempt++) {
-			if ((await this.attempt(body, attempt)) === 200) {
+		for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+			if ((await this.attempt(body, index + attempt)) === 200) {
 				this.acknowledged.push(body);
 				this.follow(this.repeat(body, index));
 				return;
 			}
-			await sleep(AGAIN_MS);
+			await sleep(pauseAfter(attempt));
 		}
 		this.refused.push(body);
 	}
@@ -68,8 +68,8 @@ export class Deliveries {
 		await this.attempt(body, index + 1);
 	}
 
-	private async attempt(body: string, attempt: number): Promise<Answer> {
-		const answer = await this.deliver(body, attempt).catch(() => 'none' as const);
+	private async attempt(body: string, turn: number): Promise<Answer> {
+		const answer = await this.deliver(body, turn).catch(() => 'none' as const);
 		this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
 		return answer;
 	}

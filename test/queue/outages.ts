@@ -47,8 +47,8 @@ export async function outage(stage: QueueStage, act: () => Promise<void>): Promi
 	const path = `${workflow.nodes[0].webhookId}/wonder`;
 	await stage.untilListening(path);
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
-	const deliveries = new Deliveries(async (body, attempt) => {
-		const url = `${stage.webhooks[attempt % 2].url}/webhook/${path}`;
+	const deliveries = new Deliveries(async (body, turn) => {
+		const url = `${stage.webhooks[turn % 2].url}/webhook/${path}`;
 		return (await send(signed(url, body, { appId, privateKey }), TIMEOUT_MS)).status;
 	}, AGAIN);
 	const sending = deliveries.atRate(EVENTS_PER_SECOND);

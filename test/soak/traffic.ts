@@ -27,9 +27,9 @@ export class Traffic {
 		private readonly stage: Stage,
 		private readonly url: string,
 	) {
-		this.deliveries = new Deliveries(async (body, attempt) => {
+		this.deliveries = new Deliveries(async (body, turn) => {
 			// Every twentieth sender has a slow line.
-			if (attempt % 20 === 0) return await sendSlowly(this.signed(body));
+			if (turn % 20 === 0) return await sendSlowly(this.signed(body));
 			return (await send(this.signed(body), TIMEOUT_MS)).status;
 		}, AGAIN);
 		this.going = [
