@@ -23,7 +23,7 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 	const runs = new Runs(stage.n8n, id, counter);
 	const traffic = new Traffic(stage, url);
 	await sleep((minutes / 3) * 60_000);
-	await stage.crashAndRestart();
+	await stage.crash();
 	await untilListening(url);
 	await runs.afterCrash();
 	const samples = await sampled(stage, (minutes * 2) / 3);
