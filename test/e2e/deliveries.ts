@@ -5,11 +5,11 @@ import { events } from './redeliveries';
 const MOST_ATTEMPTS = 15;
 const pauseAfter = (attempt: number) => Math.min(1000 * 2 ** attempt, 15_000);
 
-/** How deliveries were answered: a status, or that there was no answer. */
-type Answer = number | 'none';
+/** A status, or that n8n was starting, or that there was no answer. */
+export type Answer = number | 'starting' | 'none';
 
-/** Returns the HTTP status. The number goes up with each event and each attempt: they may take turns. */
-type Deliver = (body: string, turn: number) => Promise<number>;
+/** The number goes up with each event and each attempt: they may take turns. */
+type Deliver = (body: string, turn: number) => Promise<Answer>;
 
 /** Events at a steady rate, each delivered until it is acknowledged, and some of them again after that. */
 export class Deliveries {

@@ -5,8 +5,14 @@ import type { Wire } from '../support/deliver';
 const PIECES = 10;
 const PIECE_MS = 500;
 
-/** Sends a delivery in small pieces, over five seconds. Returns the HTTP status. */
-export async function sendSlowly(wire: Wire): Promise<number> {
+interface Response {
+	status: number;
+	/** The beginning of it. */
+	body: string;
+}
+
+/** Sends a delivery in small pieces, over five seconds. */
+export async function sendSlowly(wire: Wire): Promise<Response> {
 	const { socket, answer } = begin(wire);
 	const size = Math.ceil(wire.body.length / PIECES);
 	for (let from = 0; from < wire.body.length; from += size) {
@@ -23,11 +29,14 @@ export async function sendNoBody(wire: Wire, milliseconds: number): Promise<void
 	socket.destroy();
 }
 
-function begin({ url, headers, body }: Wire): { socket: Socket; answer: Promise<number> } {
+function begin({ url, headers, body }: Wire): { socket: Socket; answer: Promise<Response> } {
 	const { hostname, port, pathname } = new URL(url);
 	const socket = connect(Number(port), hostname);
-	const answer = new Promise<number>((resolve, reject) => {
-		socket.once('data', (head) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(head))?.[1])));
+	const answer = new Promise<Response>((resolve, reject) => {
+		socket.once('data', (data) => {
+			const [head, body = ''] = String(data).split('\r\n\r\n');
+			resolve({ status: Number(head.split(' ')[1]), body });
+		});
 		socket.once('error', reject);
 		socket.once('close', () => reject(new Error('The connection was closed without a response.')));
 	});
