@@ -5,6 +5,7 @@ import { until } from '../../test/e2e/wonderStage';
 import type { QueueStage } from '../../test/queue/stage';
 import { startCapture } from '../../test/support/capture';
 import { burst, closedLoop } from '../client';
+import { approvesAll } from '../decisions';
 import { event, genuine, question } from '../requests';
 import { percentile } from '../statistics';
 
@@ -26,7 +27,7 @@ export interface Decided {
 
 /** Questions at a steady rate to the first webhook process: alone, and while events keep all workers busy. */
 export async function decisions(stage: QueueStage): Promise<Decided[]> {
-	const byRule = await listening(stage, decisionTrigger({ otherwise: 'approve' }));
+	const byRule = await listening(stage, decisionTrigger(approvesAll()));
 	const byWorkflow = await listening(stage, decisionTrigger(), decide('Answer', 'approve'));
 	const decided = [
 		await asked(stage, 'by rule', byRule),
