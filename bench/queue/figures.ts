@@ -98,23 +98,20 @@ const outageTable = (outages: Figures['outages']) =>
 		]),
 	);
 
-/** What a list that holds one second's events would cost says nothing: it could not do its work. */
 const computedTable = (loads: Load[]) =>
 	table(
 		[
 			...['', 'Webhook processes', 'Workers', 'Cores for PostgreSQL', 'Commits a second'],
 			...['PostgreSQL log a second', 'Redis commands a second'],
 		],
-		loads
-			.filter(({ becomes }) => becomes !== 'one run')
-			.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
-				name,
-				...[seconds.webhooks, seconds.workers].map((used) => number(processes(used))),
-				number(Math.ceil(GOAL_PER_SECOND * seconds.postgres)),
-				number(GOAL_PER_SECOND * commits),
-				`${number((GOAL_PER_SECOND * walBytes) / 1024 ** 2)} MB`,
-				number(GOAL_PER_SECOND * redisCommands),
-			]),
+		loads.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
+			name,
+			...[seconds.webhooks, seconds.workers].map((used) => number(processes(used))),
+			number(Math.ceil(GOAL_PER_SECOND * seconds.postgres)),
+			number(GOAL_PER_SECOND * commits),
+			`${number((GOAL_PER_SECOND * walBytes) / 1024 ** 2)} MB`,
+			number(GOAL_PER_SECOND * redisCommands),
+		]),
 	);
 
 const processes = (seconds: number) => Math.ceil((GOAL_PER_SECOND * seconds) / USED_OF_A_CORE);

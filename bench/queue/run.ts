@@ -39,10 +39,15 @@ async function main(): Promise<void> {
 		date: new Date().toISOString().slice(0, 10),
 		n8n: version,
 	};
-	for (const part of wanted) Object.assign(figures, { [part]: await parts[part](stage) });
+	for (const part of wanted) {
+		Object.assign(figures, { [part]: await parts[part](stage) });
+		if (keep) store(figures);
+	}
 	await stage.close();
 	console.log(`\n${scaleTables(figures).join('\n')}`);
-	if (!keep) return;
+}
+
+function store(figures: Figures): void {
 	writeFileSync(FILE, `${JSON.stringify(figures, null, '\t')}\n`);
 	writeScalePage();
 }

@@ -3,7 +3,7 @@ import { events } from './redeliveries';
 
 /** As often as Wonder, but in minutes instead of a day. */
 const MOST_ATTEMPTS = 15;
-const pauseAfter = (attempt: number) => Math.min(1000 * 2 ** attempt, 15_000);
+const pauseAfter = (attempt: number) => Math.min(2000 * 2 ** attempt, 30_000);
 
 /** A status, or that n8n was starting, or that there was no answer. */
 export type Answer = number | 'starting' | 'none';

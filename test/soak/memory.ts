@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 export interface Sample {
 	minute: number;
 	megabytes: number;
 }
 
-/** Resident memory of a process, as `ps` tells it on Linux and macOS. */
-export function residentMegabytes(pid: number): number {
-	const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-	return Number(kilobytes) / 1024;
+/** Resident memory of a process, as `ps` tells it on Linux and macOS; nothing once it has ended. */
+export function residentMegabytes(pid: number): number | undefined {
+	const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+	return Number(stdout) / 1024 || undefined;
 }
 
 /** Megabytes a minute, by least squares. */

@@ -16,7 +16,9 @@ async function main(): Promise<number> {
 	const report = new Report();
 	report.about(`n8n ${version}, ${minutes} minutes`);
 	stage = await Stage.open(version, archive, { folder: join(folder, version) });
-	await soak(stage, report, minutes);
+	await report.suite(async function soaking(opened: Stage) {
+		await soak(opened, report, minutes);
+	}, stage);
 	await stage.close();
 	stage = undefined;
 	return report.end();

@@ -65,7 +65,9 @@ async function sampled(stage: Stage, minutes: number): Promise<Sample[]> {
 	const minute = () => (Date.now() - began) / 60_000;
 	const samples: Sample[] = [];
 	while (minute() < minutes) {
-		samples.push({ minute: minute(), megabytes: residentMegabytes(stage.pid) });
+		const megabytes = residentMegabytes(stage.pid);
+		if (megabytes === undefined) throw new Error(`n8n has ended by itself: see ${stage.logFile}`);
+		samples.push({ minute: minute(), megabytes });
 		await sleep(SAMPLE_MS);
 	}
 	return samples;
