@@ -40,8 +40,11 @@ async function main(): Promise<void> {
 		n8n: version,
 	};
 	for (const part of wanted) {
-		Object.assign(figures, { [part]: await parts[part](stage) });
-		if (keep) store(figures);
+		for await (const soFar of parts[part](stage)) {
+			Object.assign(figures, { [part]: soFar });
+			// A long run may be cut short.
+			if (keep) store(figures);
+		}
 	}
 	await stage.close();
 	console.log(`\n${scaleTables(figures).join('\n')}`);
@@ -54,13 +57,13 @@ function store(figures: Figures): void {
 
 const say = (doing: string) => console.log(`# ${doing} …`);
 
-async function numbersOfWorkers(stage: QueueStage): Promise<Load[]> {
+async function* numbersOfWorkers(stage: QueueStage) {
 	const taken: Load[] = [];
 	for (const size of [1, 2, 4]) {
 		await stage.resizeTo(size);
 		taken.push(await loaded(stage, { name: `${size} worker${size > 1 ? 's' : ''}, 10 at once` }));
+		yield taken;
 	}
-	return taken;
 }
 
 const variants: LoadOptions[] = [
@@ -78,13 +81,15 @@ const variants: LoadOptions[] = [
 	},
 ];
 
-async function allVariants(stage: QueueStage): Promise<Load[]> {
+async function* allVariants(stage: QueueStage) {
 	await stage.resizeTo(0);
 	await stage.resizeTo(2, { N8N_CONCURRENCY_PRODUCTION_LIMIT: '50' });
 	const taken: Load[] = [];
-	for (const variant of variants) taken.push(await loaded(stage, variant));
+	for (const variant of variants) {
+		taken.push(await loaded(stage, variant));
+		yield taken;
+	}
 	await stage.resizeTo(0);
-	return taken;
 }
 
 async function loaded(stage: QueueStage, options: LoadOptions): Promise<Load> {
@@ -92,20 +97,20 @@ async function loaded(stage: QueueStage, options: LoadOptions): Promise<Load> {
 	return await load(stage, options);
 }
 
-async function decided(stage: QueueStage): Promise<Figures['decisions']> {
+async function* decided(stage: QueueStage) {
 	say('decisions, 2 workers');
 	await stage.resizeTo(2);
-	return await decisions(stage);
+	yield await decisions(stage);
 }
 
-async function allOutages(stage: QueueStage): Promise<Figures['outages']> {
+async function* allOutages(stage: QueueStage) {
 	await stage.resizeTo(2);
-	const all = [];
+	const all: Figures['outages'] = [];
 	for (const [what, goDown] of Object.entries(outagesOf(stage))) {
 		say(what);
 		all.push({ what, ...(await outage(stage, goDown)) });
+		yield all;
 	}
-	return all;
 }
 
 /** `--part=workers` measures a part; `--keep` writes docs/scale.json and docs/scale.md. */
