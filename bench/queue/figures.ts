@@ -39,7 +39,9 @@ export function scaleTables({ machine, busy, date, n8n, ...figures }: Figures): 
 	];
 }
 
-const section = (title: string, lines: string[]) => ['', `### ${title}`, '', ...lines];
+/** Nothing of what was not measured. */
+const section = (title: string, [head, line, ...rows]: string[]) =>
+	rows.length === 0 ? [] : ['', `### ${title}`, '', head, line, ...rows];
 
 const eventTable = (loads: Load[]) =>
 	table(
@@ -60,7 +62,7 @@ const costTable = (loads: Load[]) =>
 	table(
 		[
 			...['', 'Webhook process', 'Worker', 'Main', 'PostgreSQL', 'Redis'],
-			...['Commits', 'PostgreSQL log', 'Redis commands'],
+			...['Database transactions', 'Database log', 'Redis commands'],
 		],
 		loads.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
 			name,
@@ -101,8 +103,14 @@ const outageTable = (outages: Figures['outages']) =>
 const computedTable = (loads: Load[]) =>
 	table(
 		[
-			...['', 'Webhook processes', 'Workers', 'Cores for PostgreSQL', 'Commits a second'],
-			...['PostgreSQL log a second', 'Redis commands a second'],
+			...[
+				'',
+				'Webhook processes',
+				'Workers',
+				'Cores for PostgreSQL',
+				'Database transactions a second',
+			],
+			...['Database log a second', 'Redis commands a second'],
 		],
 		loads.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
 			name,
