@@ -62,6 +62,7 @@ const costTable = (loads: Load[]) =>
 	table(
 		[
 			...['', 'Webhook process', 'Worker', 'Main', 'PostgreSQL', 'Redis'],
+			...['All', 'Events a second for each core, computed'],
 			...['Database transactions', 'Database log', 'Redis commands'],
 		],
 		loads.map(({ name, each: { seconds, commits, walBytes, redisCommands } }) => [
@@ -69,6 +70,8 @@ const costTable = (loads: Load[]) =>
 			...[seconds.webhooks, seconds.workers, seconds.main, seconds.postgres, seconds.redis].map(
 				(each) => `${number(each * 1000)} ms`,
 			),
+			`${number((total(seconds) - seconds.sender) * 1000)} ms`,
+			number(USED_OF_A_CORE / (total(seconds) - seconds.sender)),
 			number(commits),
 			`${number(walBytes / 1024)} KB`,
 			number(redisCommands),
