@@ -76,7 +76,7 @@ export class Runs {
 		}
 	}
 
-	/** IDs of the executions that ran twice: in queue mode, n8n repeats one that it doesn't know the end of. */
+	/** IDs of the executions that n8n ran more than once: no second run of an event, but not expected either. */
 	repeated(): string[] {
 		const seen = new Set<string>();
 		const executions = this.reported().map(({ execution }) => execution);
