@@ -11,7 +11,8 @@ import { respond, webhook } from './webhookNode';
 
 const APPROVED = '{"approved":true}';
 
-const approvesAll = (options: Json) => ({
+/** A form whose only rule approves everything. */
+export const approvesAll = (options: Json = {}) => ({
 	rules: {
 		rule: [
 			{

@@ -7,6 +7,7 @@ import { eventsProperty } from '../nodes/Wonder/trigger/triggerProperties';
 import { errorsPage } from '../scripts/errorsPage';
 import { gallery, jobsPage } from '../scripts/gallery';
 import { operationsInReadme, operationsPage } from '../scripts/operationsPage';
+import { scalePage } from '../scripts/scalePage';
 import { currencies } from '../simulator/issuer/currencies';
 import { kinds } from '../simulator/oddities';
 import { rewrites } from '../simulator/oddities/rewrites';
@@ -20,6 +21,7 @@ test.each([
 	['the jobs in README.md', 'gallery', gallery],
 	['the list of all jobs', 'gallery', jobsPage],
 	['the tables of errors', 'errorsPage', errorsPage],
+	['the figures of queue mode', 'scalePage', scalePage],
 ])('%s says what the sources say (npx tsx scripts/%s.ts writes it)', (_, _script, page) => {
 	const { now, wanted } = page();
 	expect(now).toBe(wanted);

@@ -6,6 +6,7 @@ import { Stop } from './command';
 /** A program that runs until it is stopped. */
 export interface Service {
 	logFile: string;
+	pid: number;
 	/** In order, or by force when that takes too long. */
 	stop(): Promise<void>;
 	/** At once, together with what it started itself. */
@@ -73,6 +74,8 @@ export async function startService(program: Program): Promise<Service> {
 	});
 	const service: Service = {
 		logFile,
+		// 0 only if it could not be started at all, which is an error below.
+		pid: child.pid ?? 0,
 		async kill() {
 			if (!hasEnded) killGroup(child, killSignal);
 			await ended;

@@ -13,16 +13,16 @@ const TIMEOUT_MS = 180_000;
 /** A server in this process that workflows report their runs to. */
 export type Counter = Awaited<ReturnType<typeof startCapture>>;
 
-export const reportingTo = (counter: Counter) =>
+export const reportingTo = (counter: Counter, parameters: Json = {}) =>
 	row(
 		`Reports each event ${randomUUID()}`,
-		wonderTrigger(),
+		wonderTrigger(parameters),
 		httpRequest('Report', {
 			method: 'POST',
 			url: counter.url,
 			sendBody: true,
 			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($json) }}',
+			jsonBody: '={{ JSON.stringify({ event: $json.id, execution: $execution.id }) }}',
 		}),
 	);
 
@@ -30,6 +30,13 @@ export const events = (count: number) => Array.from({ length: count }, () => eve
 
 export const idOf = (body: string) =>
 	(JSON.parse(body) as { card_transaction: { id: string } }).card_transaction.id;
+
+/** What the workflow of `reportingTo` reports. */
+interface Reported {
+	/** ID of the transaction. */
+	event: string;
+	execution: string;
+}
 
 /** The runs of one workflow, as it reports them to the counter. */
 export class Runs {
@@ -50,14 +57,44 @@ export class Runs {
 
 	/** How many runs each event had, once all executions have ended. */
 	async of(bodies: string[]): Promise<number[]> {
+		await this.allEnded();
+		return this.soFar(bodies);
+	}
+
+	/** The same for those that have ended. */
+	soFar(bodies: string[]): number[] {
+		const executions = this.executionsByEvent();
+		return bodies.map((body) => executions.get(idOf(body))?.size ?? 0);
+	}
+
+	private async allEnded(): Promise<void> {
 		const deadline = Date.now() + TIMEOUT_MS;
 		while (await this.isAnyRunning()) {
 			if (Date.now() > deadline)
 				throw new Error(`Executions still run after ${TIMEOUT_MS / 1000} s`);
 			await new Promise((resolve) => setTimeout(resolve, 500));
 		}
-		const reported = this.reported();
-		return bodies.map((body) => reported.filter((id) => id === idOf(body)).length);
+	}
+
+	/** IDs of the executions that n8n ran more than once: no second run of an event, but not expected either. */
+	repeated(): string[] {
+		const seen = new Set<string>();
+		const executions = this.reported().map(({ execution }) => execution);
+		return executions.filter((execution) => seen.has(execution) || !seen.add(execution));
+	}
+
+	/** IDs of the events that had a run. */
+	known(): string[] {
+		return [...this.executionsByEvent().keys()];
+	}
+
+	/** A second report by the same execution is no second run of its event. */
+	private executionsByEvent(): Map<string, Set<string>> {
+		const executions = new Map<string, Set<string>>();
+		for (const { event, execution } of this.reported()) {
+			executions.set(event, (executions.get(event) ?? new Set()).add(execution));
+		}
+		return executions;
 	}
 
 	private async isAnyRunning(): Promise<boolean> {
@@ -65,17 +102,26 @@ export class Runs {
 		return results.some(({ id }) => Number(id) > this.lastCrashed);
 	}
 
+	/** How many executions have failed with nothing left of the event that started them. */
+	async failedWithoutData(): Promise<number> {
+		const { results } = await this.n8n.executionsOf(this.workflowId, ['crashed', 'error']);
+		const executions = await Promise.all(results.map(({ id }) => this.n8n.execution(id)));
+		return executions.filter(({ data }) => !JSON.stringify(data).includes('card_transaction'))
+			.length;
+	}
+
 	/** Which of these events have neither a run nor an execution in n8n. */
 	async lost(bodies: string[]): Promise<string[]> {
 		const interrupted = ['new', 'running', 'waiting', 'crashed', 'error', 'unknown'];
 		const { results } = await this.n8n.executionsOf(this.workflowId, interrupted);
 		const executions = results.map(async ({ id }) => (await this.n8n.execution(id)).data);
-		const known = JSON.stringify(await Promise.all(executions)) + this.reported().join(' ');
-		return bodies.map(idOf).filter((id) => !known.includes(id));
+		const interruptedData = JSON.stringify(await Promise.all(executions));
+		const known = this.executionsByEvent();
+		return bodies.map(idOf).filter((id) => !known.has(id) && !interruptedData.includes(id));
 	}
 
-	private reported(): string[] {
-		return this.counter.received.map(({ body }) => String((JSON.parse(String(body)) as Json).id));
+	private reported(): Reported[] {
+		return this.counter.received.map(({ body }) => JSON.parse(String(body)) as Reported);
 	}
 }
 

@@ -55,10 +55,15 @@ export class Stage extends WonderStage {
 	 * all executions of before crashed: one that waited and runs on earlier is called so while it runs.
 	 */
 	async crashAndRestart(env: NodeJS.ProcessEnv = {}): Promise<void> {
-		await this.running.kill();
 		const starts = this.starts();
-		await this.start(env);
+		await this.crash(env);
 		await until(() => this.starts() > starts);
+	}
+
+	/** The same, but while n8n still looks after the executions of before. */
+	async crash(env: NodeJS.ProcessEnv = {}): Promise<void> {
+		await this.running.kill();
+		await this.start(env);
 	}
 
 	private starts(): number {
@@ -93,6 +98,11 @@ export class Stage extends WonderStage {
 
 	get logFile() {
 		return this.running.logFile;
+	}
+
+	/** Of the n8n that runs now. */
+	get pid() {
+		return this.running.pid;
 	}
 
 	async close(): Promise<void> {

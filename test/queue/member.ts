@@ -1,36 +1,22 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningN8n } from '../../demo/n8n/launch';
+import { Restartable } from './restartable';
 
-/** One process of n8n. After a restart it has the same port and the same folder. */
-export class Member {
-	private running?: RunningN8n;
-
+/** One process of n8n. */
+export class Member extends Restartable {
 	constructor(
 		readonly url: string,
 		private readonly folder: string,
-		private readonly launch: () => Promise<RunningN8n>,
-	) {}
-
-	async start(): Promise<void> {
-		this.running = await this.launch();
+		launch: () => Promise<RunningN8n>,
+	) {
+		super(launch);
 	}
 
-	/** As SIGKILL ends it, or a power cut. */
-	async kill(): Promise<void> {
-		await this.running?.kill();
-	}
-
-	/** In order. */
-	async stop(): Promise<void> {
-		await this.running?.stop();
-	}
-
-	async restart(): Promise<void> {
-		await this.kill();
-		// Where n8n finds it, it waits ten seconds before it starts.
+	override async start(): Promise<void> {
+		// Where n8n finds that of an earlier process, it waits ten seconds before it starts.
 		rmSync(join(this.folder, '.n8n', 'crash.journal'), { force: true });
-		await this.start();
+		await super.start();
 	}
 
 	/** What it has logged since the stage was opened. */

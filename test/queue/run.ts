@@ -7,6 +7,7 @@ import { Report } from '../e2e/report';
 import { wanted } from '../e2e/wanted';
 import { findPrograms } from './programs';
 import { decisions } from './decisions';
+import { outages } from './outages';
 import { endServers } from './servers';
 import { QueueStage } from './stage';
 import { survivors } from './survivors';
@@ -14,7 +15,7 @@ import { transfers } from './transfers';
 import { trigger } from './trigger';
 import { webhookToWorker } from './webhookToWorker';
 
-const allSuites = [webhookToWorker, transfers, trigger, decisions, survivors];
+const allSuites = [webhookToWorker, transfers, trigger, decisions, survivors, outages];
 
 async function main(): Promise<number> {
 	const { versions, suites } = wanted(allSuites);

@@ -12,13 +12,25 @@ import { composeFile, modeOf } from '../support/compose';
 import { WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
-import { endServers, startPostgres, startRedis } from './servers';
+import { endServers, startPostgres, startRedis, type Server } from './servers';
 
 const PATIENCE_MS = 30_000;
 
-type Pair = [Member, Member];
+type NewMember = (
+	name: string,
+	role: Role,
+	port: number,
+	env?: NodeJS.ProcessEnv,
+) => Promise<Member>;
 
-/** n8n spread over five processes, which share a Redis, a database and nothing else. */
+interface StageOptions {
+	/** How many at first. */
+	workers?: number;
+	/** Whether PostgreSQL makes sure that each write outlasts a power cut. */
+	asInProduction?: boolean;
+}
+
+/** n8n spread over several processes, which share a Redis, a database and nothing else. */
 export class QueueStage extends WonderStage {
 	private constructor(
 		n8n: N8n,
@@ -27,14 +39,20 @@ export class QueueStage extends WonderStage {
 		/** Has the editor and the REST API, and activates workflows; answers no webhooks. */
 		readonly main: Member,
 		/** Answer webhooks, and hand the executions to the workers. */
-		readonly webhooks: Pair,
-		readonly workers: Pair,
-		private readonly newMember: (name: string, role: Role, port: number) => Promise<Member>,
+		readonly webhooks: [Member, Member],
+		readonly workers: Member[],
+		readonly redis: Server,
+		readonly postgres: Server,
+		private readonly newMember: NewMember,
 	) {
 		super(n8n, simulator, credential);
 	}
 
-	static async open(version: N8nVersion, archive: string): Promise<QueueStage> {
+	static async open(
+		version: N8nVersion,
+		archive: string,
+		{ workers: workerCount = 2, asInProduction }: StageOptions = {},
+	): Promise<QueueStage> {
 		const programs = findPrograms();
 		const installation = await installN8n(version);
 		const folder = join(root, '.n8n', 'queue', version);
@@ -45,9 +63,11 @@ export class QueueStage extends WonderStage {
 		const encryptionKey = join(folder, 'encryption_key');
 		writeFileSync(encryptionKey, randomBytes(24).toString('hex'), { mode: 0o600 });
 		const publicUrl = `http://127.0.0.1:${webhookPorts[0]}/`;
-		const env = {
-			...(await startRedis(programs.redis, folder)),
-			...(await startPostgres(programs, folder)),
+		const redis = await startRedis(programs.redis, folder);
+		const postgres = await startPostgres(programs, folder, { asInProduction });
+		const shared = {
+			...redis.env,
+			...postgres.env,
 			...modeOf(composeFile('queue').services.main),
 			N8N_ENCRYPTION_KEY_FILE: encryptionKey,
 			WEBHOOK_URL: publicUrl,
@@ -55,12 +75,12 @@ export class QueueStage extends WonderStage {
 		};
 		// A folder and a host name each, as on machines of their own: in a shared folder they trip over
 		// each other's crash journal, and in a container n8n takes its host name for its identity.
-		const member = async (name: string, role: Role, port: number) => {
+		const member: NewMember = async (name, role, port, env = {}) => {
 			const home = join(folder, name);
 			await installPackage(archive, home);
 			const hostFile = join(home, 'host.cjs');
 			writeFileSync(hostFile, `require('node:os').hostname = () => '${name}';`);
-			const own = { ...env, NODE_OPTIONS: `--require "${hostFile}"` };
+			const own = { ...shared, ...env, NODE_OPTIONS: `--require "${hostFile}"` };
 			return new Member(
 				`http://127.0.0.1:${port}`,
 				home,
@@ -68,14 +88,14 @@ export class QueueStage extends WonderStage {
 			);
 		};
 		const main = await member('main', 'start', await freePort());
-		const webhooks: Pair = [
+		const webhooks: [Member, Member] = [
 			await member('webhook-1', 'webhook', webhookPorts[0]),
 			await member('webhook-2', 'webhook', webhookPorts[1]),
 		];
-		const workers: Pair = [
-			await member('worker-1', 'worker', await freePort()),
-			await member('worker-2', 'worker', await freePort()),
-		];
+		const workers: Member[] = [];
+		for (let number = 1; number <= workerCount; number++) {
+			workers.push(await member(`worker-${number}`, 'worker', await freePort()));
+		}
 		// First, because it makes the tables.
 		await main.start();
 		await Promise.all([...webhooks, ...workers].map(async (each) => await each.start()));
@@ -87,14 +107,32 @@ export class QueueStage extends WonderStage {
 			'wonderApi',
 			simulator.credentialData,
 		);
-		return new QueueStage(n8n, simulator, credential, main, webhooks, workers, member);
+		return new QueueStage(
+			n8n,
+			simulator,
+			credential,
+			main,
+			webhooks,
+			workers,
+			redis,
+			postgres,
+			member,
+		);
 	}
 
 	/** One more, for as long as the caller needs it. */
-	async startAnotherWorker(): Promise<Member> {
-		const worker = await this.newMember('worker-3', 'worker', await freePort());
+	async startAnotherWorker(name = 'worker-3', env?: NodeJS.ProcessEnv): Promise<Member> {
+		const worker = await this.newMember(name, 'worker', await freePort(), env);
 		await worker.start();
 		return worker;
+	}
+
+	/** Starts workers, or ends some, until there are so many. */
+	async resizeTo(count: number, env?: NodeJS.ProcessEnv): Promise<void> {
+		while (this.workers.length > count) await this.workers.pop()?.stop();
+		while (this.workers.length < count) {
+			this.workers.push(await this.startAnotherWorker(`worker-${this.workers.length + 1}`, env));
+		}
 	}
 
 	/** Stores and activates the workflow. Returns its ID. */

@@ -41,13 +41,15 @@ export function signed(
 /** A connection that is kept may be closed by the other side in the moment that it is used again. */
 const httpAgent = new Agent({ keepAlive: false });
 
-export async function send({ method, url, headers, body }: Wire) {
+/** With a time-out, it rejects like a lost connection. */
+export async function send({ method, url, headers, body }: Wire, timeout = 0) {
 	const { status, data } = await axios.request<unknown>({
 		method,
 		url,
 		headers,
 		data: body,
 		httpAgent,
+		timeout,
 		maxRedirects: 0,
 		transformRequest: [],
 		validateStatus: () => true,
