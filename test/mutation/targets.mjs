@@ -7,7 +7,7 @@ export const targets = {
 	money: { source: 'input/decimal', tests: ['decimal'] },
 	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
 	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
-	errors: { source: 'api/errors', tests: ['errorTexts', 'errorOutcomes'] },
+	errors: { source: 'api/errors', tests: ['errorTexts', 'errorOutcomes', 'client'] },
 	client: { source: 'operation/client', tests: ['client', 'clientLists'] },
 	sendOnce: {
 		source: 'execution/sendOnce',
