@@ -99,6 +99,13 @@ const checks: Array<[RegExp, Check]> = [
 	[/^npm (test|start)$/, (name) => expect(manifest.scripts).toHaveProperty(name)],
 	[/^npm run (\S+)$/, (name) => expect(Object.keys(manifest.scripts)).toContain(name)],
 	[/^npm run simulator -- (.+)$/, (args) => readOptions(args.split(' '))],
+	[
+		/^npm run mutation -- --only=(\S+)$/,
+		(parts) => {
+			const targets = read('test/mutation/targets.mjs');
+			for (const part of parts.split(',')) expect(targets).toContain(`\t${part}: { `);
+		},
+	],
 	[/^npm pack (.+)$/, packs],
 	[/^npm version (\S+) (.+)$/, releases],
 	[
