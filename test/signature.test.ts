@@ -38,6 +38,15 @@ test.each(vectors)('$name: message and signature are right to the byte', async (
 	expect(vector.credential.endsWith(`/${vector.request_time}/${ALGORITHM}`)).toBe(true);
 });
 
+test('signing leaves the event loop free', async () => {
+	let isSigned = false;
+	const key = privateKeyFrom(file('test_request_private.pem'));
+	const signing = sign(signable(vectors[0]), key).then(() => (isSigned = true));
+	for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+	expect(isSigned).toBe(false);
+	await signing;
+});
+
 const { case: name, right, ...wrong } = negative;
 const original = vectors.find((vector) => vector.name === name) as Vector;
 

@@ -9,8 +9,8 @@ test('with one invalid item, writes still go one after the other', async () => {
 	const input = [...cards, ''].map((card) => ({ card }));
 	await wonder.forget();
 	await wonder.node(
-		'card.lock',
-		{ cardId: '={{ $json.card }}' },
+		'card.terminate',
+		{ cardId: '={{ $json.card }}', confirmTermination: true },
 		{ input, onError: 'continueRegularOutput' },
 	);
 	const arrived = (await wonder.received()).map(({ time }) => Date.parse(time));
@@ -19,6 +19,12 @@ test('with one invalid item, writes still go one after the other', async () => {
 });
 
 describe('what an error says about the other items', () => {
+	const terminations = async (cards: string[]) =>
+		await wonder.node(
+			'card.terminate',
+			{ cardId: '={{ $json.card }}', confirmTermination: true },
+			{ input: cards.map((card) => ({ card })) },
+		);
 	const locks = async (cards: string[], settings = {}) =>
 		await wonder.node(
 			'card.lock',
@@ -36,7 +42,7 @@ describe('what an error says about the other items', () => {
 
 	test('without it: which item failed, what was processed before it, what was not sent', async () => {
 		const [first] = await wonder.newCards(1);
-		const { error } = await locks([first, 'b', 'c', 'd']);
+		const { error } = await terminations([first, 'b', 'c', 'd']);
 		expect(error?.message).toBe('Item 2 of 4: Card b not found.');
 		expect(error?.description).toContain(
 			"1 earlier item was already processed. Don't send it again. Items 3 to 4 were not sent.",

@@ -31,6 +31,26 @@ test('a read that Wonder puts off for a second is sent again after it', async ()
 	expect(more).toEqual([]);
 });
 
+describe('a pause that Wonder asks for is kept by all requests of the run', () => {
+	const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
+	test.each([
+		['in seconds', () => '2'],
+		['as a date', () => inSeconds(3)],
+	])('%s', async (_, after) => {
+		const cards = await wonder.newCards(30);
+		await wonder.forget();
+		await wonder.control('faults', { status: 429, headers: { 'Retry-After': after() } });
+		const input = cards.map((card) => ({ card }));
+		expect(
+			await wonder.results('card.get', { cardId: '={{ $json.card }}' }, { input }),
+		).toHaveLength(30);
+		const between = await gaps();
+		expect(between).toHaveLength(30);
+		expect(between.filter((gap) => gap >= 1500)).toHaveLength(1);
+		expect(between.findIndex((gap) => gap >= 1500)).toBeLessThan(10);
+	});
+});
+
 test('a wallet is asked for its state once a second until it is active', async () => {
 	const [userId] = await wonder.newUsers(1);
 	await wonder.control('seed', { settings: { wallet_activation_ms: 1500 } });

@@ -1,4 +1,5 @@
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { Memory } from '../memory/memory';
 import { kindOfHost } from './hosts';
 
 /** The fields of the credential type `wonderApi`. */
@@ -25,8 +26,15 @@ export const readCredentials = (data: ICredentialDataDecryptedObject) =>
 /** Scheme, host and port of all requests. Nothing is ever signed for another server. */
 export function originOf({ environment, baseUrl }: WonderCredentials): string {
 	if (environment === 'sandbox' || environment === 'production') return BASE_URLS[environment];
-	const example = 'Enter a URL like https://gateway.example.com';
 	const text = String(baseUrl ?? '').trim();
+	return customOrigins.getOrMake(text, () => customOrigin(text));
+}
+
+/** Each request asks for it. */
+const customOrigins = new Memory<string>(100);
+
+function customOrigin(text: string): string {
+	const example = 'Enter a URL like https://gateway.example.com';
 	if (text === '') throw new UserError(`Base URL is empty. ${example}`);
 	if (!URL.canParse(text)) throw new UserError(`Base URL is not a valid URL. ${example}`);
 	const url = new URL(text);

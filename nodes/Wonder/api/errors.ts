@@ -216,15 +216,23 @@ function causeOf(
 		: explanation;
 }
 
-/** The header holds seconds or a date. */
+/** The header holds seconds, or a date by the clock of the server, which sends its time along. */
 function retryAfter(headers: IDataObject): number | undefined {
 	const value = headers['retry-after'];
 	if (value === undefined) return undefined;
 	const ms = /^\d+$/.test(String(value))
 		? Number(value) * 1000
-		: Date.parse(String(value)) - Date.now();
+		: Date.parse(String(value)) - Date.now() + (clockSkewMs(headers) ?? 0);
 	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
+
+/** For a request that is not sent, because Wonder asked for a pause longer than anything waits. */
+export const longPause = (stake: Stake, ms: number) =>
+	new ApiFailure(
+		`Wonder asked for a pause of ${Math.ceil(ms / 1000)} seconds`,
+		`This node does not wait that long. ${consequence(stake, 'nothing sent')} Run this again after that time.`,
+		'nothing sent',
+	);
 
 /** What is wrong with the body of a response that has a success status. */
 function formatProblem(text: string, body: unknown): [problem: string, explanation: string] {

@@ -20,10 +20,18 @@ export interface ItemFailure {
 
 const DO_NOT_RETRY = "Don't retry until you have checked in Wonder";
 
+/** The warning is part of the message, because AI agents receive nothing else. */
+export function messageOf({ effect, movesMoney }: Operation, error: unknown): string {
+	const { message } = error as Error;
+	if (!(error instanceof ApiFailure && error.outcome === 'unknown')) return message;
+	const warning = `${unknownOutcome(error.effect ?? effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
+	return `${withoutPeriod(message)}. ${warning}`;
+}
+
 /** An error for the person who built the workflow: what happened, why, and whether money moved. */
 export function failureOf(
 	node: INode,
-	{ effect, movesMoney }: Operation,
+	operation: Operation,
 	{ item, count, error, others }: ItemFailure,
 ): NodeOperationError | ApiError {
 	const numbered = (text: string) => (count > 1 ? `Item ${item + 1} of ${count}: ${text}` : text);
@@ -32,12 +40,8 @@ export function failureOf(
 	const described = (text: string) =>
 		[count > 1 ? ofThisItem(text) : text, others].filter(Boolean).join(' ');
 	if (error instanceof ApiFailure) {
-		const { httpStatus, outcome } = error;
-		// The warning is part of the message, because AI agents receive nothing else.
-		const warning = `${unknownOutcome(error.effect ?? effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
-		const message = numbered(
-			outcome === 'unknown' ? `${withoutPeriod(error.message)}. ${warning}` : error.message,
-		);
+		const { httpStatus } = error;
+		const message = numbered(messageOf(operation, error));
 		return new NodeApiError(
 			node,
 			{ message },
@@ -92,14 +96,32 @@ export function ofInvalid(
 	return { item, count, error, others: others.filter(Boolean).join(' ') };
 }
 
-/** What happened to the items before and after the one whose failure ended the run. */
-export function aroundFailure(item: number, count: number, summaries: string[]): string {
-	const last = count - 1;
+/** What happened to the other items of a run, in their order. */
+interface OtherItems {
+	processed: number[];
+	/** Short results of those. */
+	summaries: string[];
+	failed: Array<[item: number, message: string]>;
+	notSent: number[];
+}
+
+/** What happened to the items around the one whose failure ended the run. */
+export function aroundFailure(
+	item: number,
+	{ processed, summaries, failed, notSent }: OtherItems,
+): string {
 	const results = summaries.length > 0 ? ` (${listed(summaries)})` : '';
+	const { length } = processed;
+	const areAllEarlier = length === item && processed.every((other) => other < item);
+	const named = areAllEarlier
+		? `${length} earlier ${length === 1 ? 'item' : 'items'}`
+		: itemsOf(processed);
+	const also = failed.map(([other, message]) => `item ${other + 1} (${withoutPeriod(message)})`);
 	return [
-		item === 1 && `1 earlier item was already processed${results}. Don't send it again.`,
-		item > 1 && `${item} earlier items were already processed${results}. Don't send them again.`,
-		item < last && `${items(item + 1, last)} ${item + 1 === last ? 'was' : 'were'} not sent.`,
+		length === 1 && `${named} was already processed${results}. Don't send it again.`,
+		length > 1 && `${named} were already processed${results}. Don't send them again.`,
+		also.length > 0 && `These items failed too: ${also.join(', ')}.`,
+		notSent.length > 0 && `${itemsOf(notSent)} ${notSent.length === 1 ? 'was' : 'were'} not sent.`,
 	]
 		.filter(Boolean)
 		.join(' ');
@@ -107,8 +129,19 @@ export function aroundFailure(item: number, count: number, summaries: string[]):
 
 const MOST_LISTED = 20;
 
-const items = (first: number, last: number) =>
-	first === last ? `Item ${first + 1}` : `Items ${first + 1} to ${last + 1}`;
+/** "Items 3 to 5, 8", counted from 1. All of them, because some may have to be sent again. */
+function itemsOf(items: number[]): string {
+	const ranges: Array<[first: number, last: number]> = [];
+	for (const item of items) {
+		const range = ranges.at(-1);
+		if (range?.[1] === item - 1) range[1] = item;
+		else ranges.push([item, item]);
+	}
+	const texts = ranges.map(([first, last]) =>
+		first === last ? `${first + 1}` : `${first + 1} to ${last + 1}`,
+	);
+	return `${items.length === 1 ? 'Item' : 'Items'} ${texts.join(', ')}`;
+}
 
 const listed = (texts: string[]) =>
 	texts.length > MOST_LISTED

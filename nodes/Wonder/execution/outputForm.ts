@@ -13,7 +13,6 @@ import { simplify } from '../input/simplify';
 import type { Values } from '../input/values';
 import { selectedFields, toolOutput } from '../operation/nodeProperties';
 import type { Operation, Requests } from '../operation/operation';
-import { isTool } from './gates';
 
 /** How an item's results are output; a list names the fields of the raw results. */
 export type OutputForm = 'simplified' | 'raw' | string[];
@@ -23,6 +22,7 @@ export function readOutputForm(
 	this: IExecuteFunctions,
 	{ simplified }: Operation,
 	item: number,
+	asTool: boolean,
 ): OutputForm {
 	if (!simplified) return 'raw';
 	const form: Form = {
@@ -36,7 +36,7 @@ export function readOutputForm(
 			'Enter or choose one, or correct the expression.',
 		);
 	};
-	if (!isTool(this)) return read(simplify, booleanFrom) ? 'simplified' : 'raw';
+	if (!asTool) return read(simplify, booleanFrom) ? 'simplified' : 'raw';
 	const output = read(toolOutput, (value) => choiceFrom(value, toolOutput));
 	if (output !== 'fields') return output as OutputForm;
 	return read(selectedFields, (value) => listFrom(value, /[,;\n]/));

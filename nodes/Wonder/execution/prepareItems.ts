@@ -1,6 +1,6 @@
 import { ApiFailure } from '../api/errors';
 import { isRead, type Operation, type Requests, type Task } from '../operation/operation';
-import { runItems } from './runItems';
+import { eachAlone, runItems } from './runItems';
 
 const LOOK_UPS_AT_ONCE = 10;
 
@@ -25,19 +25,19 @@ export async function prepareItems(
 	const { prepare, setsState } = operation;
 	const problems: Array<[item: number, error: Error]> = [];
 	if (!prepare || setsState) return problems;
-	let isOver = false;
-	await runItems(tasks.length, LOOK_UPS_AT_ONCE, async (item) => {
+	const lookUp = async (item: number) => {
 		const task = tasks[item];
-		if (!task || isOver || isRead(operation, task.values) || isKnown(task, item)) return;
+		if (!task || isRead(operation, task.values) || isKnown(task, item)) return true;
 		const prepared = await prepare(wonder, task.values).catch((error: Error) => error);
 		if (!(prepared instanceof Error)) {
 			task.prepared = prepared;
-			return;
+			return true;
 		}
 		tasks[item] = undefined;
 		problems.push([item, prepared]);
 		// While Wonder does not respond, each further look-up would take as long.
-		isOver ||= !goesOn && prepared instanceof ApiFailure;
-	});
+		return goesOn || !(prepared instanceof ApiFailure);
+	};
+	await runItems(eachAlone(tasks.length), () => LOOK_UPS_AT_ONCE, lookUp);
 	return problems.sort(([a], [b]) => a - b);
 }

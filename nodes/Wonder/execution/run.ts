@@ -10,7 +10,7 @@ import { WonderClient } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import type { Requests, Operation, Resource, Task } from '../operation/operation';
-import { aroundFailure, failureOf, ofInvalid } from './failures';
+import { aroundFailure, failureOf, messageOf, ofInvalid } from './failures';
 import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
@@ -19,14 +19,20 @@ import { prepareItems } from './prepareItems';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resolveCards } from './resolveCards';
 import { resources } from '../resources';
-import { runItems } from './runItems';
+import { eachAlone, lanesByTarget, runItems } from './runItems';
 import { hasSent, isKnown, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from '../credential/clientSettings';
+import { MOST_READS } from '../operation/nodeProperties';
 import { readOptions, readValues } from '../operation/readValues';
+import { Width } from '../api/width';
+
+/** How many cards are changed at the same time at most. */
+const MOST_WRITES = 10;
 
 /**
  * Runs the operation for all items and returns the results in the same order. Every item is checked before
- * the first is sent. Reads run in parallel; writes run one at a time, so a failed transfer stops the rest.
+ * the first is sent. Reads run in parallel, and so do changes of different cards; other writes run one at a
+ * time. After a failed write, no other begins.
  */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0) as keyof typeof resources;
@@ -39,13 +45,14 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	}
 	const count = this.getInputData().length;
 	const outcomes: Array<INodeExecutionData[] | undefined> = new Array(count);
-	const fail = (error: unknown, item: number, others: string) => {
-		const failure = failureOf(this.getNode(), operation, { item, count, error, others });
-		// Agents before version 3 drop a tool's error, and the run counts as successful. The model must learn
-		// that money may have moved. n8n's retry, which this prevents, would not resend the request anyway.
-		const isSwallowed = this.isToolExecution?.() === true && isUnclear(error);
-		if (!this.continueOnFail() && !isSwallowed) throw failure;
-		const { message, description } = failure;
+	const failureAt = (error: unknown, item: number, others: string) =>
+		failureOf(this.getNode(), operation, { item, count, error, others });
+	// Agents before version 3 drop a tool's error, and the run counts as successful. The model must learn
+	// that money may have moved. n8n's retry, which this prevents, would not resend the request anyway.
+	const isOutput = (error: unknown) =>
+		this.continueOnFail() || (this.isToolExecution?.() === true && isUnclear(error));
+	const outputFailure = (error: unknown, item: number, others: string) => {
+		const { message, description } = failureAt(error, item, others);
 		// With exactly these keys, n8n sends the item to the error output unchanged. Of an item with `error`
 		// beside `json`, it would keep the message only.
 		const json = { error: message, ...(description && { message: description }) };
@@ -58,7 +65,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	};
 
 	const place = placeOf.call(this);
-	const { tasks, problems, wonder, readsAtOnce } = await prepared.call(
+	const asTool = isTool(this);
+	const { tasks, problems, wonder, width } = await prepared.call(
 		this,
 		operation,
 		count,
@@ -70,7 +78,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 			throw failureOf(this.getNode(), operation, ofInvalid(unsendable, count, sentBefore));
 		}
 		const nothingSent = sentBefore ? '' : 'Nothing was sent for this item.';
-		for (const [item, error] of unsendable) fail(error, item, nothingSent);
+		for (const [item, error] of unsendable) outputFailure(error, item, nothingSent);
 	};
 	refuse(problems);
 	if (!wonder) return output();
@@ -84,34 +92,51 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
+	const { target } = operation;
+	const lanes = target
+		? lanesByTarget(tasks.map((task, item) => (task ? target(task.values) : `item ${item}`)))
+		: eachAlone(count);
+	const atOnce = () => (onlyReads ? width.limit : target ? Math.min(MOST_WRITES, width.limit) : 1);
 	const summaries: string[] = [];
+	const failed = new Map<number, unknown>();
 	const hints = new Hints();
 	try {
 		// All at once, because each claim waits. An error is reported when the item's own claim fails.
 		if (references.length > 1) await claimReferences(this, references).catch(() => {});
-		await runItems(count, onlyReads ? readsAtOnce : 1, async (item) => {
+		await runItems(lanes, atOnce, async (item) => {
 			const task = tasks[item];
-			if (!task) return;
+			if (!task) return true;
 			try {
 				const hint = (text: string) => hints.add(item, text);
 				const found = await resultsOf(this, wonder, operation, task, place(item), hint);
-				const results = isTool(this) ? hideCardNumbers(found) : found;
+				const results = asTool ? hideCardNumbers(found) : found;
 				const { values, form } = task;
 				const rows = await inOutputForm(form, wonder, { operation, values, results, hint });
-				const shown = isTool(this) ? hideCardNumbers(rows) : rows;
+				const shown = asTool ? hideCardNumbers(rows) : rows;
 				outcomes[item] = shown.map((json) => ({ json, pairedItem: { item } }));
 				if (operation.summary) summaries.push(operation.summary(results[0]));
 				(await operation.hints?.(values, results, wonder))?.forEach(hint);
 			} catch (error) {
-				const isAlone = onlyReads || this.continueOnFail();
-				fail(error, item, isAlone ? '' : aroundFailure(item, count, summaries));
+				if (isOutput(error)) outputFailure(error, item, '');
+				else failed.set(item, error);
 			}
+			return !failed.has(item);
 		});
 	} finally {
 		hints.show(this);
 		await releaseReferences(this, references);
 	}
-	return output();
+	if (failed.size === 0) return output();
+	const [[item, error], ...alsoFailed] = [...failed].sort(([a], [b]) => a - b);
+	if (onlyReads) throw failureAt(error, item, '');
+	const all = [...tasks.keys()];
+	const others = aroundFailure(item, {
+		processed: all.filter((other) => outcomes[other] && !failed.has(other)),
+		summaries,
+		failed: alsoFailed.map(([other, reason]) => [other, messageOf(operation, reason)]),
+		notSent: all.filter((other) => !outcomes[other] && !failed.has(other)),
+	});
+	throw failureAt(error, item, others);
 }
 
 const isUnclear = (error: unknown) =>
@@ -123,7 +148,7 @@ interface Prepared {
 	problems: Array<[item: number, error: Error]>;
 	/** Undefined if no item can be sent. */
 	wonder?: WonderClient;
-	readsAtOnce: number;
+	width: Width;
 }
 
 /** Reads and checks all items, the options and the credential before anything is sent. */
@@ -146,33 +171,34 @@ async function prepared(
 			refuse(item, error as Error);
 		}
 	};
+	const asTool = isTool(this);
 	for (let item = 0; item < count; item++) {
 		check(item, () => {
 			const task = readValues.call(this, operation, item);
-			tasks[item] = { ...task, form: readOutputForm.call(this, operation, item) };
+			tasks[item] = { ...task, form: readOutputForm.call(this, operation, item, asTool) };
 		});
 	}
 	for (const [item, error] of duplicateReferences(operation, tasks).entries()) {
 		if (error) refuse(item, error);
 	}
 	let wonder: WonderClient | undefined;
-	let readsAtOnce = 10;
+	let width = new Width();
 	try {
 		const options = readOptions.call(this);
-		readsAtOnce = options.readsAtOnce ?? readsAtOnce;
+		width = new Width(options.readsAtOnce ?? MOST_READS);
 		const settings = await settingsFrom.call(this, options.timeoutSeconds ?? 30);
 		const place = runPlace(this, settings.moneyRoutes);
 		for (const [item, task] of tasks.entries()) {
 			if (task) check(item, () => operation.checkPlace?.(task.values, place));
 		}
-		wonder = new WonderClient(this, settings);
+		wonder = new WonderClient(this, settings, width);
 		for (const [item, error] of await resolveCards(wonder, tasks, run)) refuse(item, error);
 	} catch (error) {
 		// If this were thrown, n8n's On Error: Continue would pass the input items on as results.
 		for (const [item, task] of tasks.entries()) if (task) refuse(item, error as Error);
 	}
 	const inOrder = [...problems].sort(([a], [b]) => a - b);
-	return { tasks, problems: inOrder, wonder, readsAtOnce };
+	return { tasks, problems: inOrder, wonder, width };
 }
 
 /** Where in n8n a request is made, which distinguishes it from others. */

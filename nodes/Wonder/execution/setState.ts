@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Values } from '../input/values';
-import { waitToRetry } from '../operation/client';
+import { waitToRetry } from '../api/width';
 import { ApiFailure } from '../api/errors';
 import type { Operation, Requests } from '../operation/operation';
 

@@ -1,6 +1,5 @@
 import {
 	jsonParse,
-	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestMethods,
@@ -27,17 +26,16 @@ import {
 	consequence,
 	failureFrom,
 	isTemporary,
+	longPause,
 	unexpectedFormat,
 	withoutPeriod,
 	type Stake,
 } from '../api/errors';
 import { unreachable } from '../api/network';
+import { MOST_ATTEMPTS, waitToRetry, Width } from '../api/width';
 import { isObject } from '../input/isObject';
 import { adviceFor, rowsOfPages } from '../api/pages';
 import { errorTextIn } from '../api/errorText';
-
-const MOST_ATTEMPTS = 3;
-const LONGEST_WAIT_MS = 30_000;
 
 /** Success statuses of responses without content. */
 const NO_CONTENT = [204, 205];
@@ -70,6 +68,7 @@ export class WonderClient implements Requests {
 	constructor(
 		private readonly context: Context,
 		private readonly settings: WonderSettings,
+		private readonly width = new Width(),
 	) {}
 
 	/** Identifies the server and App ID that transfers and references belong to. */
@@ -181,7 +180,12 @@ export class WonderClient implements Requests {
 		const log = this.logOf(request, operation);
 		const { mostAttempts = MOST_ATTEMPTS } = this.settings;
 		for (let attempt = 1; ; attempt++) {
-			const result = await this.exchange(request, stake, log);
+			const result = await this.width.send(async () => {
+				const { closedForMs } = this.width;
+				return closedForMs > 0
+					? longPause(stake, closedForMs)
+					: await this.exchange(request, stake, log);
+			}, attempt > 1);
 			if (!(result instanceof ApiFailure)) return result;
 			const isLast = attempt >= mostAttempts || !stake.reads || !isTemporary(result);
 			if (isLast || !(await waitToRetry(result, attempt))) return result;
@@ -245,14 +249,6 @@ const nonePassed = (read: number, filters: Field[]) => {
 	const labels = filters.map(({ property }) => property.displayName).sort();
 	return `0 of ${read} ${read === 1 ? 'row' : 'rows'} passed the filters (${labels.join(', ')})`;
 };
-
-/** Waits before the next attempt. Returns false, without waiting, if there should be none. */
-export async function waitToRetry({ retryAfterMs }: ApiFailure, attempt: number): Promise<boolean> {
-	const wait = retryAfterMs ?? 250 * 2 ** attempt * (0.5 + Math.random());
-	if (attempt >= MOST_ATTEMPTS || wait > LONGEST_WAIT_MS) return false;
-	await sleep(wait);
-	return true;
-}
 
 function orThrow<T>(result: T | ApiFailure): T {
 	if (result instanceof ApiFailure) throw result;

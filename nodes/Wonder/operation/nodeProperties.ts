@@ -181,13 +181,17 @@ const outputForms: INodeProperties[] = [
 
 export const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add Option' };
 
+/** How many items are read at the same time at most. */
+export const MOST_READS = 50;
+
 const concurrentReads: INodeProperties = {
 	displayName: 'Concurrent Reads',
 	name: 'readsAtOnce',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50 },
-	default: 10,
-	description: 'Max number of items to fetch in parallel. Writes always run one at a time.',
+	typeOptions: { minValue: 1, maxValue: MOST_READS },
+	default: MOST_READS,
+	description:
+		'Max number of items to fetch in parallel. Starts with 10, more while that is faster, half when Wonder refuses requests. Writes always run one at a time.',
 };
 
 const timeout: INodeProperties = {

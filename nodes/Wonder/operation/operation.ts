@@ -153,6 +153,11 @@ export interface Operation {
 		 */
 		noProof?: (values: Values) => { why: string; effect: string } | undefined;
 	};
+	/**
+	 * Requests for different targets may be sent side by side; those for the same one keep the order of their
+	 * items. Without it, a write waits for the one before it.
+	 */
+	target?: (values: Values) => string;
 	/** Refuses valid requests that must not be sent from this place. Throws InvalidInput. */
 	checkPlace?: (values: Values, place: RunPlace) => void;
 	/** The result of one item in a few words, shown when a later item fails. */

@@ -1,5 +1,5 @@
 import { isExpression, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import type { Values } from '../input/values';
+import type { EntryContext, Values } from '../input/values';
 import { InvalidInput } from '../input/invalidInput';
 import {
 	booleanFrom,
@@ -118,20 +118,27 @@ function encoded(
 	mode?: string,
 ): unknown {
 	return labelled(property.displayName, () => {
-		const context = () => ({
-			timeZone: this.getTimezone(),
+		// Few fields need these, and n8n copies the node for each call.
+		const timeZone = () => this.getTimezone();
+		const isFromExpression = () => isExpression(this.getNode().parameters[property.name]);
+		const context: EntryContext = {
 			values,
-			isExpression: isExpression(this.getNode().parameters[property.name]),
 			mode,
-		});
+			get timeZone() {
+				return timeZone();
+			},
+			get isExpression() {
+				return isFromExpression();
+			},
+		};
 		if (property.type === 'options') {
 			const choice = choiceFrom(value, property);
-			return encode ? encode(choice, context()) : choice;
+			return encode ? encode(choice, context) : choice;
 		}
 		if (property.type === 'multiOptions') return [...choicesFrom(value, property)];
 		if (property.type === 'boolean') return booleanFrom(value);
 		if (property.type === 'number') return wholeNumberIn(property)(value);
-		return (encode ?? trimmed)(value, context());
+		return (encode ?? trimmed)(value, context);
 	});
 }
 

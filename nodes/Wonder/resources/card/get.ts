@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Values } from '../../input/values';
-import { isSame } from '../../input/matching';
+import { comparable, isSame } from '../../input/matching';
 import type { Operation } from '../../operation/operation';
 import { cardId } from '../fields';
 import { simplifiedCard } from './simplified';
@@ -27,5 +27,8 @@ export const setsCard = (isReached: (card: IDataObject, values: Values) => boole
 		read: async (wonder, { cardId: id }) => await wonder.request(get, { cardId: id }),
 		isReached,
 	}) satisfies Operation['setsState'];
+
+/** For changes that can be made to several cards side by side. */
+export const targetCard = ({ cardId: id }: Values) => comparable(id);
 
 export const setsStatus = (wanted: string) => setsCard(({ status }) => isSame(status, wanted));

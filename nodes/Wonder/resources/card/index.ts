@@ -2,7 +2,7 @@ import { InvalidInput } from '../../input/invalidInput';
 import { type Resource } from '../../operation/operation';
 import { cardId } from '../fields';
 import { create } from './create';
-import { get, setsStatus, terminatedHints } from './get';
+import { get, setsStatus, targetCard, terminatedHints } from './get';
 import { getAll } from './getAll';
 import { getFullNumber } from './getFullNumber';
 import { getLimitHistory } from './limitHistory';
@@ -26,6 +26,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is locked',
 			setsState: setsStatus('Locked'),
+			target: targetCard,
 			hints: terminatedHints,
 			fields: [cardId],
 		},
@@ -77,6 +78,7 @@ export const card = {
 			source: 'inferred',
 			effect: 'the card is unlocked',
 			setsState: setsStatus('Active'),
+			target: targetCard,
 			hints: terminatedHints,
 			fields: [cardId],
 		},

@@ -5,7 +5,7 @@ import { ApiFailure, withoutPeriod } from '../../api/errors';
 import type { Operation, Requests } from '../../operation/operation';
 import { cardId } from '../fields';
 import { trimmed } from '../../input/formats';
-import { get, setsCard } from './get';
+import { get, setsCard, targetCard } from './get';
 import { hasLimits, limitChange, unexpectedChanges, withSentOnly } from './limitChange';
 import { limitHints, LIMITS, limitsField, type Limit } from './limits';
 
@@ -82,6 +82,7 @@ export const updateLimits = {
 	source: 'inferred',
 	effect: 'the card has these limits',
 	setsState: { ...setsCard(hasLimits), reachedBefore, noProof },
+	target: targetCard,
 	fields: [
 		cardId,
 		limits,
