@@ -3,9 +3,9 @@ import { noOp, row, wonderTrigger } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import { listenAt, restOf } from './place';
 import { event, forged, genuine, withHeader, type Prepare } from './requests';
-import { measure, type Contender, type Effort } from './rounds';
+import { each, ms, type Row } from './results';
+import { measure, over, type Contender, type Effort } from './rounds';
 import { latency, median, overall, perSecond, ratioOf } from './statistics';
-import { each, ms, over, type Row } from './table';
 import { webhook } from './webhookNode';
 
 const CONNECTIONS = 8;
@@ -71,7 +71,7 @@ async function compare(subject: string, contenders: Contender[], effort: Effort)
 }
 
 /** A Webhook node that knows senders by a header is given the wrong one. */
-async function refusing(stage: Stage, newBody = event, status = 401): Promise<Contender[]> {
+export async function refusing(stage: Stage, newBody = event, status = 401): Promise<Contender[]> {
 	const path = `header-${randomUUID()}`;
 	const credential = await stage.n8n.createCredential('Header', 'httpHeaderAuth', {
 		name: 'X-Secret',

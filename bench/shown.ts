@@ -1,0 +1,12 @@
+import type { Value } from './results';
+
+/** Figures as the page writes them. */
+export function shown({ number: value, unit }: Value): string {
+	if (unit === '/s') {
+		return `${value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 })}/s`;
+	}
+	if (unit === '') return value.toLocaleString('en');
+	return `${value.toFixed(Math.abs(value) < 10 ? 2 : 1)} ${unit}`;
+}
+
+export const number = (ratio: number) => ratio.toFixed(ratio < 10 ? 2 : 1);
