@@ -14,13 +14,16 @@ export class Child {
 	}
 
 	async ask<Result>(job: unknown): Promise<Result> {
-		const ended = once(this.process, 'exit').then(() => {
+		const settled = new AbortController();
+		const next = async (event: string) => (await once(this.process, event, settled)) as unknown[];
+		const ended = async () => {
+			await next('exit');
 			throw new Error(`${this.program} has ended before it answered`);
-		});
+		};
 		this.process.send(job as object);
-		const [answer] = (await Promise.race([once(this.process, 'message'), ended])) as [
-			{ result: Result; error?: string },
-		];
+		const [answer] = (await Promise.race([next('message'), ended()]).finally(() =>
+			settled.abort(),
+		)) as [{ result: Result; error?: string }];
 		if (answer.error) throw new Error(`${this.program}: ${answer.error}`);
 		return answer.result;
 	}

@@ -75,7 +75,7 @@ function inN8n(stage: Stage, name: string, work: WorkflowNode): ActionContender 
 /** Nothing is lost, and the order is kept. */
 function assertAll(execution: Execution, name: string, cards: string[]): void {
 	const { message, description } = execution.error ?? {};
-	assert.equal(execution.status, 'success', `${message} ${description}`);
+	assert.equal(execution.status, 'success', `${name}: ${message} ${description}`);
 	assert.deepEqual(itemsOf(execution, name).map(cardIn), cards);
 }
 
@@ -110,6 +110,7 @@ return await Promise.all($input.all().map(async ({ json: { card } }, index) => {
 	const response = await this.helpers.httpRequest({
 		url: '${url}' + target,
 		headers: {
+			'Content-Type': 'application/json',
 			Credential: '${appId}/' + time + '/${ALGORITHM}',
 			Nonce: nonce,
 			Signature: sign('sha256', Buffer.from(message), key).toString('base64'),

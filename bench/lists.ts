@@ -99,7 +99,7 @@ async function assertReadOnce(simulator: Simulator, size: number, namesCards: bo
 	const targets = requests.map(({ target }) => target);
 	assert.equal(new Set(targets).size, targets.length, 'a page was read twice');
 	const of = (list: string) => targets.filter((target) => target.includes(`/${list}?`)).length;
-	assert.equal(of('cards'), namesCards ? pagesOf(CARDS) : 0, "pages of the list of cards");
+	assert.equal(of('cards'), namesCards ? pagesOf(CARDS) : 0, 'pages of the list of cards');
 	assert.equal(of('transactions'), pagesOf(size), 'pages of the list of transactions');
 }
 

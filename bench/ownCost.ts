@@ -17,7 +17,9 @@ export async function ownCost({ reads: items, turns }: Efforts): Promise<Row[]> 
 	const simulator = await startSimulator();
 	const { url: origin, credentialData: credentials, appId, privateKey } = simulator;
 	const control = async (path: string, body: object) =>
-		(await fetch(`${origin}/_simulator/${path}`, { method: 'POST', body: JSON.stringify(body) })).json();
+		(
+			await fetch(`${origin}/_simulator/${path}`, { method: 'POST', body: JSON.stringify(body) })
+		).json();
 	const { cards } = (await control('seed', { cards: items })) as { cards: string[] };
 	const engine = new Child('engine.ts');
 	const plain = new Child('plainClients.ts');

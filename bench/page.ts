@@ -32,7 +32,7 @@ export function pageOf({ machine, parts }: Results): string {
 				rows
 					.filter(({ goal }) => goal)
 					.map((row) => [
-						`${row.subject}: ${row.figure}`,
+						`${row.subject.split('; ')[0]}: ${row.figure}`,
 						n8n,
 						wanted(row),
 						reached(row),
@@ -147,7 +147,9 @@ const reached = (row: Row) =>
 
 function table(head: string[], lines: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map((_, index) => (index ? '--:' : '---'))), ...lines.map(line)].join(
-		'\n',
-	);
+	return [
+		line(head),
+		line(head.map((_, index) => (index ? '--:' : '---'))),
+		...lines.map(line),
+	].join('\n');
 }

@@ -35,7 +35,8 @@ answerJobs<PlainJob>(async ({ client, origin, path, appId, privateKey, cards, at
 			const [requestTime, nonce] = [requestTimeOf(new Date()), newNonce()];
 			const Signature = await signed({ method: 'GET', target, requestTime, nonce, body: '' }, key);
 			const Credential = `${appId}/${requestTime}/${ALGORITHM}`;
-			return (await get(target, { Credential, Nonce: nonce, Signature })).data.id;
+			const signature = { Credential, Nonce: nonce, Signature };
+			return (await get(target, { ...signature, 'Content-Type': 'application/json' })).data.id;
 		});
 		assert.deepEqual(found, cards);
 	});
@@ -54,7 +55,8 @@ const clients: Record<PlainJob['client'], (origin: string, atOnce: number) => Cl
 		const httpAgent = new Agent({ keepAlive: true, maxSockets });
 		const connection = axios.create({ baseURL, httpAgent });
 		return {
-			get: async (target, headers) => (await connection.get<CardResponse>(target, { headers })).data,
+			get: async (target, headers) =>
+				(await connection.get<CardResponse>(target, { headers })).data,
 			// What most examples of signing do.
 			signed: (request, key) =>
 				signOnLoop('sha256', Buffer.from(messageOf(request)), key).toString('base64'),

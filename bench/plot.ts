@@ -9,8 +9,8 @@ export interface Plot {
 }
 
 const WIDTH = 720;
-const HEIGHT = 420;
-const AREA = { left: 66, right: WIDTH - 20, top: 92, bottom: HEIGHT - 56 };
+const HEIGHT = 440;
+const AREA = { left: 66, right: WIDTH - 20, top: 110, bottom: HEIGHT - 56 };
 
 /** Distinct without color, too: each series has a mark of its own. */
 const MARKS = [
@@ -84,7 +84,7 @@ function legend(names: string[]): string[] {
 	let at = 20;
 	let row = 48;
 	return names.flatMap((name, index) => {
-		const width = 24 + name.length * 7;
+		const width = 40 + name.length * 6.8;
 		if (at + width > WIDTH - 10) [at, row] = [20, row + 18];
 		const drawn = [
 			mark(index, at, row),

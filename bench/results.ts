@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from '../demo/n8n/install';
 import { pageOf } from './page';
 import { svgOf, type Plot } from './plot';
@@ -67,26 +67,26 @@ export interface Results {
 	parts: Record<string, Part>;
 }
 
-const FILE = join(root, 'docs', 'benchmarks', 'results.json');
-const PAGE = join(root, 'docs', 'benchmarks.md');
+/** The page and what belongs to it, below a folder. */
+export const RESULTS = join('benchmarks', 'results.json');
 
-export const storedResults = (): Results =>
-	existsSync(FILE)
-		? (JSON.parse(readFileSync(FILE, 'utf8')) as Results)
-		: { machine: thisMachine(), parts: {} };
-
-/** Writes the results, the page and its plots. Parts that were not measured now stay as they were. */
-export function store(parts: Results['parts']): void {
-	const results = { machine: thisMachine(), parts: { ...storedResults().parts, ...parts } };
-	mkdirSync(join(root, 'docs', 'benchmarks'), { recursive: true });
-	writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
-	writeFileSync(PAGE, pageOf(results));
-	for (const { plots } of Object.values(results.parts)) {
-		for (const plot of plots) {
-			writeFileSync(join(root, 'docs', 'benchmarks', `${plot.name}.svg`), svgOf(plot));
-		}
-	}
+/** Writes the results, and the files that are made of them. Parts that were not measured stay as they were. */
+export function store(folder: string, measured: Results['parts']): void {
+	const file = join(folder, RESULTS);
+	const stored = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined;
+	const results = { machine: thisMachine(), parts: { ...stored?.parts, ...measured } };
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, `${JSON.stringify(results, null, '\t')}\n`);
+	for (const [name, text] of filesOf(results)) writeFileSync(join(folder, name), text);
 }
+
+/** The page and its plots; nothing in them comes from elsewhere. */
+export const filesOf = (results: Results): Array<[name: string, text: string]> => [
+	['benchmarks.md', pageOf(results)],
+	...Object.values(results.parts).flatMap(({ plots }) =>
+		plots.map((plot): [string, string] => [join('benchmarks', `${plot.name}.svg`), svgOf(plot)]),
+	),
+];
 
 function thisMachine(): Results['machine'] {
 	const [{ model }, ...others] = cpus();

@@ -11,16 +11,15 @@ const REQUESTS = 6;
 
 /** What 16 MB cost that nobody has signed: time, memory, and how long a decision waits meanwhile. */
 export async function strangers(stage: Stage, rounds: number): Promise<Row[]> {
-	const [ours, theirs] = (await refusing(stage)).map(({ prepare }) => prepare);
-	const strange = async (prepare: typeof ours): Promise<Prepared> => {
-		const [{ url, headers }] = await prepare(1);
-		const { Credential: _, Nonce: __, Signature: ___, ...unsigned } = headers;
-		return { url, headers: unsigned, body: Buffer.alloc(BYTES, ' ') };
-	};
-	const bodies = [await strange(ours), await strange(theirs)];
+	const body = Buffer.alloc(BYTES, ' ');
+	const headers = { 'Content-Type': 'application/json', 'X-Secret': 'a wrong one' };
+	const bodies: Prepared[] = [];
+	for (const { prepare } of await refusing(stage)) {
+		const [{ url }] = await prepare(1);
+		bodies.push({ url, headers, body });
+	}
 	const decision = await byRule(stage, false);
-	const decide = async () =>
-		await closedLoop(await decision.prepare(REQUESTS), 1, decision.answer);
+	const decide = async () => await closedLoop(await decision.prepare(REQUESTS), 1, decision.answer);
 	await decide();
 	const alone: Round[] = [];
 	const found = bodies.map(() => ({ refusals: [] as Round[], meanwhile: [] as Round[], mb: 0 }));
