@@ -9,7 +9,7 @@ export class Child {
 	/** @param program a file of this folder, which calls `answerJobs` */
 	constructor(private readonly program: string) {
 		this.process = fork(join(__dirname, program), {
-			execArgv: [...process.execArgv, '--expose-gc'],
+			execArgv: ['--expose-gc', '--require', join(__dirname, 'compiled.cjs')],
 		});
 	}
 

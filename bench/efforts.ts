@@ -16,10 +16,10 @@ export interface Efforts extends Effort {
 }
 
 export const thorough: Efforts = {
-	...{ rounds: 5, roundMs: 1300, fewest: 24, most: 100 },
+	...{ rounds: 5, roundMs: 1000, fewest: 24, most: 100 },
 	turns: 3,
 	reads: 1000,
-	locks: 200,
+	locks: 100,
 	growth: [100, 300, 1000, 3000],
 	bursts: [20, 50, 100, 200],
 	transactions: 100_000,

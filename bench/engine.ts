@@ -1,4 +1,4 @@
-import './engineSetup';
+import '../test/support/setup';
 import assert from 'node:assert/strict';
 import { GCProfiler } from 'node:v8';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
@@ -42,10 +42,11 @@ async function readByNode({ credentials, parameters, cards }: Job<'node'>): Prom
 	});
 }
 
-/** Only what n8n and the signature cost: its helper calls our credential and sends the request. */
+/** Only what n8n and the signature cost: an expression for each item, and its helper with our credential. */
 async function readByHelper({ credentials, urls, atOnce }: Job<'helper'>): Promise<Cost> {
 	const read = async function (this: IExecuteFunctions) {
 		await pool(urls.length, atOnce, async (index) => {
+			this.evaluateExpression('{{ $json.card }}', 0);
 			const { statusCode } = (await this.helpers.httpRequestWithAuthentication.call(
 				this,
 				'wonderApi',

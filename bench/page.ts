@@ -68,8 +68,8 @@ own, as n8n's editor shows it. Each result is checked: nothing lost, order kept.
 	},
 	engine: {
 		title: 'What the node itself costs',
-		about: `In n8n's engine, in a process that does nothing else. Times are the processor's. *n8n's helper* calls the same
-credential for the same requests, without our node.`,
+		about: `In n8n's engine, in a process that does nothing else. Times are the processor's. *n8n's helper* sends
+the same requests with the same credential, without our node; both evaluate one expression for each item.`,
 	},
 	lists: {
 		title: 'Return All of a long list',
