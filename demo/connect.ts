@@ -6,12 +6,14 @@ const TOLD = 'Tell what happened to a card';
 const LOCKED = 'Auto-lock on decline';
 const DECIDED = 'Decide pending payments';
 
-interface Listening {
+export interface Listening {
 	/** Of the workflow. */
 	id: string;
 	name: string;
 	takes: 'events' | 'decisions';
 	url: string;
+	/** Of all that decide, the simulator asks one. */
+	isCalled: boolean;
 }
 
 /** By the type of the trigger. */
@@ -34,9 +36,9 @@ export async function publishShown(n8n: N8n, workflowIds: Map<string, string>): 
 export async function connect(
 	n8n: N8n,
 	{ url, webhooks, decisions }: Simulator,
-	formerUrl = n8n.url,
+	{ formerUrl = n8n.url, known }: { formerUrl?: string; known?: Listening[] } = {},
 ): Promise<Listening[]> {
-	const listening = await published(n8n);
+	const listening = await published(n8n, known ?? []);
 	const urlsOf = (what: Listening['takes']) =>
 		listening.filter(({ takes }) => takes === what).map((each) => each.url);
 	const isHere = (each: string) => [n8n.url, formerUrl].includes(new URL(each).origin);
@@ -44,12 +46,16 @@ export async function connect(
 	await post(`${url}/_simulator/webhooks`, { urls, held: webhooks.held });
 
 	const { settings } = decisions;
+	const isNew = (each: string) => known && !isAmong(known, each);
 	const decider =
 		settings.url && !isHere(settings.url)
 			? settings.url
-			: deciderAmong(urlsOf('decisions'), settings.url);
+			: (urlsOf('decisions').find(isNew) ?? deciderAmong(urlsOf('decisions'), settings.url));
 	await post(`${url}/_simulator/decision`, { ...settings, url: decider });
-	return listening.filter((each) => each.takes === 'events' || each.url === decider);
+	return listening.map((each) => ({
+		...each,
+		isCalled: each.takes === 'events' || each.url === decider,
+	}));
 }
 
 /** The former one if it is still published, on whatever port. */
@@ -58,7 +64,10 @@ function deciderAmong(urls: string[], former: string | null): string | null {
 	return urls.find(isFormer) ?? urls[0] ?? null;
 }
 
-async function published(n8n: N8n): Promise<Listening[]> {
+export const isAmong = (listening: Listening[], url: string) =>
+	listening.some((each) => each.url === url);
+
+async function published(n8n: N8n, known: Listening[]): Promise<Listening[]> {
 	const found: Listening[] = [];
 	for (const { id, name, active } of await n8n.workflows()) {
 		if (!active) continue;
@@ -66,11 +75,13 @@ async function published(n8n: N8n): Promise<Listening[]> {
 			const takes = TAKES[node.type.split('.').at(-1) as string];
 			if (!takes || node.disabled) continue;
 			const url = n8n.webhookUrl(node);
-			const listens = await untilListening(url).then(
-				() => true,
-				() => false,
-			);
-			if (listens) found.push({ id, name, takes, url });
+			const listens =
+				isAmong(known, url) ||
+				(await untilListening(url).then(
+					() => true,
+					() => false,
+				));
+			if (listens) found.push({ id, name, takes, url, isCalled: false });
 		}
 	}
 	return found;
@@ -90,7 +101,7 @@ export function thingsToTry(
 ): string {
 	const shown = (workflow: string, button: string, happens: string) =>
 		listening
-			.filter(({ name }) => name === workflow)
+			.filter(({ name, isCalled }) => name === workflow && isCalled)
 			.map(
 				({ id }) =>
 					`"${button}", then "Pay": ${happens}\n     See ${n8n.url}/workflow/${id}/executions`,

@@ -1,5 +1,5 @@
 import type { Simulator } from '../simulator';
-import { connect, publishShown, thingsToTry } from './connect';
+import { connect, publishShown, thingsToTry, type Listening } from './connect';
 import { keepCredential } from './credential';
 import { importExamples, readExamples } from './examples';
 import type { Home, Memory } from './home';
@@ -23,7 +23,7 @@ export async function enter(n8n: N8n, { memory }: Home): Promise<boolean> {
 
 /**
  * Puts into n8n what is not there yet, changes nothing that somebody may have changed, and connects
- * it with the simulator. Returns what a person can try now.
+ * it with the simulator. Returns what a person can try now, and what is connected.
  */
 export async function prepare(
 	n8n: N8n,
@@ -31,7 +31,7 @@ export async function prepare(
 	home: Home,
 	samples: Samples,
 	{ withJob }: { withJob: boolean },
-): Promise<string> {
+): Promise<{ toTry: string; listening: Listening[] }> {
 	const { memory } = home;
 	const kept = await keepCredential(n8n, simulator, memory);
 	// At once: whoever is killed now could not tell later that this credential is ours.
@@ -49,7 +49,7 @@ export async function prepare(
 		if (withJob) console.log('\nAll of it worked.');
 		await publishShown(n8n, workflowIds);
 	}
-	const listening = await connect(n8n, simulator, memory?.n8nUrl);
+	const listening = await connect(n8n, simulator, { formerUrl: memory?.n8nUrl });
 	home.remember({
 		...kept,
 		...samples,
@@ -57,7 +57,7 @@ export async function prepare(
 		simulatorUrl: simulator.url,
 		examples: [...new Set([...before, ...examples.map(({ name }) => name)])],
 	});
-	return thingsToTry(n8n, simulator, sampleCard, listening);
+	return { toTry: thingsToTry(n8n, simulator, sampleCard, listening), listening };
 }
 
 /** Workflows are the user's own once they are imported, so they are not corrected. */

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { startSimulator, type Simulator } from '../simulator';
 import { newSampleCard, newSamplePayer } from './examples';
 import { Home } from './home';
+import { keepConnected } from './keepConnected';
 import { endCommands, explain } from './n8n/command';
 import type { Installation } from './n8n/install';
 import { startN8n, type RunningN8n } from './n8n/launch';
@@ -43,11 +44,12 @@ async function main(options: Options, installation: Installation): Promise<void>
 		endsWithUs: true,
 	});
 	const n8n = new N8n(running.url);
-	const toTry = (await enter(n8n, home))
+	const prepared = (await enter(n8n, home))
 		? await prepare(n8n, simulator, home, samples!, { withJob: !dev })
-		: '';
+		: undefined;
 	if (once) return;
-	console.log(welcome(n8n, simulator, toTry, options));
+	console.log(welcome(n8n, simulator, prepared?.toTry ?? '', options));
+	if (prepared) await keepConnected(n8n, simulator, prepared.listening);
 	await new Promise(() => {});
 }
 

@@ -102,6 +102,14 @@ test('another failure does not narrow', async () => {
 	expect(width.limit).toBe(10);
 });
 
+test('requests that were not sent do not widen', async () => {
+	const width = new Width(50);
+	for (let request = 0; request < 100; request++) {
+		await width.send(async () => new ApiFailure('No', '', 'nothing sent'), false);
+	}
+	expect(width.limit).toBe(10);
+});
+
 test('a repeated request goes before those that wait', async () => {
 	const width = new Width(1);
 	const order: string[] = [];

@@ -20,6 +20,14 @@ interface ExecutionSummary {
 	status: string;
 }
 
+interface WorkflowSummary {
+	id: string;
+	name: string;
+	active: boolean;
+	/** Of what is published. */
+	activeVersionId: string | null;
+}
+
 interface Publication {
 	status: string;
 	triggers: Array<{ status: string; errorMessage?: string }>;
@@ -96,7 +104,7 @@ export class N8n {
 		);
 	}
 
-	async workflows(): Promise<Array<{ id: string; name: string; active: boolean }>> {
+	async workflows(): Promise<WorkflowSummary[]> {
 		return await this.call('GET', '/rest/workflows');
 	}
 

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSampleCard, newSamplePayer } from '../../demo/examples';
+import type { Listening } from '../../demo/connect';
 import { Home } from '../../demo/home';
+import { keepConnected } from '../../demo/keepConnected';
 import type { N8n } from '../../demo/n8n/rest';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { prepare, type Samples } from '../../demo/prepare';
@@ -26,12 +28,19 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 	};
 	const first = openHome(parent);
 	let toTry = '';
+	let listening: Listening[] = [];
 	await report.check('the main job of npm start works', async () => {
-		toTry = await prepare(n8n, simulator, first, samples, { withJob: true });
+		({ toTry, listening } = await prepare(n8n, simulator, first, samples, { withJob: true }));
 	});
 	await report.check('what npm start proposes to try happens in n8n', async () => {
 		await tryAll(stage, samples.sampleCard, toTry);
 	});
+	await report.check(
+		'what you publish meanwhile is connected, until you unpublish it',
+		async () => {
+			await publishMeanwhile(stage, listening);
+		},
+	);
 	await report.check(
 		'the next start changes nothing of yours and imports nothing twice',
 		async () => {
@@ -45,7 +54,7 @@ export async function mainJob(stage: Stage, report: Report): Promise<void> {
 		await n8n.updateCredential(credential, theirs);
 		const moved = await startSimulator();
 		moved.decisions.configure({ url: ELSEWHERE });
-		const left = await prepare(n8n, moved, openHome(parent), samples, { withJob: true });
+		const { toTry: left } = await prepare(n8n, moved, openHome(parent), samples, { withJob: true });
 		const { url: decisionUrl } = moved.decisions.settings;
 		await moved.close();
 		assert.doesNotMatch(left, /Casino/);
@@ -102,6 +111,46 @@ async function tryAll(stage: Stage, card: string, toTry: string): Promise<void> 
 	assert.equal(simulator.wonder.cards.get(card)?.status, 'Locked');
 }
 
+const ASKED = 'Ask what to do after a decline';
+const DECIDER = 'Decide pending payments';
+const OTHER_DECIDER = 'Decide by rules, then by a list of allowed merchants';
+
+/** And what somebody has entered on the simulator's page stays. */
+async function publishMeanwhile({ n8n, simulator }: Stage, listening: Listening[]): Promise<void> {
+	const ids = await idsByName(n8n);
+	const { webhooks, decisions } = simulator;
+	const isPublished = webhooks.urls.length;
+	webhooks.urls.push(ELSEWHERE);
+	const said: string[] = [];
+	const over = new AbortController();
+	const say = (line: string) => said.push(line);
+	const kept = keepConnected(n8n, simulator, listening, { say, signal: over.signal });
+	const asksFirst = decisions.settings.url;
+
+	const url = await n8n.activateTrigger(ids.get(ASKED)!);
+	await until(() => webhooks.urls.includes(url) && webhooks.urls.includes(ELSEWHERE));
+	await n8n.deactivate(ids.get(ASKED)!);
+	await until(() => webhooks.urls.length === isPublished + 1);
+	assert.ok(webhooks.urls.includes(ELSEWHERE));
+
+	const decider = await n8n.activateTrigger(ids.get(OTHER_DECIDER)!);
+	await until(() => decisions.settings.url === decider);
+	await n8n.deactivate(ids.get(OTHER_DECIDER)!);
+	await until(() => decisions.settings.url === asksFirst);
+	await until(() => said.length === 6);
+	assert.deepEqual(said, [
+		`The simulator now sends events to "${ASKED}".`,
+		`The simulator no longer sends events to "${ASKED}".`,
+		`The simulator now requests decisions from "${OTHER_DECIDER}".`,
+		`The simulator no longer requests decisions from "${DECIDER}".`,
+		`The simulator now requests decisions from "${DECIDER}".`,
+		`The simulator no longer requests decisions from "${OTHER_DECIDER}".`,
+	]);
+	over.abort();
+	await kept;
+	webhooks.urls = webhooks.urls.filter((each) => each !== ELSEWHERE);
+}
+
 const RENAMED = 'List declined purchases';
 const EMPTIED = 'What was spent at each merchant';
 const DELETED = 'Warn of a low balance';
@@ -135,7 +184,7 @@ async function anotherStart(n8n: N8n, home: Home, samples: Samples): Promise<voi
 	const before = await idsByName(n8n);
 	const moved = await startSimulator();
 	moved.webhooks.urls = [ELSEWHERE];
-	const toTry = await prepare(n8n, moved, home, samples, { withJob: true });
+	const { toTry } = await prepare(n8n, moved, home, samples, { withJob: true });
 
 	const all = await n8n.workflows();
 	const ids = await idsByName(n8n);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, plainEnvironment, Stop } from '../../demo/n8n/command';
@@ -25,6 +26,17 @@ export async function startRedis(program: string, folder: string): Promise<NodeJ
 		command: [program, '--bind', '127.0.0.1', '--port', port, '--save', '', '--appendonly', 'no'],
 	});
 	return { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: port };
+}
+
+/** How many executions the workers have begun and not told the queue the end of. */
+export async function jobsUnderWay(redisPort: number): Promise<number> {
+	const socket = connect(redisPort, '127.0.0.1');
+	socket.end('LLEN bull:jobs:active\r\n');
+	let reply = '';
+	for await (const part of socket) reply += String(part);
+	const [, count] = /^:(\d+)\r\n$/.exec(reply) ?? [];
+	if (count === undefined) throw new Error(`Redis replied ${reply}`);
+	return Number(count);
 }
 
 /** Starts a PostgreSQL with an empty database. Returns how n8n finds it. */

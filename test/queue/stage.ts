@@ -9,10 +9,10 @@ import { N8n, type StoredCredential } from '../../demo/n8n/rest';
 import type { Workflow } from '../../demo/n8n/workflow';
 import { startSimulator, type Simulator } from '../../simulator';
 import { composeFile, modeOf } from '../support/compose';
-import { WonderStage } from '../e2e/wonderStage';
+import { until, WonderStage } from '../e2e/wonderStage';
 import { Member } from './member';
 import { findPrograms } from './programs';
-import { endServers, startPostgres, startRedis } from './servers';
+import { endServers, jobsUnderWay, startPostgres, startRedis } from './servers';
 
 const PATIENCE_MS = 30_000;
 
@@ -29,6 +29,7 @@ export class QueueStage extends WonderStage {
 		/** Answer webhooks, and hand the executions to the workers. */
 		readonly webhooks: Pair,
 		readonly workers: Pair,
+		private readonly redisPort: number,
 		private readonly newMember: (name: string, role: Role, port: number) => Promise<Member>,
 	) {
 		super(n8n, simulator, credential);
@@ -45,8 +46,9 @@ export class QueueStage extends WonderStage {
 		const encryptionKey = join(folder, 'encryption_key');
 		writeFileSync(encryptionKey, randomBytes(24).toString('hex'), { mode: 0o600 });
 		const publicUrl = `http://127.0.0.1:${webhookPorts[0]}/`;
+		const redis = await startRedis(programs.redis, folder);
 		const env = {
-			...(await startRedis(programs.redis, folder)),
+			...redis,
 			...(await startPostgres(programs, folder)),
 			...modeOf(composeFile('queue').services.main),
 			N8N_ENCRYPTION_KEY_FILE: encryptionKey,
@@ -87,7 +89,8 @@ export class QueueStage extends WonderStage {
 			'wonderApi',
 			simulator.credentialData,
 		);
-		return new QueueStage(n8n, simulator, credential, main, webhooks, workers, member);
+		const redisPort = Number(redis.QUEUE_BULL_REDIS_PORT);
+		return new QueueStage(n8n, simulator, credential, main, webhooks, workers, redisPort, member);
 	}
 
 	/** One more, for as long as the caller needs it. */
@@ -107,6 +110,14 @@ export class QueueStage extends WonderStage {
 	/** Until both webhook processes know the path that follows `/webhook/`. Runs no workflow. */
 	async untilListening(path: string, method = 'POST'): Promise<void> {
 		for (const { url } of this.webhooks) await untilListening(`${url}/webhook/${path}`, method);
+	}
+
+	/**
+	 * n8n stores that an execution has ended, and then tells the queue. A worker that is killed in
+	 * between leaves a job that another worker runs again, as the same execution.
+	 */
+	async untilQueueKnowsTheEnds(): Promise<void> {
+		await until(async () => (await jobsUnderWay(this.redisPort)) === 0);
 	}
 
 	async close(): Promise<void> {

@@ -30,7 +30,13 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 				await stage.untilListening(path);
 			},
 		};
-		await redeliveries(report, setting);
+		await redeliveries(report, {
+			...setting,
+			async crash() {
+				await stage.untilQueueKnowsTheEnds();
+				await setting.crash();
+			},
+		});
 		await report.check(
 			'100 events, ten at once, again at the other process: 100 runs',
 			async () => {

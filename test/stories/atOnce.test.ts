@@ -39,7 +39,7 @@ describe('many reads', () => {
 	});
 
 	test('all come from a server that refuses more than 15 at the same time', async () => {
-		await read(await many(200), await busy({ takes: 200, allows: 15 }));
+		await read(await many(200), await busy({ takes: 50, allows: 15 }));
 		expect(server.refusals).toBeGreaterThan(0);
 	});
 });
@@ -126,10 +126,14 @@ test.each([
 	'wallet.create',
 ])('%s goes one after the other', async (id) => {
 	const ids = await openBooks(wonder);
-	const parameters = { ...samples[id](ids)[0], ...(id === 'api.call' && { method: 'POST' }) };
+	const parameters = {
+		...samples[id](ids)[0],
+		...(id === 'api.call' && { method: 'POST' }),
+		...(id === 'card.terminate' && { cardId }),
+	};
 	const at = await busy({ takes: 50 });
-	const input = [{}, {}, {}, {}];
-	await wonder.node(id, parameters, { input, onError: 'continueRegularOutput' }, at);
+	const settings = ofCards(await wonder.newCards(4));
+	await wonder.node(id, parameters, { ...settings, onError: 'continueRegularOutput' }, at);
 	expect(server.mostInFlight.writes).toBe(1);
 });
 

@@ -8,7 +8,10 @@ interface Settings {
 	behind: string;
 	/** How long each response takes at least, in milliseconds. */
 	takes: number;
-	/** More requests than this at the same time are refused with status 429. */
+	/**
+	 * More requests than this at the same time are refused with status 429. Until the first is refused, those
+	 * beyond ten wait, so that they come together on a slow machine too.
+	 */
 	allows?: number;
 }
 
@@ -18,6 +21,8 @@ export class BusyServer {
 	refusals = 0;
 	private readonly inFlight = { reads: 0, writes: 0 };
 	private server!: Server;
+	private showRefusal!: () => void;
+	private readonly firstRefusal = new Promise<void>((resolve) => (this.showRefusal = resolve));
 
 	constructor(private readonly settings: Settings) {}
 
@@ -40,12 +45,15 @@ export class BusyServer {
 
 	private async answer(request: IncomingMessage): Promise<{ status: number; body: string }> {
 		const { behind, takes, allows = Infinity } = this.settings;
+		const { reads, writes } = this.inFlight;
 		const sent = await text(request);
-		if (this.inFlight.reads + this.inFlight.writes > allows) {
+		if (reads + writes > allows) {
 			this.refusals += 1;
+			this.showRefusal();
 			return { status: 429, body: '{ "code": 429, "message": "Too many requests" }' };
 		}
 		await pause(takes);
+		if (allows < Infinity && reads + writes > 10) await this.firstRefusal;
 		// fetch sets the others itself.
 		const headers = Object.entries(request.headers).filter(([name]) =>
 			['content-type', 'credential', 'nonce', 'signature', 'x-request-id'].includes(name),

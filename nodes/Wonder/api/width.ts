@@ -89,7 +89,8 @@ export class Width {
 
 	private learnFrom(response: unknown, halvingsBefore: number): void {
 		if (response instanceof ApiFailure) {
-			const { httpStatus = 0, retryAfterMs = 0 } = response;
+			const { outcome, httpStatus = 0, retryAfterMs = 0 } = response;
+			if (outcome === 'nothing sent') return;
 			if (retryAfterMs > 0) {
 				this.resumesAt = Math.max(this.resumesAt ?? 0, Date.now() + retryAfterMs);
 			}

@@ -21,7 +21,7 @@ export interface ItemFailure {
 const DO_NOT_RETRY = "Don't retry until you have checked in Wonder";
 
 /** The warning is part of the message, because AI agents receive nothing else. */
-export function messageOf({ effect, movesMoney }: Operation, error: unknown): string {
+function messageOf({ effect, movesMoney }: Operation, error: unknown): string {
 	const { message } = error as Error;
 	if (!(error instanceof ApiFailure && error.outcome === 'unknown')) return message;
 	const warning = `${unknownOutcome(error.effect ?? effect)}${movesMoney ? `. ${DO_NOT_RETRY}` : ''}`;
@@ -96,27 +96,38 @@ export function ofInvalid(
 	return { item, count, error, others: others.filter(Boolean).join(' ') };
 }
 
-/** What happened to the other items of a run, in their order. */
-interface OtherItems {
-	processed: number[];
-	/** Short results of those. */
+/** A run that ended with a failed item. Items count from 0. */
+interface EndedRun {
+	/** The first item that failed, which the error is about. */
+	first: number;
+	count: number;
+	failed: Map<number, unknown>;
+	isProcessed: (item: number) => boolean;
+	/** Short results of the processed items. */
 	summaries: string[];
-	failed: Array<[item: number, message: string]>;
-	notSent: number[];
 }
 
-/** What happened to the items around the one whose failure ended the run. */
+/** What happened to the items around the one that the error is about. */
 export function aroundFailure(
-	item: number,
-	{ processed, summaries, failed, notSent }: OtherItems,
+	operation: Operation,
+	{ first, count, failed, isProcessed, summaries }: EndedRun,
 ): string {
+	const all = Array.from({ length: count }, (_, item) => item);
+	const others = all.filter((item) => !failed.has(item));
+	const processed = others.filter(isProcessed);
+	const notSent = others.filter((item) => !isProcessed(item));
+	const also = all
+		.filter((item) => failed.has(item) && item !== first)
+		.map((item) => {
+			const message = withoutPeriod(messageOf(operation, failed.get(item)));
+			return `item ${item + 1} (${message})`;
+		});
 	const results = summaries.length > 0 ? ` (${listed(summaries)})` : '';
 	const { length } = processed;
-	const areAllEarlier = length === item && processed.every((other) => other < item);
+	const areAllEarlier = length === first && processed.every((item) => item < first);
 	const named = areAllEarlier
 		? `${length} earlier ${length === 1 ? 'item' : 'items'}`
 		: itemsOf(processed);
-	const also = failed.map(([other, message]) => `item ${other + 1} (${withoutPeriod(message)})`);
 	return [
 		length === 1 && `${named} was already processed${results}. Don't send it again.`,
 		length > 1 && `${named} were already processed${results}. Don't send them again.`,

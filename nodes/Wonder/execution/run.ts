@@ -10,7 +10,7 @@ import { WonderClient } from '../operation/client';
 import { ApiFailure } from '../api/errors';
 import { hideCardNumbers } from '../input/cardNumbers';
 import type { Requests, Operation, Resource, Task } from '../operation/operation';
-import { aroundFailure, failureOf, messageOf, ofInvalid } from './failures';
+import { aroundFailure, failureOf, ofInvalid } from './failures';
 import { duplicateReferences, isTool, runPlace } from './gates';
 import { Hints } from './hints';
 import { isRead, OperationFailed } from '../operation/operation';
@@ -19,7 +19,7 @@ import { prepareItems } from './prepareItems';
 import { claimReferences, releaseReferences, UNKNOWN_MS } from './references';
 import { resolveCards } from './resolveCards';
 import { resources } from '../resources';
-import { eachAlone, lanesByTarget, runItems } from './runItems';
+import { eachAlone, lanesByTarget, runItems, type Lanes } from './runItems';
 import { hasSent, isKnown, referenceKey, sendOnce, type Place } from './sendOnce';
 import { settingsFrom } from '../credential/clientSettings';
 import { MOST_READS } from '../operation/nodeProperties';
@@ -92,11 +92,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	);
 	const onlyReads = tasks.every((task) => !task || isRead(operation, task.values));
 	const references = tasks.flatMap((task) => (task && referenceKey(wonder, operation, task)) ?? []);
-	const { target } = operation;
-	const lanes = target
-		? lanesByTarget(tasks.map((task, item) => (task ? target(task.values) : `item ${item}`)))
-		: eachAlone(count);
-	const atOnce = () => (onlyReads ? width.limit : target ? Math.min(MOST_WRITES, width.limit) : 1);
+	const { lanes, atOnce } = planFor(operation, tasks, onlyReads, width);
 	const summaries: string[] = [];
 	const failed = new Map<number, unknown>();
 	const hints = new Hints();
@@ -114,8 +110,8 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 				const rows = await inOutputForm(form, wonder, { operation, values, results, hint });
 				const shown = asTool ? hideCardNumbers(rows) : rows;
 				outcomes[item] = shown.map((json) => ({ json, pairedItem: { item } }));
-				if (operation.summary) summaries.push(operation.summary(results[0]));
 				(await operation.hints?.(values, results, wonder))?.forEach(hint);
+				if (operation.summary) summaries.push(operation.summary(results[0]));
 			} catch (error) {
 				if (isOutput(error)) outputFailure(error, item, '');
 				else failed.set(item, error);
@@ -127,20 +123,32 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		await releaseReferences(this, references);
 	}
 	if (failed.size === 0) return output();
-	const [[item, error], ...alsoFailed] = [...failed].sort(([a], [b]) => a - b);
-	if (onlyReads) throw failureAt(error, item, '');
-	const all = [...tasks.keys()];
-	const others = aroundFailure(item, {
-		processed: all.filter((other) => outcomes[other] && !failed.has(other)),
-		summaries,
-		failed: alsoFailed.map(([other, reason]) => [other, messageOf(operation, reason)]),
-		notSent: all.filter((other) => !outcomes[other] && !failed.has(other)),
-	});
-	throw failureAt(error, item, others);
+	const first = Math.min(...failed.keys());
+	const isProcessed = (item: number) => outcomes[item] !== undefined;
+	const others = onlyReads
+		? ''
+		: aroundFailure(operation, { first, count, failed, isProcessed, summaries });
+	throw failureAt(failed.get(first), first, others);
 }
 
 const isUnclear = (error: unknown) =>
 	error instanceof OperationFailed || (error instanceof ApiFailure && error.outcome === 'unknown');
+
+/** Which items wait for which others, and how many lanes of them are worked on at the same time. */
+function planFor(
+	{ target }: Operation,
+	tasks: Prepared['tasks'],
+	onlyReads: boolean,
+	width: Width,
+): { lanes: Lanes; atOnce: () => number } {
+	if (!target)
+		return { lanes: eachAlone(tasks.length), atOnce: () => (onlyReads ? width.limit : 1) };
+	const targets = tasks.map((task, item) => (task ? target(task.values) : `item ${item}`));
+	return {
+		lanes: lanesByTarget(targets),
+		atOnce: () => Math.min(MOST_WRITES, width.limit),
+	};
+}
 
 interface Prepared {
 	/** Undefined for an item with a problem. */

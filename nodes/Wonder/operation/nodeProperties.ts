@@ -191,7 +191,7 @@ const concurrentReads: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: MOST_READS },
 	default: MOST_READS,
 	description:
-		'Max number of items to fetch in parallel. Starts with 10, more while that is faster, half when Wonder refuses requests. Writes always run one at a time.',
+		'Max number of items to fetch in parallel. Starts with 10, more while that is faster, half when Wonder refuses requests.',
 };
 
 const timeout: INodeProperties = {
