@@ -18,4 +18,4 @@ require.extensions['.ts'] = (module, file) =>
 require.extensions['.json'] = json;
 
 // The engine of the tests ends n8n's services after all of them; here they end with the process.
-globalThis.afterAll = () => {};
+Object.assign(globalThis, { afterAll: () => {} });
