@@ -1,19 +1,16 @@
-import assert from 'node:assert/strict';
-import { chain, byId, signedHttpRequest, wonder } from '../test/e2e/build';
-import { API, type Stage } from '../test/e2e/stage';
-import { itemsOf } from '../demo/n8n/workflow';
-import { BusyServer } from '../test/support/busyServer';
+import type { Stage } from '../test/e2e/stage';
+import { newCards, respondAfter } from './api';
 import type { Child } from './child';
-import { cardIn, listOf, lockers, loopOfLocks, readers, type ActionContender } from './contenders';
+import { lockers, loopOfLocks, readers, type ActionContender } from './contenders';
 import type { Efforts } from './efforts';
 import type { Plot } from './plot';
-import { count, each, type Found, type Row } from './results';
+import { refusals } from './refusals';
+import { each, type Found, type Row } from './results';
 import { median, ratios } from './statistics';
 
 const LATENCIES = [0, 20, 100];
 const GROWTH_MS = 20;
 const LOCKS_MS = 100;
-const ALLOWED = 20;
 const NO_LOCKS = 10;
 
 /** Many items of one run, in a real n8n. */
@@ -21,12 +18,9 @@ export async function actions(stage: Stage, plain: Child, efforts: Efforts): Pro
 	const reading = await reads(stage, plain, efforts);
 	const locking = await locks(stage, efforts);
 	return {
-		rows: [...reading.rows, ...locking.rows, ...(await refusals(stage, efforts))],
+		rows: [...reading.rows, ...locking, ...(await refusals(stage, efforts))],
 		grids: reading.grids,
-		plots: [
-			...reading.plots,
-			...(efforts.growth.length > 0 ? await growth(stage, plain, efforts.growth) : []),
-		],
+		plots: efforts.growth.length > 0 ? await growth(stage, plain, efforts.growth) : [],
 	};
 }
 
@@ -54,65 +48,24 @@ async function reads(stage: Stage, plain: Child, { reads: items, turns }: Effort
 	const lines = contenders.map(({ name }, index) => ({ name, cells: rates[index].map(each) }));
 	const columns = LATENCIES.map((latency) => `${latency} ms`);
 	const title = `Reads of ${items.toLocaleString('en')} cards, by latency`;
-	return { rows, grids: [{ title, columns, lines }], plots: [] };
+	return { rows, grids: [{ title, columns, lines }] };
 }
 
-async function locks(stage: Stage, { locks: items, turns }: Efforts) {
+async function locks(stage: Stage, { locks: items, turns }: Efforts): Promise<Row[]> {
 	await respondAfter(stage, LOCKS_MS);
 	const contenders = [...lockers(stage), loopOfLocks(stage)];
 	const few = await newCards(stage, NO_LOCKS);
 	for (const { run } of contenders) await run(few);
 	const [ours, , loop] = await takingTurns(contenders, turns, async () => newCards(stage, items));
-	const rows: Row[] = [
-		{
-			subject: `Locks of ${items} different cards; the other locks one by one`,
-			figure: `latency ${LOCKS_MS} ms`,
-			ours: each(rateOf(ours, items)),
-			theirs: each(rateOf(loop, items)),
-			ratio: ratios(loop, ours),
-			goal: { of: 'ratio', atLeast: 8 },
-		},
-	];
-	return { rows };
-}
-
-/** An API that allows so many requests at once: who loses items? */
-async function refusals(stage: Stage, { reads: items }: Efforts): Promise<Row[]> {
-	await respondAfter(stage, 0);
-	const cards = await newCards(stage, items);
-	const busy = new BusyServer({ behind: stage.simulator.url, takes: GROWTH_MS, allows: ALLOWED });
-	const baseUrl = await busy.start();
-	const usual = stage.credential;
-	stage.credential = await stage.n8n.createCredential('Busy', 'wonderApi', {
-		...stage.credentialData,
-		baseUrl,
-	});
-	const goesOn = { onError: 'continueRegularOutput' } as const;
-	const lostBy = async (work: ReturnType<typeof wonder>) => {
-		const execution = await stage.run(chain('Busy', ...listOf(cards), { ...work, ...goesOn }));
-		const arrived = itemsOf(execution, 'Work').map(cardIn);
-		return cards.filter((card, index) => arrived[index] !== card).length;
+	const row: Row = {
+		subject: `Locks of ${items} different cards; the other locks one by one`,
+		figure: `latency ${LOCKS_MS} ms`,
+		ours: each(rateOf(ours, items)),
+		theirs: each(rateOf(loop, items)),
+		ratio: ratios(loop, ours),
+		goal: { of: 'ratio', atLeast: 8 },
 	};
-	const cardId = byId('={{ $json.card }}');
-	const ours = await lostBy(wonder('Work', 'card.get', { cardId, simplify: false }));
-	const { refusals: refused } = busy;
-	const theirs = await lostBy(
-		signedHttpRequest('Work', { method: 'GET', url: `=${baseUrl}${API}/cards/{{ $json.card }}` }),
-	);
-	stage.credential = usual;
-	busy.stop();
-	assert.equal(ours, 0, 'items lost');
-	const subject = `Reads of ${items.toLocaleString('en')} cards from an API that allows ${ALLOWED} at once; the other is n8n's HTTP Request node`;
-	return [
-		{
-			...{ subject, figure: 'items lost', ours: count(ours), theirs: count(theirs) },
-			goal: { of: 'figure', atMost: 0 },
-		},
-		{
-			...{ subject, figure: 'requests refused, then repeated by ours' },
-			...{ ours: count(refused), theirs: count(busy.refusals - refused) },
-		},
-	];
+	return [row];
 }
 
 /** How the time grows with the number of items. */
@@ -172,14 +125,3 @@ async function takingTurns(
 }
 
 const rateOf = (times: number[], items: number) => (items / median(times)) * 1000;
-
-const newCards = async (stage: Stage, cards: number) =>
-	(await stage.control<{ cards: string[] }>('POST', '/seed', { cards })).cards;
-
-/** How long after its own work the API responds. */
-async function respondAfter(stage: Stage, delay: number): Promise<void> {
-	await stage.control('DELETE', '/log');
-	await stage.control('DELETE', '/faults');
-	if (delay === 0) return;
-	await stage.control('POST', '/faults', { match: { path: API }, delay, times: 100_000 });
-}

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Json, Workflow, WorkflowNode } from '../demo/n8n/workflow';
 import {
 	decide,
@@ -104,6 +105,7 @@ async function contender(stage: Stage, name: string, workflow: Workflow): Promis
 async function measured({ prepare, rest }: Contender, size: number): Promise<Counts> {
 	const answers = await burst(await prepare(size));
 	await rest();
+	for (const { status, body } of answers) assert.equal(status, 200, body);
 	const number = (is: (answer: Timed) => boolean) => answers.filter(is).length;
 	const isIn = (text: string) => number(({ body }) => body.includes(text));
 	return {
