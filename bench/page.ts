@@ -7,8 +7,9 @@ export function pageOf({ machine, parts }: Results): string {
 	const { processor, cores, memoryGb, node } = machine;
 	const bodies = Object.entries(SECTIONS).flatMap(([name, { title, about }]) => {
 		const found = Object.entries(parts).filter(([key]) => key.split(' ')[0] === name);
-		if (found.length === 0) return [];
-		return [`## ${title}`, about, ...found.flatMap(([, part]) => partOf(part))];
+		const measured = found.flatMap(([, part]) => partOf(part));
+		const missing = `Not measured yet: \`npm run bench -- --part=${name}\`.`;
+		return [`## ${title}`, about, ...(found.length > 0 ? measured : [missing])];
 	});
 	return `${[
 		'# Benchmarks',
