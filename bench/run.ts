@@ -134,7 +134,10 @@ function wanted() {
 	}
 	const parts = PARTS.filter((name) => name === (values.part ?? name));
 	if (parts.length === 0) throw new Stop(`--part=${values.part}: there are ${PARTS.join(', ')}.`);
-	if (values.check) return { versions: versions.slice(-1), parts, efforts: check };
+	if (values.check) {
+		const counting = parts.filter((name) => name !== 'functions');
+		return { versions: versions.slice(-1), parts: counting, efforts: check };
+	}
 	return { versions, parts, efforts: values.quick ? quick : thorough };
 }
 
