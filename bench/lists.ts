@@ -72,7 +72,7 @@ function growthOf(figure: string, sizes: number[], times: number[][]): Row {
 	const [fewest, most] = [sizes[0], sizes.at(-1)!].map((size) => size.toLocaleString('en'));
 	const [short, long] = [times[0], times.at(-1)!];
 	return {
-		subject: `Return All of ${most} transactions; the other is of ${fewest}, a quarter`,
+		subject: `Time of Return All of ${most} transactions against ${fewest}; the other is the latter`,
 		figure,
 		ours: ms(median(long)),
 		theirs: ms(median(short)),

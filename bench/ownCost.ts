@@ -60,7 +60,7 @@ export async function ownCost({ reads: items, turns }: Efforts): Promise<Row[]> 
 			ratio: ratios(node.map(perItem), helper.map(perItem)),
 		},
 		{
-			subject: 'What our node adds to that',
+			subject: "Our node's own cost, beyond n8n's helper and the signature",
 			figure: 'one item',
 			ours: ms(median(added)),
 			goal: { of: 'figure', atMost: 0.1 },

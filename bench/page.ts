@@ -3,13 +3,10 @@ import type { Goal, Grid, Part, Results, Row } from './results';
 
 /** docs/benchmarks.md, from nothing but the stored results. */
 export function pageOf({ machine, parts }: Results): string {
-	const all = Object.values(parts);
 	const { processor, cores, memoryGb, node } = machine;
-	const bodies = Object.entries(SECTIONS).flatMap(([name, { title, about }]) => {
-		const found = Object.entries(parts).filter(([key]) => key.split(' ')[0] === name);
-		const measured = found.flatMap(([, part]) => partOf(part));
-		const missing = `Not measured yet: \`npm run bench -- --part=${name}\`.`;
-		return [`## ${title}`, about, ...(found.length > 0 ? measured : [missing])];
+	const sections = Object.entries(SECTIONS).map(([name, { title, about }]) => {
+		const keys = Object.keys(parts).filter((key) => key.split(' ')[0] === name);
+		return { name, title, about, measured: keys.sort().map((key) => parts[key]) };
 	});
 	return `${[
 		'# Benchmarks',
@@ -17,33 +14,42 @@ export function pageOf({ machine, parts }: Results): string {
 		`Measured on ${cores} × ${processor} with ${memoryGb} GB of memory, Node ${node} (n8n 2.41.1 has its own).`,
 		table(
 			['Part', 'n8n', 'Date', 'Commit', 'Took'],
-			Object.entries(parts).map(([name, { n8n = '', date, commit, seconds }]) => [
-				SECTIONS[name.split(' ')[0]].title,
-				n8n,
-				date,
-				commit,
-				`${seconds} s`,
-			]),
+			sections.flatMap(({ title, measured }) =>
+				measured.map(({ n8n = '', date, commit, seconds }) => [
+					title,
+					n8n,
+					date,
+					commit,
+					`${seconds} s`,
+				]),
+			),
 		),
 		'## Goals',
 		GOALS,
 		table(
 			['Goal', 'n8n', 'Wanted', 'Measured', ''],
-			all.flatMap(({ rows, n8n = '' }) =>
-				rows
-					.filter(({ goal }) => goal)
-					.map((row) => [
-						`${row.subject.split('; ')[0]}: ${row.figure}`,
-						n8n,
-						wanted(row),
-						reached(row),
-						isReached(row) ? 'reached' : '**not reached**',
-					]),
-			),
+			sections.flatMap(({ measured }) => measured.flatMap(goalsOf)),
 		),
-		...bodies,
+		...sections.flatMap(({ name, title, about, measured }) => [
+			`## ${title}`,
+			about,
+			...(measured.length > 0
+				? measured.flatMap(partOf)
+				: [`Not measured yet: \`npm run bench -- --part=${name}\`.`]),
+		]),
 	].join('\n\n')}\n`;
 }
+
+const goalsOf = ({ rows, n8n = '' }: Part) =>
+	rows
+		.filter(({ goal }) => goal)
+		.map((row) => [
+			`${row.subject.split('; ')[0]}: ${row.figure}`,
+			n8n,
+			wanted(row),
+			reached(row),
+			verdict(row),
+		]);
 
 const INTRODUCTION = `\`npm run bench\` measures and writes this page, its plots and \`benchmarks/results.json\`. Every figure below is
 from there. Figures are those of one machine in one hour; **ratios** hold better: both sides are measured in turns, in
@@ -84,9 +90,13 @@ Memory is that of live objects. Simplified rows need the names of the cards: tha
 };
 
 function partOf({ n8n, rows, grids, plots }: Part): string[] {
+	const subjects = [...new Set(rows.map(({ subject }) => subject))];
 	return [
-		...(n8n ? [`### ${n8nTitle(n8n)}`] : []),
-		...(rows.length > 0 ? [comparison(rows)] : []),
+		...(n8n ? [`### In n8n ${n8n}`] : []),
+		...subjects.flatMap((subject) => [
+			`**${subject}**`,
+			comparison(rows.filter((row) => row.subject === subject)),
+		]),
 		...grids.flatMap(gridOf),
 		...plots.map(
 			({ name, title }) =>
@@ -95,26 +105,23 @@ function partOf({ n8n, rows, grids, plots }: Part): string[] {
 	];
 }
 
-const n8nTitle = (version: string) => `In n8n ${version}`;
-
-const comparison = (rows: Row[]) =>
-	table(
-		['', 'Ours', 'The other', 'Ratio', 'Of the rounds', 'Goal', ''],
-		rows.flatMap((row, index) => [
-			...(row.subject === rows[index - 1]?.subject
-				? []
-				: [[`**${row.subject}**`, '', '', '', '', '', '']]),
-			[
-				row.figure,
-				shown(row.ours),
-				row.theirs ? shown(row.theirs) : '',
-				row.ratio ? number(row.ratio.median) : '',
-				row.ratio ? `${number(row.ratio.least)}–${number(row.ratio.most)}` : '',
-				row.goal ? wanted(row) : '',
-				row.goal ? (isReached(row) ? 'reached' : '**not reached**') : '',
-			],
-		]),
+/** Only the columns that have something. */
+function comparison(rows: Row[]): string {
+	const all: Array<[head: string, cell: (row: Row) => string]> = [
+		['', ({ figure }) => figure],
+		['Ours', ({ ours }) => shown(ours)],
+		['The other', ({ theirs }) => (theirs ? shown(theirs) : '')],
+		['Ratio', ({ ratio }) => (ratio ? number(ratio.median) : '')],
+		['Of the rounds', ({ ratio }) => (ratio ? `${number(ratio.least)}–${number(ratio.most)}` : '')],
+		['Goal', (row) => (row.goal ? wanted(row) : '')],
+		[' ', (row) => (row.goal ? verdict(row) : '')],
+	];
+	const columns = all.filter(([, cell]) => rows.some((row) => cell(row) !== ''));
+	return table(
+		columns.map(([head]) => head),
+		rows.map((row) => columns.map(([, cell]) => cell(row))),
 	);
+}
 
 const gridOf = ({ title, columns, lines }: Grid) => [
 	`**${title}**`,
@@ -136,15 +143,19 @@ export function isReached(row: Row): boolean {
 const measuredOf = ({ goal, ours, ratio }: Row) =>
 	goal!.of === 'ratio' ? ratio!.median : ours.number;
 
+const verdict = (row: Row) => (isReached(row) ? 'reached' : '**not reached**');
+
 function wanted({ goal, ours }: Row): string {
 	const { of, atMost, atLeast } = goal as Goal;
 	const bound = (atMost ?? atLeast)!;
 	const sign = atMost === undefined ? '≥' : '≤';
-	return of === 'ratio' ? `${sign} ${bound} ×` : `${sign} ${bound} ${ours.unit}`.trimEnd();
+	return of === 'ratio'
+		? `${sign}\u00a0${bound}\u00a0×`
+		: `${sign}\u00a0${bound}\u00a0${ours.unit}`.trimEnd();
 }
 
 const reached = (row: Row) =>
-	row.goal!.of === 'ratio' ? `${number(measuredOf(row))} ×` : shown(row.ours);
+	row.goal!.of === 'ratio' ? `${number(measuredOf(row))}\u00a0×` : shown(row.ours);
 
 function table(head: string[], lines: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
