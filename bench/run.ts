@@ -6,20 +6,17 @@ import { packPackage } from '../demo/n8n/pack';
 import { killServices } from '../demo/n8n/service';
 import { Stage } from '../test/e2e/stage';
 import { actions } from './actions';
-import { backtests } from './backtests';
 import { bursts } from './bursts';
 import { Child } from './child';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
 import { check, quick, thorough, type Efforts } from './efforts';
 import { fallbacks } from './fallbacks';
-import { inProcess } from './inProcess';
 import { lazyAcquire } from './lazyAcquire';
 import { lists } from './lists';
 import { ownCost } from './ownCost';
 import { isReached } from './page';
-import { polls } from './polls';
-import { currentCommit, store, type Found, type Part, type Results } from './results';
+import { currentCommit, store, type Found, type Part, type Results, type Row } from './results';
 import { strangers } from './strangers';
 
 const folder = join(root, '.n8n', 'bench');
@@ -51,9 +48,7 @@ async function main(): Promise<void> {
 	}
 	await keep('engine', async () => ({ rows: await ownCost(efforts) }));
 	await keep('lists', async () => await lists(efforts));
-	await keep('functions', async () => ({
-		rows: [...(await inProcess()), ...(await polls()), ...(await backtests())],
-	}));
+	await keep('functions', async () => await withChild('functions.ts', ofFunctions));
 	if (efforts === check) return assertCounts(found);
 	const into = efforts === thorough ? join(root, 'docs') : folder;
 	store(into, found);
@@ -84,13 +79,18 @@ async function part(measure: () => Promise<Found>, name: string, n8n?: N8nVersio
 }
 
 async function ofActions(stage: Stage, efforts: Efforts): Promise<Found> {
-	const plain = new Child('plainClients.ts');
-	try {
-		const isNewest = stage.version === newestVersion;
-		return await actions(stage, plain, isNewest ? efforts : { ...efforts, growth: [] });
-	} finally {
-		plain.end();
-	}
+	const isNewest = stage.version === newestVersion;
+	const effort = isNewest ? efforts : { ...efforts, growth: [] };
+	return await withChild('plainClients.ts', async (plain) => await actions(stage, plain, effort));
+}
+
+const ofFunctions = async (child: Child) => ({ rows: await child.ask<Row[]>({}) });
+
+async function withChild(program: string, measure: (child: Child) => Promise<Found>) {
+	const child = new Child(program);
+	const found = await measure(child);
+	child.end();
+	return found;
 }
 
 async function ofWebhooks(stage: Stage, archive: string, efforts: Efforts): Promise<Found> {
