@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Json, Workflow, WorkflowNode } from '../demo/n8n/workflow';
 import {
 	decide,
@@ -12,15 +13,16 @@ import type { Stage } from '../test/e2e/stage';
 import { burst, type Timed } from './client';
 import { byRule, byWebhookNode } from './decisions';
 import { restOf } from './place';
+import type { Plot } from './plot';
 import { genuine, question } from './requests';
+import { count, ms, type Grid, type Value } from './results';
 import type { Contender, Effort } from './rounds';
-import { aligned, ms } from './table';
+import { median } from './statistics';
 
 /** The defaults of the form. */
 const WONDER_TIMEOUT_MS = 2000;
 const UNBOUNDED: Json = { options: { mostAsked: 10_000 } };
 
-const SIZES = [40, 200];
 const ROUNDS = 3;
 
 const beforeTheAnswer: Record<string, () => WorkflowNode[]> = {
@@ -43,36 +45,49 @@ type Counts = Record<'asked' | 'inTime' | 'approved' | 'overload' | 'deadline', 
 };
 
 /** Many payments in the same moment: how many have an answer before Wonder has given up, and from whom. */
-export async function bursts(stage: Stage, { rounds }: Effort): Promise<string> {
+export async function bursts(
+	stage: Stage,
+	{ rounds }: Effort,
+	sizes: number[],
+): Promise<{ grids: Grid[]; plots: Plot[] }> {
 	const contenders: Contender[] = [await byRule(stage, true), await byRule(stage, false)];
-	const bounded = workflows({});
-	for (const [index, unbounded] of workflows(UNBOUNDED).entries()) {
-		contenders.push(await contender(stage, bounded[index].name, bounded[index]));
-		contenders.push(await contender(stage, `${unbounded.name}, unbounded`, unbounded));
+	for (const workflow of workflows({})) {
+		contenders.push(await contender(stage, workflow.name, workflow));
 	}
+	const [unbounded] = workflows(UNBOUNDED);
+	contenders.push(await contender(stage, 'Workflow, unbounded', unbounded));
 	contenders.push(await byWebhookNode(stage, 'respond-to-many'));
 	for (const each of contenders) await measured(each, 5);
-	const lines: string[][] = [];
-	for (const size of SIZES) {
+	const grids: Grid[] = [];
+	const series: Plot['series'] = contenders.map(({ name }) => ({ name, points: [] }));
+	for (const size of sizes) {
 		const taken: Counts[][] = contenders.map(() => []);
 		for (let round = 0; round < Math.min(rounds, ROUNDS); round++) {
 			for (const [index, each] of contenders.entries()) {
 				taken[index].push(await measured(each, size));
 			}
 		}
-		lines.push(...taken.map((counts, index) => lineOf(contenders[index].name, size, counts)));
+		const lines = taken.map((counts, index) => ({
+			name: contenders[index].name,
+			cells: cellsOf(counts),
+		}));
+		grids.push({ title: `${size} payments at once`, columns: COLUMNS, lines });
+		for (const [index, counts] of taken.entries()) {
+			series[index].points.push([size, median(counts.map(({ worst }) => worst))]);
+		}
 	}
-	return aligned([HEAD, ...lines]).join('\n');
+	const name = `bursts-${stage.version}`;
+	const title = `Until the last of many payments has its answer, n8n ${stage.version}`;
+	return { grids, plots: [{ name, title, x: 'Payments at once', y: 'Milliseconds', series }] };
 }
 
-const HEAD = ['Payments at once', 'in time', 'approved in time', 'overload', 'deadline', 'worst'];
+const COLUMNS = ['In time', 'Approved in time', 'Overload', 'Deadline', 'Last answer'];
 
-function lineOf(name: string, size: number, counts: Counts[]): string[] {
+function cellsOf(counts: Counts[]): Array<Value | string> {
 	const sum = (figure: keyof Counts) => counts.reduce((total, each) => total + each[figure], 0);
 	return [
-		`${size}: ${name}`,
 		`${sum('inTime')} of ${sum('asked')}`,
-		...(['approved', 'overload', 'deadline'] as const).map((figure) => String(sum(figure))),
+		...(['approved', 'overload', 'deadline'] as const).map((figure) => count(sum(figure))),
 		ms(Math.max(...counts.map(({ worst }) => worst))),
 	];
 }
@@ -90,12 +105,13 @@ async function contender(stage: Stage, name: string, workflow: Workflow): Promis
 async function measured({ prepare, rest }: Contender, size: number): Promise<Counts> {
 	const answers = await burst(await prepare(size));
 	await rest();
-	const count = (is: (answer: Timed) => boolean) => answers.filter(is).length;
-	const isIn = (text: string) => count(({ body }) => body.includes(text));
+	for (const { status, body } of answers) assert.equal(status, 200, body);
+	const number = (is: (answer: Timed) => boolean) => answers.filter(is).length;
+	const isIn = (text: string) => number(({ body }) => body.includes(text));
 	return {
 		asked: size,
-		inTime: count(({ latency }) => latency < WONDER_TIMEOUT_MS),
-		approved: count(
+		inTime: number(({ latency }) => latency < WONDER_TIMEOUT_MS),
+		approved: number(
 			({ body, latency }) => body.includes('"approved":true') && latency < WONDER_TIMEOUT_MS,
 		),
 		overload: isIn('Too many payments'),

@@ -3,9 +3,9 @@ import { noOp, row, wonderTrigger } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import { listenAt, restOf } from './place';
 import { event, forged, genuine, withHeader, type Prepare } from './requests';
-import { measure, type Contender, type Effort } from './rounds';
+import { each, ms, type Row } from './results';
+import { measure, over, type Contender, type Effort } from './rounds';
 import { latency, median, overall, perSecond, ratioOf } from './statistics';
-import { each, ms, over, type Row } from './table';
 import { webhook } from './webhookNode';
 
 const CONNECTIONS = 8;
@@ -23,21 +23,20 @@ export async function deliveries(stage: Stage, effort: Effort): Promise<Row[]> {
 			await accepting(stage),
 			effort,
 		),
-		...(await large(stage)),
+		...(await large(stage, effort)),
 	];
 }
 
-const LARGE: Effort = { rounds: 5, roundMs: 0, fewest: 4, most: 4 };
-
 /** How long n8n is busy with one large forgery: whoever waits for a decision waits as long. */
-export async function large(stage: Stage): Promise<Row[]> {
+async function large(stage: Stage, { rounds }: Effort): Promise<Row[]> {
+	const few: Effort = { rounds, roundMs: 0, fewest: 4, most: 4 };
 	const rows = [];
 	for (const [size, bytes, status] of [
 		['1 MB → 401', 1_000_000, 401],
 		['15 MB → 413', 15_000_000, 413],
 	] as const) {
 		const [ours, theirs] = await refusing(stage, () => padded(bytes), status);
-		const measured = await measure([sameAgain(ours), sameAgain(theirs)], 1, LARGE);
+		const measured = await measure([sameAgain(ours), sameAgain(theirs)], 1, few);
 		const [own, other] = measured.map((rounds) => overall(rounds, 0.5));
 		rows.push({
 			subject: `One forged delivery of ${size}; the other is n8n's Webhook that refuses a wrong header`,
@@ -71,7 +70,7 @@ async function compare(subject: string, contenders: Contender[], effort: Effort)
 }
 
 /** A Webhook node that knows senders by a header is given the wrong one. */
-async function refusing(stage: Stage, newBody = event, status = 401): Promise<Contender[]> {
+export async function refusing(stage: Stage, newBody = event, status = 401): Promise<Contender[]> {
 	const path = `header-${randomUUID()}`;
 	const credential = await stage.n8n.createCredential('Header', 'httpHeaderAuth', {
 		name: 'X-Secret',

@@ -3,9 +3,9 @@ import type { Stage } from '../test/e2e/stage';
 import { closedLoop } from './client';
 import { restOf } from './place';
 import { genuine, question } from './requests';
-import type { Effort } from './rounds';
+import { ms, type Row } from './results';
+import { over, type Effort } from './rounds';
 import { percentile } from './statistics';
-import { ms, over, type Row } from './table';
 
 const DEADLINE_MS = 1500;
 const CONNECTIONS = 8;

@@ -9,7 +9,7 @@ import { newPrivateKey, publicHalf } from '../simulator/keys';
 import type { Prepared, Round } from './client';
 import { forged, genuine, question } from './requests';
 import { median, perSecond, ratioOf } from './statistics';
-import { each, type Row } from './table';
+import { each, type Row } from './results';
 
 const APP_ID = 'a1B2c3D4-5e6F-4a7b-8C9d-0E1f2A3b4C5d';
 const COUNT = 2000;

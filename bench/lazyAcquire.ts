@@ -1,8 +1,8 @@
 import type { Stage } from '../test/e2e/stage';
 import { byRule } from './decisions';
-import { measure, type Effort } from './rounds';
+import { each, type Row } from './results';
+import { measure, over, type Effort } from './rounds';
 import { median, perSecond, ratioOf } from './statistics';
-import { each, over, type Row } from './table';
 
 /** What the setting that the README recommends is worth, with both n8n running at the same time. */
 export async function lazyAcquire(lazy: Stage, eager: Stage, effort: Effort): Promise<Row[]> {

@@ -19,8 +19,8 @@ export interface Effort {
 	most: number;
 }
 
-export const thorough: Effort = { rounds: 7, roundMs: 1300, fewest: 24, most: 100 };
-export const quick: Effort = { rounds: 3, roundMs: 600, fewest: 16, most: 50 };
+export const over = (connections: number) =>
+	`${connections} connection${connections === 1 ? '' : 's'}`;
 
 /** Of a round; the more often the contenders take turns, the more alike is what disturbs them. */
 const PARTS = 2;

@@ -37,11 +37,17 @@ export interface Ratio {
 
 /** Ours through theirs, round by round. */
 export function ratioOf(ours: Round[], theirs: Round[], figure: Figure): Ratio {
-	const ratios = ours.map((round, index) => {
-		const [one, other] = alike(round, theirs[index]);
-		return figure(one) / figure(other);
-	});
-	return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
+	const pairs = ours.map((round, index) => alike(round, theirs[index]).map(figure));
+	return ratios(
+		pairs.map(([one]) => one),
+		pairs.map(([, other]) => other),
+	);
+}
+
+/** Of figures that were measured in turns. */
+export function ratios(ones: number[], others: number[]): Ratio {
+	const all = ones.map((one, index) => one / others[index]);
+	return { median: median(all), least: Math.min(...all), most: Math.max(...all) };
 }
 
 /** The highest of many is higher than the highest of few, so a percentile is taken of as many. */

@@ -96,6 +96,10 @@ export class Stage extends WonderStage {
 		this.running = await startN8n(this.installation, this.folder, port, { env });
 	}
 
+	get version(): N8nVersion {
+		return this.installation.version;
+	}
+
 	get logFile() {
 		return this.running.logFile;
 	}
