@@ -106,6 +106,10 @@ const checks: Array<[RegExp, Check]> = [
 			for (const part of parts.split(',')) expect(targets).toContain(`\t${part}: { `);
 		},
 	],
+	[
+		/^npm run bench -- --part=(\S+)$/,
+		(part) => expect(/const PARTS = (.+) as const/.exec(read('bench/run.ts'))?.[1]).toContain(part),
+	],
 	[/^npm pack (.+)$/, packs],
 	[/^npm version (\S+) (.+)$/, releases],
 	[
