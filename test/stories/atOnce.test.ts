@@ -8,7 +8,11 @@ import { CARD_SERVICE, useWonder } from '../support/wonder';
 const wonder = useWonder();
 
 let server: BusyServer;
-async function busy(settings: { takes: number; allows?: number }): Promise<IDataObject> {
+async function busy(settings: {
+	takes: number;
+	allows?: number;
+	gathers?: boolean;
+}): Promise<IDataObject> {
 	server = new BusyServer({ behind: wonder.url, ...settings });
 	return { baseUrl: await server.start() };
 }
@@ -39,7 +43,7 @@ describe('many reads', () => {
 	});
 
 	test('all come from a server that refuses more than 15 at the same time', async () => {
-		await read(await many(200), await busy({ takes: 50, allows: 15 }));
+		await read(await many(200), await busy({ takes: 50, allows: 15, gathers: true }));
 		expect(server.refusals).toBeGreaterThan(0);
 	});
 });

@@ -8,11 +8,10 @@ interface Settings {
 	behind: string;
 	/** How long each response takes at least, in milliseconds. */
 	takes: number;
-	/**
-	 * More requests than this at the same time are refused with status 429. Until the first is refused, those
-	 * beyond ten wait, so that they come together on a slow machine too.
-	 */
+	/** More requests than this at the same time are refused with status 429. */
 	allows?: number;
+	/** Until the first refusal, requests beyond ten wait, so that they come together on a slow machine too. */
+	gathers?: boolean;
 }
 
 /** Stands before the simulator and counts how many requests are in flight. */
@@ -44,7 +43,7 @@ export class BusyServer {
 	}
 
 	private async answer(request: IncomingMessage): Promise<{ status: number; body: string }> {
-		const { behind, takes, allows = Infinity } = this.settings;
+		const { behind, takes, allows = Infinity, gathers } = this.settings;
 		const { reads, writes } = this.inFlight;
 		const sent = await text(request);
 		if (reads + writes > allows) {
@@ -53,7 +52,7 @@ export class BusyServer {
 			return { status: 429, body: '{ "code": 429, "message": "Too many requests" }' };
 		}
 		await pause(takes);
-		if (allows < Infinity && reads + writes > 10) await this.firstRefusal;
+		if (gathers && reads + writes > 10) await this.firstRefusal;
 		// fetch sets the others itself.
 		const headers = Object.entries(request.headers).filter(([name]) =>
 			['content-type', 'credential', 'nonce', 'signature', 'x-request-id'].includes(name),
