@@ -49,7 +49,7 @@ export async function outage(stage: QueueStage, act: () => Promise<void>): Promi
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
 	const deliveries = new Deliveries(async (body, turn) => {
 		const url = `${stage.webhooks[turn % 2].url}/webhook/${path}`;
-		return (await send(signed(url, body, { appId, privateKey }), TIMEOUT_MS)).status;
+		return (await send(signed(url, body, { appId, privateKey }), { timeout: TIMEOUT_MS })).status;
 	}, AGAIN);
 	const sending = deliveries.atRate(EVENTS_PER_SECOND);
 	await sleep(CALM_MS);

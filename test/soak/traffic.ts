@@ -42,7 +42,7 @@ export class Traffic {
 			return answerOf(
 				await (turn % 20 === 0
 					? sendSlowly(this.signed(body))
-					: send(this.signed(body), TIMEOUT_MS)),
+					: send(this.signed(body), { timeout: TIMEOUT_MS })),
 			);
 		}, AGAIN);
 		this.going = [

@@ -42,7 +42,10 @@ export function signed(
 const httpAgent = new Agent({ keepAlive: false });
 
 /** With a time-out, it rejects like a lost connection. */
-export async function send({ method, url, headers, body }: Wire, timeout = 0) {
+export async function send(
+	{ method, url, headers, body }: Wire,
+	{ timeout = 0 }: { timeout?: number } = {},
+) {
 	const { status, data } = await axios.request<unknown>({
 		method,
 		url,
