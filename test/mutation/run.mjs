@@ -5,7 +5,7 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { targets } from './targets.mjs';
 
@@ -39,7 +39,7 @@ async function main() {
 		if (percent < LEAST_PERCENT) weak.push(name);
 		for (const { fileName, location, replacement } of survivors) {
 			const { line, column } = location.start;
-			console.log(`survived: ${fileName}:${line}:${column}: ${replacement}`);
+			console.log(`survived: ${relative('.', fileName)}:${line}:${column}: ${replacement}`);
 		}
 		console.log(
 			`${name}: ${percent.toFixed(1)} % of ${killed + survivors.length} killed, ${count('Timeout')} by a time-out`,
