@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endCommands, explain, Stop } from '../demo/n8n/command';
-import { n8nVersions, newestVersion, root, runsHere, type N8nVersion } from '../demo/n8n/install';
+import { Stop } from '../demo/n8n/command';
+import { newestVersion, root, type N8nVersion } from '../demo/n8n/install';
 import { packPackage } from '../demo/n8n/pack';
-import { killServices } from '../demo/n8n/service';
+import { runProgram } from '../demo/n8n/program';
 import { Stage } from '../test/e2e/stage';
+import { versionsHere } from '../test/e2e/wanted';
 import { actions } from './actions';
 import { bursts } from './bursts';
 import { Child } from './child';
@@ -130,11 +131,7 @@ function wanted() {
 			check: { type: 'boolean', default: false },
 		},
 	});
-	const here = n8nVersions.filter(runsHere);
-	const versions = here.filter((version) => version === (values.only ?? version));
-	if (versions.length === 0) {
-		throw new Stop(`--only=${values.only}: on this Node there are n8n ${here.join(' and ')}.`);
-	}
+	const versions = versionsHere(values.only);
 	const parts = PARTS.filter((name) => name === (values.part ?? name));
 	if (parts.length === 0) throw new Stop(`--part=${values.part}: there are ${PARTS.join(', ')}.`);
 	if (values.check) {
@@ -145,18 +142,4 @@ function wanted() {
 	return { versions, parts, efforts: values.quick ? quick : thorough };
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => process.exit(130));
-}
-process.on('exit', () => {
-	endCommands();
-	void killServices();
-});
-
-main()
-	.then(() => 0)
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then((status) => process.exit(status));
+runProgram(main);

@@ -3,9 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { readExamples } from '../demo/examples';
-import { endCommands, explain } from '../demo/n8n/command';
 import { newestVersion, root } from '../demo/n8n/install';
 import { packPackage } from '../demo/n8n/pack';
+import { runProgram } from '../demo/n8n/program';
 import { owner } from '../demo/n8n/rest';
 import { seedCompany } from '../simulator/control/seedCompany';
 import { pollingTrigger, row } from '../test/e2e/build';
@@ -256,19 +256,7 @@ async function save(page: Page, clip: Clip, name: string): Promise<void> {
 	await session.detach();
 }
 
-process.on('exit', () => {
-	endCommands();
-	stage?.kill();
+runProgram(main, async () => {
+	await browser?.close();
+	await stage?.close();
 });
-
-main()
-	.then(() => 0)
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then(async (status) => {
-		await browser?.close();
-		await stage?.close();
-		process.exit(status);
-	});

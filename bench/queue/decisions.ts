@@ -1,9 +1,8 @@
 import { pool } from '../../simulator/webhooks/pool';
 import { decide, decisionTrigger, row } from '../../test/e2e/build';
-import { reportingTo, Runs } from '../../test/e2e/redeliveries';
 import { until } from '../../test/e2e/wonderStage';
+import { reporting } from '../../test/queue/reporting';
 import type { QueueStage } from '../../test/queue/stage';
-import { startCapture } from '../../test/support/capture';
 import { burst, closedLoop } from '../client';
 import { approvesAll } from '../decisions';
 import { event, genuine, question } from '../requests';
@@ -72,22 +71,15 @@ async function asked(stage: QueueStage, how: string, url: string): Promise<Decid
 }
 
 async function floodOf(stage: QueueStage) {
-	const counter = await startCapture();
-	const workflow = reportingTo(counter);
-	const id = await stage.activate(workflow);
-	const runs = new Runs(stage.n8n, id, counter);
-	const path = `${workflow.nodes[0].webhookId}/wonder`;
-	await stage.untilListening(path);
-	const [, second] = stage.webhooks;
-	const send = genuine(`${second.url}/webhook/${path}`, event, stage.simulator);
+	const { runs, urls, close } = await reporting(stage);
+	const send = genuine(urls[1], event, stage.simulator);
 	const sending = closedLoop(await send(FLOOD), 4, { status: 200 });
 	await until(() => runs.known().length > 0);
 	return {
 		async end() {
 			await sending;
 			await until(() => runs.known().length === FLOOD, 120);
-			await stage.n8n.deactivate(id);
-			await counter.close();
+			await close();
 		},
 	};
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../demo/n8n/workflow';
-import { reportingTo, Runs } from '../../test/e2e/redeliveries';
 import { until } from '../../test/e2e/wonderStage';
+import { reporting } from '../../test/queue/reporting';
 import type { QueueStage } from '../../test/queue/stage';
-import { startCapture } from '../../test/support/capture';
 import { closedLoop, type Prepared } from '../client';
 import { event, genuine } from '../requests';
 import { costSoFar, difference, sql, type Cost } from './cost';
@@ -43,7 +42,7 @@ export async function load(
 	stage: QueueStage,
 	{ name, parameters, remembered, becomes = 'one run' }: LoadOptions,
 ): Promise<Load> {
-	const { runs, urls, close } = await listening(stage, parameters);
+	const { runs, urls, close } = await reporting(stage, parameters);
 	const [one, other] = urls.map((url) => genuine(url, event, stage.simulator));
 	const inTurns = async (size: number) => {
 		const [first, second] = [await one(size / 2), await other(size / 2)];
@@ -79,23 +78,6 @@ export async function load(
 		cores: through(used, (completedMs + COUNTED_MS) / 1000).seconds,
 		each: through(used, EVENTS),
 		once: { events: TWICE, ran: counts.filter((count) => count === 1).length },
-	};
-}
-
-/** A workflow that reports each run, and where both webhook processes listen for it. */
-async function listening(stage: QueueStage, parameters?: Json) {
-	const counter = await startCapture();
-	const workflow = reportingTo(counter, parameters);
-	const id = await stage.activate(workflow);
-	const path = `${workflow.nodes[0].webhookId}/wonder`;
-	await stage.untilListening(path);
-	return {
-		runs: new Runs(stage.n8n, id, counter),
-		urls: stage.webhooks.map(({ url }) => `${url}/webhook/${path}`),
-		async close() {
-			await stage.n8n.deactivate(id);
-			await counter.close();
-		},
 	};
 }
 

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endCommands, explain, Stop } from '../../demo/n8n/command';
-import { n8nVersions, newestVersion, root, runsHere } from '../../demo/n8n/install';
+import { Stop } from '../../demo/n8n/command';
+import { newestVersion, root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
-import { killServices } from '../../demo/n8n/service';
+import { runProgram } from '../../demo/n8n/program';
+import { versionsHere } from '../../test/e2e/wanted';
 import { outage, outagesOf } from '../../test/queue/outages';
 import { findPrograms } from '../../test/queue/programs';
 import { endServers } from '../../test/queue/servers';
@@ -122,8 +123,7 @@ function options() {
 			keep: { type: 'boolean', default: false },
 		},
 	});
-	const version = n8nVersions.filter(runsHere).find((each) => each === values.only);
-	if (!version) throw new Stop(`--only=${values.only}: there is no such n8n for this Node.js.`);
+	const [version] = versionsHere(values.only);
 	const all = Object.keys(parts) as Part[];
 	const wanted = all.filter((part) => !values.part || values.part.includes(part));
 	if (wanted.length === 0)
@@ -131,21 +131,4 @@ function options() {
 	return { version, wanted, keep: values.keep };
 }
 
-async function leave(status: number): Promise<never> {
-	await endCommands();
-	await endServers();
-	process.exit(status);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => void leave(130));
-}
-process.on('exit', () => void killServices());
-
-main()
-	.then(() => 0)
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then(leave);
+runProgram(main, endServers);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
+import { runProgram } from '../../demo/n8n/program';
 import { agents } from './agents';
 import { agentSecrets } from './agentSecrets';
 import { credentialTest } from './credential';
@@ -52,8 +52,6 @@ const allSuites = [
 	sameMoney,
 ];
 
-let stage: Stage | undefined;
-
 async function main(): Promise<number> {
 	const { versions, suites } = wanted(allSuites);
 	const archive = await packPackage(join(root, '.n8n', 'e2e'));
@@ -61,26 +59,12 @@ async function main(): Promise<number> {
 	for (const version of versions) {
 		const began = Date.now();
 		report.about(`n8n ${version}`);
-		stage = await Stage.open(version, archive);
+		const stage = await Stage.open(version, archive);
 		for (const suite of suites) await report.suite(suite, stage);
 		await stage.close();
-		stage = undefined;
 		console.log(`# n8n ${version}: ${Math.round((Date.now() - began) / 1000)} s`);
 	}
 	return report.end();
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => process.exit(130));
-}
-process.on('exit', () => {
-	endCommands();
-	stage?.kill();
-});
-
-main()
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then((status) => process.exit(status));
+runProgram(main);

@@ -113,8 +113,4 @@ export class Stage extends WonderStage {
 		await this.running.stop();
 		await this.simulator.close();
 	}
-
-	kill(): void {
-		void this.running.kill();
-	}
 }

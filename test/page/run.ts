@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { endCommands, explain, Stop } from '../../demo/n8n/command';
+import { Stop } from '../../demo/n8n/command';
+import { runProgram } from '../../demo/n8n/program';
 import { Report } from '../e2e/report';
 import { accessible } from './accessible';
 import { PageStage } from './browser';
@@ -27,14 +28,4 @@ async function main(): Promise<number> {
 	return report.end();
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => process.exit(130));
-}
-process.on('exit', () => void endCommands());
-
-main()
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then((status) => process.exit(status));
+runProgram(main);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answersOf, Deliveries } from '../e2e/deliveries';
-import { reportingTo, Runs } from '../e2e/redeliveries';
+import type { Runs } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import { until } from '../e2e/wonderStage';
-import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
+import { reporting } from './reporting';
 import type { Restartable } from './restartable';
 import type { QueueStage } from './stage';
 
@@ -15,8 +15,13 @@ const TIMEOUT_MS = 10_000;
 /** Between one outage and the next. */
 const CALM_MS = 5000;
 const DOWN_MS = 2000;
-/** How long after its first delivery an event is delivered to the other process, too; events take turns. */
-const AGAIN = [0, undefined, 4000, undefined];
+/**
+ * How long after its first delivery an event is delivered to the other process, too; events take turns. Each
+ * second delivery keeps a place in a worker for six to eleven seconds.
+ */
+const AGAIN = [0, undefined, undefined, undefined, 4000, undefined, undefined, undefined];
+/** Until what waits in the queue has run: no more than a limit, for machines of any speed. */
+const PATIENCE_SECONDS = 300;
 
 /** What became of the events that arrived while something was down. */
 export interface Outcome {
@@ -40,15 +45,10 @@ export interface Outcome {
 /** Events arrive all the time, each process is as in production, and something goes down for a moment. */
 export async function outage(stage: QueueStage, act: () => Promise<void>): Promise<Outcome> {
 	await stage.reset();
-	const counter = await startCapture();
-	const workflow = reportingTo(counter);
-	const id = await stage.activate(workflow);
-	const runs = new Runs(stage.n8n, id, counter);
-	const path = `${workflow.nodes[0].webhookId}/wonder`;
-	await stage.untilListening(path);
+	const { id, runs, urls, close } = await reporting(stage);
 	const { appId, webhookPrivateKey: privateKey } = stage.simulator;
 	const deliveries = new Deliveries(async (body, turn) => {
-		const url = `${stage.webhooks[turn % 2].url}/webhook/${path}`;
+		const url = urls[turn % 2];
 		return (await send(signed(url, body, { appId, privateKey }), { timeout: TIMEOUT_MS })).status;
 	}, AGAIN);
 	const sending = deliveries.atRate(EVENTS_PER_SECOND);
@@ -57,10 +57,9 @@ export async function outage(stage: QueueStage, act: () => Promise<void>): Promi
 	await sleep(CALM_MS);
 	await Promise.all([deliveries.end(), sending]);
 	const { acknowledged, refused } = deliveries;
-	await until(async () => await hasSettled(stage, id), 90);
+	await until(async () => await hasSettled(stage, id), PATIENCE_SECONDS);
 	const became = await whatBecame(runs, acknowledged);
-	await stage.n8n.deactivate(id);
-	await counter.close();
+	await close();
 	return {
 		answers: answersOf(deliveries),
 		acknowledged: acknowledged.length,

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { endCommands, explain } from '../../demo/n8n/command';
 import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
-import { killServices } from '../../demo/n8n/service';
+import { runProgram } from '../../demo/n8n/program';
 import { Report } from '../e2e/report';
 import { wanted } from '../e2e/wanted';
 import { findPrograms } from './programs';
@@ -35,25 +34,4 @@ async function main(): Promise<number> {
 	return report.end();
 }
 
-let stopping = false;
-
-async function leave(status: number): Promise<void> {
-	stopping = true;
-	await endCommands();
-	await endServers();
-	process.exit(status);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => void leave(130));
-}
-process.on('exit', () => void killServices());
-
-main()
-	.catch((error: Error) => {
-		if (!stopping) console.error(explain(error));
-		return 1;
-	})
-	.then(async (status) => {
-		if (!stopping) await leave(status);
-	});
+runProgram(main, endServers);

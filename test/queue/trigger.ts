@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
-import { startCapture } from '../support/capture';
 import { send, signed } from '../support/deliver';
-import { events, killedWhileAnswering, redeliveries, reportingTo, Runs } from '../e2e/redeliveries';
+import { events, killedWhileAnswering, redeliveries } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
-import type { Member } from './member';
+import { reporting } from './reporting';
 import type { QueueStage } from './stage';
 
 /** Deliveries of one event, spread over both webhook processes and run by three workers: one run. */
 export async function trigger(stage: QueueStage, report: Report): Promise<void> {
 	await stage.reset();
-	const counter = await startCapture();
 	const thirdWorker = await stage.startAnotherWorker();
+	const { runs, path, urls, close } = await reporting(stage);
 	try {
-		const workflow = reportingTo(counter);
-		const runs = new Runs(stage.n8n, await stage.activate(workflow), counter);
-		const path = `${workflow.nodes[0].webhookId}/wonder`;
-		await stage.untilListening(path);
 		const { appId, webhookPrivateKey: privateKey } = stage.simulator;
-		const deliverTo = async ({ url }: Member, body: string) =>
-			(await send(signed(`${url}/webhook/${path}`, body, { appId, privateKey }))).status;
+		const deliverTo = async (url: string, body: string) =>
+			(await send(signed(url, body, { appId, privateKey }))).status;
 		let deliveries = 0;
 		const setting = {
 			runs,
-			deliver: async (body: string) => await deliverTo(stage.webhooks[deliveries++ % 2], body),
+			deliver: async (body: string) => await deliverTo(urls[deliveries++ % 2], body),
 			async crash() {
 				const all = [...stage.webhooks, ...stage.workers, thirdWorker];
 				await Promise.all(all.map(async (each) => await each.kill()));
@@ -35,10 +30,10 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 			'100 events, ten at once, again at the other process: 100 runs',
 			async () => {
 				const bodies = events(100);
-				for (const webhook of stage.webhooks) {
+				for (const url of urls) {
 					for (let next = 0; next < bodies.length; next += 10) {
 						const ten = bodies.slice(next, next + 10);
-						const statuses = await Promise.all(ten.map((body) => deliverTo(webhook, body)));
+						const statuses = await Promise.all(ten.map((body) => deliverTo(url, body)));
 						assert.ok(statuses.every((status) => status === 200));
 					}
 					// The list of processed events is all that the two have in common.
@@ -52,7 +47,7 @@ export async function trigger(stage: QueueStage, report: Report): Promise<void> 
 		);
 		await killedWhileAnswering(report, setting);
 	} finally {
-		await counter.close();
+		await close();
 		await thirdWorker.stop();
 	}
 }

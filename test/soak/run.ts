@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endCommands, explain, Stop } from '../../demo/n8n/command';
-import { n8nVersions, newestVersion, root, runsHere } from '../../demo/n8n/install';
+import { Stop } from '../../demo/n8n/command';
+import { newestVersion, root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
+import { runProgram } from '../../demo/n8n/program';
 import { Report } from '../e2e/report';
 import { Stage } from '../e2e/stage';
+import { versionsHere } from '../e2e/wanted';
 import { soak } from './soak';
-
-let stage: Stage | undefined;
 
 async function main(): Promise<number> {
 	const { version, minutes } = options();
@@ -15,12 +15,11 @@ async function main(): Promise<number> {
 	const archive = await packPackage(folder);
 	const report = new Report();
 	report.about(`n8n ${version}, ${minutes} minutes`);
-	stage = await Stage.open(version, archive, { folder: join(folder, version) });
+	const stage = await Stage.open(version, archive, { folder: join(folder, version) });
 	await report.suite(async function soaking(opened: Stage) {
 		await soak(opened, report, minutes);
 	}, stage);
 	await stage.close();
-	stage = undefined;
 	return report.end();
 }
 
@@ -31,24 +30,10 @@ function options() {
 			only: { type: 'string', default: newestVersion },
 		},
 	});
-	const version = n8nVersions.filter(runsHere).find((each) => each === values.only);
-	if (!version) throw new Stop(`--only=${values.only}: there is no such n8n for this Node.js.`);
+	const [version] = versionsHere(values.only);
 	const minutes = Number(values.minutes);
 	if (!(minutes > 0)) throw new Stop(`--minutes=${values.minutes} is no number of minutes.`);
 	return { version, minutes };
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => process.exit(130));
-}
-process.on('exit', () => {
-	endCommands();
-	stage?.kill();
-});
-
-main()
-	.catch((error: Error) => {
-		console.error(explain(error));
-		return 1;
-	})
-	.then((status) => process.exit(status));
+runProgram(main);
