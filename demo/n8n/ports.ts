@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Stop } from './command';
 
@@ -7,14 +7,13 @@ async function tryPort(port: number): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once('error', reject);
-		server.listen(port, '127.0.0.1', () => {
-			const { port: given } = server.address() as AddressInfo;
-			server.close(() => resolve(given));
-		});
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
 	});
 }
 
-export const freePort = async () => await tryPort(0);
+/** Below the ports that systems give to outgoing connections: one of those could take it before it is used. */
+export const freePort = async (): Promise<number> =>
+	await tryPort(randomInt(15_000, 32_000)).catch(freePort);
 
 /** How long the n8n of a start that was killed may take to end. */
 const PATIENCE_MS = 5000;
