@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { deliver, MOST_WORKERS, processes, random, type Access } from '../support/workers';
 
 /**
  * Queue-mode workers share n8n's list of processed items, which is read, changed, and written back as a
@@ -8,20 +8,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  */
 jest.useFakeTimers();
 
-type IsFirstRun = typeof import('../../nodes/Wonder/trigger/exactlyOnce').isFirstRun;
-
-/** A fresh copy of the module, as another process has it. */
-function newProcess(): IsFirstRun {
-	let isFirstRun: IsFirstRun;
-	jest.isolateModules(() => {
-		({ isFirstRun } = jest.requireActual('../../nodes/Wonder/trigger/exactlyOnce'));
-	});
-	return isFirstRun!;
-}
-const MOST_WORKERS = 6;
-const processes = Array.from({ length: MOST_WORKERS }, newProcess);
-
-const random = (ceiling: number) => Math.floor(Math.random() * ceiling);
 beforeEach(() => {
 	let seed = 7;
 	jest.spyOn(Math, 'random').mockImplementation(() => {
@@ -29,133 +15,6 @@ beforeEach(() => {
 		return seed / 0x80000000;
 	});
 });
-
-/** How the database treats one access to the list. */
-interface Access {
-	readMs: number;
-	writeMs: number;
-	/** The connection breaks before or after the list is written. */
-	breaks?: 'before' | 'after';
-}
-
-/** n8n's list in mode "entries", with a database's pauses. */
-class ProcessedItems {
-	entries?: string[];
-	/** Events whose run has begun. */
-	readonly begun = new Set<string>();
-	/** Those of them that a write dropped, or that were not there yet. */
-	readonly dropped = new Set<string>();
-	private count = 0;
-
-	constructor(private readonly accesses: Access[]) {}
-
-	/** The helpers that a worker's `execute()` gets. */
-	helpersOf(worker: Worker) {
-		type Options = { maxEntries: number };
-		return {
-			checkProcessedAndRecord: async (items: string[], _: 'node', { maxEntries }: Options) => {
-				let added: string[] = [];
-				await this.change(worker, (read) => {
-					added = items.filter((item) => !read.includes(item));
-					for (const item of added) worker.taken.add(item);
-					return [...read, ...added].slice(-maxEntries);
-				});
-				return { new: added, processed: items.filter((item) => !added.includes(item)) };
-			},
-			removeProcessed: async (items: string[]) =>
-				await this.change(worker, (read) => read.filter((item) => !items.includes(item))),
-		};
-	}
-
-	begin(event: string): void {
-		this.begun.add(event);
-		this.noteDropped();
-	}
-
-	private noteDropped(): void {
-		for (const event of this.begun) if (!this.entries?.includes(event)) this.dropped.add(event);
-	}
-
-	/** A process that has died writes nothing more. */
-	private async change(worker: Worker, changed: (read: string[]) => string[]): Promise<void> {
-		const { readMs, writeMs, breaks } = this.accesses[this.count++ % this.accesses.length];
-		await pause(readMs);
-		const read = this.entries;
-		await pause(writeMs);
-		if (worker.isDead()) return await never();
-		if (breaks === 'before') throw new Error('Connection terminated');
-		if (!read && this.entries) throw new Error('UNIQUE constraint failed');
-		this.entries = changed([...(read ?? [])]);
-		this.noteDropped();
-		if (breaks === 'after') throw new Error('Connection terminated');
-	}
-}
-
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
-const never = async () => await new Promise<never>(() => {});
-
-interface Worker {
-	isDead: () => boolean;
-	/** What it was the first to write. */
-	taken: Set<string>;
-}
-
-interface Delivery {
-	event: string;
-	worker: number;
-	/** In milliseconds, as all times here. */
-	at: number;
-}
-
-interface Circumstances {
-	accesses: Access[];
-	/** When the worker with this number dies, along with its executions. */
-	deaths?: (number | null)[];
-	mostRemembered?: number;
-}
-
-let stories = 0;
-
-/** How many runs of each event finished, and n8n's list at the end. */
-async function deliver(
-	deliveries: Delivery[],
-	{ accesses, deaths = [], mostRemembered = 10_000 }: Circumstances,
-) {
-	const list = new ProcessedItems(accesses);
-	const began = Date.now();
-	// A process keeps its memory per trigger.
-	const trigger = `trigger ${(stories += 1)}`;
-	const workers = processes.map((isFirstRun, number) => ({
-		isFirstRun,
-		isDead: () => Date.now() - began >= (deaths[number] ?? Infinity),
-		taken: new Set<string>(),
-	}));
-	const runs: Record<string, number> = {};
-	for (const [index, { event, worker: number, at }] of deliveries.entries()) {
-		const worker = workers[number];
-		const execution = {
-			helpers: list.helpersOf(worker),
-			logger: { warn() {} },
-			getExecutionId: () => `${index}`,
-			getWorkflow: () => ({ id: trigger }),
-			getNode: () => ({ id: 'node', name: 'Wonder Trigger' }),
-		} as unknown as IExecuteFunctions;
-		const claimKey = `${trigger} ${event}`;
-		setTimeout(() => {
-			if (worker.isDead()) return;
-			void worker.isFirstRun.call(execution, event, claimKey, mostRemembered).then((isFirst) => {
-				if (worker.isDead()) return;
-				runs[event] = (runs[event] ?? 0) + Number(isFirst);
-				if (isFirst) list.begin(event);
-			});
-		}, at);
-	}
-	await jest.runAllTimersAsync();
-	/** The worker died during its run: n8n does not repeat it. */
-	const hasDied = (event: string) =>
-		workers.some(({ isDead, taken }) => isDead() && taken.has(event));
-	return { runs, hasDied, list: list.entries ?? [], dropped: [...list.dropped] };
-}
 
 const delivery = (workers: number) =>
 	fc.record({
@@ -278,6 +137,44 @@ test.each([
 	expect(counts[2]).toBeLessThanOrEqual(most);
 	// Overwritten for a moment after the run began: the death of all workers would leave it so.
 	expect(forgotten).toBeLessThanOrEqual(mostForgotten);
+});
+
+test('of 3,000 events while the database is away for up to 15 seconds, few have two runs', async () => {
+	const counts = [0, 0, 0];
+	for (let round = 0; round < 300; round++) {
+		const accesses = Array.from({ length: 500 }, () => ({
+			readMs: random(20),
+			writeMs: random(60),
+		}));
+		const twice = Array.from({ length: 20 }, (_, index) => ({
+			event: `event ${index % 10}`,
+			worker: random(4),
+			at: random(3000) + (index < 10 ? 0 : 700),
+		}));
+		const from = random(8000);
+		const away: [number, number] = [from, from + random(15_000)];
+		const { runs } = await deliver(twice, { accesses, away });
+		for (const count of Object.values(runs)) counts[Math.min(2, count)] += 1;
+	}
+	expect(counts[0]).toBe(0);
+	expect(counts[1] + counts[2]).toBe(3000);
+	// Half of what was being written at that moment was written, and nobody knows which half.
+	expect(counts[2]).toBeLessThanOrEqual(40);
+});
+
+test('the database stays away: each event runs, with a warning', async () => {
+	const events = [1, 2, 3].map((at) => ({ event: `event ${at}`, worker: 0, at }));
+	const { runs, warnings } = await deliver(events, {
+		accesses: [{ readMs: 1, writeMs: 1 }],
+		away: [0, Infinity],
+	});
+	expect(runs).toEqual({ 'event 1': 1, 'event 2': 1, 'event 3': 1 });
+	expect(warnings).toEqual(
+		Array.from(
+			{ length: 3 },
+			() => 'Wonder Trigger: could not check for duplicates, so the event runs. Connection refused',
+		),
+	);
 });
 
 test('a second worker recognizes as many events as Events to Remember says', async () => {

@@ -8,7 +8,7 @@ const OVERWRITE_MS = 500;
 const OVERWRITE_FACTOR = 5;
 const MOST_CHECKS = 5;
 
-interface Recorded {
+export interface Recorded {
 	/** Items that were not in the list. If several callers write one at once, it is new to the first. */
 	added: string[];
 	/** A write failed but may have worked, so an item that is not new may be our own. */

@@ -1,5 +1,5 @@
 import { sleep, sleepWithAbort, type IExecuteFunctions } from 'n8n-workflow';
-import { listOf } from '../memory/processedList';
+import { listOf, type Recorded } from '../memory/processedList';
 import { claimOf } from './claims';
 
 const RESPONSE_TIMEOUT_MS = 10_000;
@@ -11,7 +11,9 @@ const MOST_ATTEMPTS = 5;
 /** Longer than the leader needs from its claim to its run, and different for each worker. */
 const randomTurn = () => 5 + 5 * Math.random();
 /** Room in the list for the claims and marks of the last few seconds. */
-const MOST_TEMPORARY = 1000;
+const MOST_TEMPORARY = 1500;
+/** Longer than n8n's database takes to restart, and n8n to connect to it again. */
+const WAITS_MS = [1000, 2000, 4000, 8000, 8000];
 
 /**
  * Whether this execution is the one run of the event, across all processes and restarts. Only the
@@ -49,12 +51,13 @@ async function takeEventAmongWorkers(
 ): Promise<boolean> {
 	const claim = `${event} claimed`;
 	const mark = `${event} ${this.getExecutionId()}`;
+	const taken = `${mark} taken`;
 	let leads = false;
 	let settleMs = SETTLE_MS;
 	try {
 		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
 			const began = Date.now();
-			const { added } = await listOf(this).record(this.helpers, [claim, mark], mostEntries);
+			const { added } = await recordPatiently.call(this, [claim, mark], mostEntries);
 			if (!added.includes(mark)) break;
 			leads = added.includes(claim);
 			const tookMs = Date.now() - began;
@@ -65,22 +68,25 @@ async function takeEventAmongWorkers(
 		// Even without a claim, the event itself can still be taken.
 	}
 	if (!leads) await sleep(settleMs * randomTurn());
-	const isOurs = await takeEvent.call(this, event, mostEntries);
+	const isOurs = await takeEvent.call(this, event, mostEntries, taken);
 	// Another worker may overwrite it at this moment. If this process died then, a later delivery would
 	// start a second run, so ours starts only when the event is there to stay.
-	const isThere = listOf(this).keep(event, [claim, mark]);
+	const isThere = listOf(this).keep(event, [claim, mark, taken]);
 	if (isOurs) await isThere;
 	return isOurs;
 }
 
+/** @param taken is written along with the event: it tells whether a write that failed has worked */
 async function takeEvent(
 	this: IExecuteFunctions,
 	event: string,
 	mostEntries: number,
+	taken?: string,
 ): Promise<boolean> {
 	try {
-		const { added, isDoubtful } = await listOf(this).record(this.helpers, [event], mostEntries);
-		return added.includes(event) || isDoubtful;
+		const items = taken ? [event, taken] : [event];
+		const { added, isDoubtful } = await recordPatiently.call(this, items, mostEntries);
+		return added.includes(event) || (isDoubtful && !(taken && added.includes(taken)));
 	} catch (error) {
 		const { message } = error as Error;
 		this.logger.warn(
@@ -88,4 +94,25 @@ async function takeEvent(
 		);
 		return true;
 	}
+}
+
+/** Also while n8n's database restarts. */
+async function recordPatiently(
+	this: IExecuteFunctions,
+	items: string[],
+	mostEntries: number,
+): Promise<Recorded> {
+	const record = async () => await listOf(this).record(this.helpers, items, mostEntries);
+	let isDoubtful = false;
+	for (const waitMs of WAITS_MS) {
+		try {
+			const recorded = await record();
+			return { ...recorded, isDoubtful: isDoubtful || recorded.isDoubtful };
+		} catch {
+			isDoubtful = true;
+			// Not at the same moment as other workers.
+			await sleep(waitMs * (0.75 + 0.5 * Math.random()));
+		}
+	}
+	return { ...(await record()), isDoubtful: true };
 }
