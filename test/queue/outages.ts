@@ -20,6 +20,8 @@ const DOWN_MS = 2000;
  * second delivery keeps a place in a worker for six to eleven seconds.
  */
 const AGAIN = [0, undefined, undefined, undefined, 4000, undefined, undefined, undefined];
+/** Where a connection broke while the list of processed events was being written, nobody knows if it was. */
+const MOST_DOUBLE = 2;
 /** Until what waits in the queue has run: no more than a limit, for machines of any speed. */
 const PATIENCE_SECONDS = 300;
 
@@ -107,22 +109,26 @@ export const outagesOf = ({ workers, redis, postgres }: QueueStage) => ({
 });
 
 /**
- * While one after the other goes down and comes back, no event is lost. Two runs are possible when
- * connections to PostgreSQL break: see docs/events.md.
+ * While one after the other goes down and comes back, no event is lost, and hardly one runs twice: see
+ * docs/events.md.
  */
 export async function outages(stage: QueueStage, report: Report): Promise<void> {
 	await report.check(
-		'a worker, Redis and PostgreSQL are killed while events arrive: none lost',
+		'a worker, Redis and PostgreSQL are killed while events arrive: none lost, hardly any double',
 		async () => {
-			const { answers, acknowledged, refused, lost, ...rest } = await outage(stage, async () => {
-				for (const next of Object.values(outagesOf(stage))) {
-					await next();
-					await sleep(CALM_MS);
-				}
-			});
-			console.log(`# ${acknowledged} events; ${answers}; ${JSON.stringify(rest)}`);
+			const { answers, acknowledged, refused, lost, double, ...rest } = await outage(
+				stage,
+				async () => {
+					for (const next of Object.values(outagesOf(stage))) {
+						await next();
+						await sleep(CALM_MS);
+					}
+				},
+			);
+			console.log(`# ${acknowledged} events; ${answers}; ${JSON.stringify({ double, ...rest })}`);
 			assert.ok(acknowledged > 0);
 			assert.deepEqual({ refused, lost }, { refused: 0, lost: 0 });
+			assert.ok(double <= MOST_DOUBLE, `${double} events have two runs`);
 		},
 	);
 }
