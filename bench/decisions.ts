@@ -1,4 +1,4 @@
-import type { Json } from '../demo/n8n/workflow';
+import type { Json, WorkflowNode } from '../demo/n8n/workflow';
 import { behind, decide, decisionTrigger, noOp, patient, row } from '../test/e2e/build';
 import type { Stage } from '../test/e2e/stage';
 import type { Round } from './client';
@@ -7,7 +7,7 @@ import { listenAt, restOf } from './place';
 import { ms, type Goal, type Row } from './results';
 import { measure, over, type Contender, type Effort } from './rounds';
 import { latency, overall, ratioOf } from './statistics';
-import { respond, webhook } from './webhookNode';
+import { highlightPayment, respond, webhook } from './webhookNode';
 
 const APPROVED = '{"approved":true}';
 
@@ -50,10 +50,13 @@ export async function byWebhookNode(stage: Stage, path: string): Promise<Contend
 	return contender(stage, "n8n's Webhook → Respond", url);
 }
 
-/** Of all that n8n does for itself, the nearest: it looks its credential up for each request. */
-async function byWebhookWithCredential(stage: Stage): Promise<Contender> {
-	const path = 'respond-with-credential';
-	const header = await stage.n8n.createCredential('Right header', 'httpHeaderAuth', {
+/** The same, but it looks a credential up for each request, as ours does. */
+async function byWebhookWithCredential(
+	stage: Stage,
+	...between: WorkflowNode[]
+): Promise<Contender> {
+	const path = `respond-with-credential-${between.length}`;
+	const header = await stage.n8n.createCredential(`Right header ${path}`, 'httpHeaderAuth', {
 		name: 'X-Secret',
 		value: 'the right one',
 	});
@@ -62,8 +65,8 @@ async function byWebhookWithCredential(stage: Stage): Promise<Contender> {
 		{ authentication: 'headerAuth', responseMode: 'responseNode' },
 		header,
 	);
-	const url = await listenAt(stage, path, row('Respond to the known', node, respond(APPROVED)));
-	const { prepare, ...rest } = contender(stage, "n8n's Webhook with a credential → Respond", url);
+	const url = await listenAt(stage, path, row(path, node, ...between, respond(APPROVED)));
+	const { prepare, ...rest } = contender(stage, path, url);
 	return { ...rest, prepare: withHeader(prepare, 'X-Secret', 'the right one') };
 }
 
@@ -85,6 +88,7 @@ export async function decisions(stage: Stage, effort: Effort): Promise<Row[]> {
 		await byWorkflow(stage),
 		await byWebhookNode(stage, 'respond'),
 		await byWebhookWithCredential(stage),
+		await byWebhookWithCredential(stage, highlightPayment()),
 	];
 	const rows: Row[] = [];
 	for (const connections of [1, 8]) {
@@ -101,10 +105,12 @@ const SUBJECTS = {
 	ruleAndRun: 'Decision by rule, and a run after it; the other is the same',
 	workflow: 'Decision by workflow; the other is the same',
 	workflowAndCredential: "Decision by workflow; the other is n8n's Webhook with a header to know",
+	workflowAndHighlights:
+		'Decision by workflow; the other has that header, and shows the payment in the list of executions',
 };
 
 function compare(measured: Round[][], part: number, connections: number): Row[] {
-	const [rule, ruleAndRun, workflow, plain, withCredential] = measured;
+	const [rule, ruleAndRun, workflow, plain, withCredential, withHighlights] = measured;
 	const row = (subject: string, ours: Round[], theirs: Round[]) => ({
 		subject,
 		figure: `p${part * 100}, ${over(connections)}`,
@@ -117,5 +123,6 @@ function compare(measured: Round[][], part: number, connections: number): Row[] 
 		row(SUBJECTS.ruleAndRun, ruleAndRun, plain),
 		{ ...row(SUBJECTS.workflow, workflow, plain), goal: ABOUT_THE_SAME },
 		row(SUBJECTS.workflowAndCredential, workflow, withCredential),
+		row(SUBJECTS.workflowAndHighlights, workflow, withHighlights),
 	];
 }

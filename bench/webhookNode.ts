@@ -27,3 +27,22 @@ export const respond = (json: string): WorkflowNode => ({
 	position: [0, 0],
 	parameters: { respondWith: 'json', responseBody: json, options: {} },
 });
+
+/** Shows in n8n's list of executions what our nodes show there. */
+export const highlightPayment = (): WorkflowNode => ({
+	id: randomUUID(),
+	name: 'Execution Data',
+	type: 'n8n-nodes-base.executionData',
+	typeVersion: 1.1,
+	position: [0, 0],
+	parameters: {
+		dataToSave: {
+			values: [
+				{ key: 'merchant', value: '={{ $json.body.card_transaction.merchant_name }}' },
+				{ key: 'amount', value: '={{ $json.body.card_transaction.local_amount }}' },
+				{ key: 'card', value: '={{ $json.body.card_transaction.card }}' },
+				{ key: 'decision', value: 'approve' },
+			],
+		},
+	},
+});

@@ -182,7 +182,7 @@ const outputForms: INodeProperties[] = [
 export const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add Option' };
 
 /** How many items are read at the same time at most. */
-export const MOST_READS = 50;
+export const MOST_READS = 100;
 
 const concurrentReads: INodeProperties = {
 	displayName: 'Concurrent Reads',
