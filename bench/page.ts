@@ -73,7 +73,8 @@ own, as n8n's editor shows it. Each result is checked: nothing lost, order kept.
 		title: 'Events and decisions',
 		about: `How long whoever delivers or asks waits, against n8n's own Webhook node, which verifies nothing. Ours reads a
 credential, verifies an RSA signature, and shows merchant, amount, card and decision in n8n's list of executions, which
-n8n saves apart from the rest. The table before *Fallback* has n8n's own nodes with all of that but the signature.`,
+n8n saves apart from the rest. The table before *Fallback* has n8n's own nodes with all of that but the signature: an
+Execution Data node says what to show, in three expressions, which take most of its time in 2.41.1.`,
 	},
 	engine: {
 		title: 'What the node itself costs',
