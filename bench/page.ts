@@ -143,8 +143,9 @@ export function isReached(row: Row): boolean {
 	return figure >= atLeast && figure <= atMost;
 }
 
+/** A ratio as the page shows it, so that nobody reads that 1.10 is more than 1.1. */
 const measuredOf = ({ goal, ours, ratio }: Row) =>
-	goal!.of === 'ratio' ? ratio!.median : ours.number;
+	goal!.of === 'ratio' ? Number(number(ratio!.median)) : ours.number;
 
 const verdict = (row: Row) => (isReached(row) ? 'reached' : '**not reached**');
 
