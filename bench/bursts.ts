@@ -77,11 +77,11 @@ export async function bursts(
 		}
 	}
 	const name = `bursts-${stage.version}`;
-	const title = `Until the last of many payments has its answer, n8n ${stage.version}`;
+	const title = `Until the last of many payments has its response, n8n ${stage.version}`;
 	return { grids, plots: [{ name, title, x: 'Payments at once', y: 'Milliseconds', series }] };
 }
 
-const COLUMNS = ['In time', 'Approved in time', 'Overload', 'Deadline', 'Last answer'];
+const COLUMNS = ['In time', 'Approved in time', 'Overload', 'Deadline', 'Last response'];
 
 function cellsOf(counts: Counts[]): Array<Value | string> {
 	const sum = (figure: keyof Counts) => counts.reduce((total, each) => total + each[figure], 0);

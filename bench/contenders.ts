@@ -14,7 +14,7 @@ export interface ActionContender {
 }
 
 const CARD = '={{ $json.card }}';
-/** As many as our node may have in flight. */
+/** Of the plain programs. */
 const CONNECTIONS = 50;
 
 /** Reads of cards. Ours is the first, n8n's HTTP Request node the second. */

@@ -104,7 +104,7 @@ const SUBJECTS = {
 	rule: "Decision by rule; the other is n8n's Webhook → Respond, which verifies nothing",
 	ruleAndRun: 'Decision by rule, and a run after it; the other is the same',
 	workflow: 'Decision by workflow; the other is the same',
-	workflowAndCredential: "Decision by workflow; the other is n8n's Webhook with a header to know",
+	workflowAndCredential: "Decision by workflow; the other is n8n's Webhook with a secret header",
 	workflowAndHighlights:
 		'Decision by workflow; the other has that header, and shows the payment in the list of executions',
 };

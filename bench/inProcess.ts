@@ -42,12 +42,12 @@ export async function inProcess(): Promise<Row[]> {
 	return [
 		{
 			subject: 'A genuine delivery; the other parses the PEM each time',
-			figure: 'proofs',
+			figure: 'signatures checked',
 			...beside(kept, parsed),
 		},
 		{
 			subject: 'A forged delivery; the other is a genuine one',
-			figure: 'proofs',
+			figure: 'signatures checked',
 			...beside(refused, kept),
 		},
 		{

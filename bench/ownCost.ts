@@ -66,7 +66,7 @@ export async function ownCost({ reads: items, turns }: Efforts): Promise<Row[]> 
 			goal: { of: 'figure', atMost: 0.1 },
 		},
 		{
-			subject: `How late the event loop is, ${IN_FLIGHT} reads in flight; the other is axios, signing on it`,
+			subject: `How long n8n's event loop is held up, ${IN_FLIGHT} reads in flight; the other is axios, signing on it`,
 			figure: 'p99',
 			ours: ms(median(ours.map(delay))),
 			theirs: ms(median(onLoop.map(delay))),

@@ -54,10 +54,13 @@ const goalsOf = ({ rows, n8n = '' }: Part) =>
 const INTRODUCTION = `\`npm run bench\` measures and writes this page, its plots and \`benchmarks/results.json\`. Every figure below is
 from there. Figures are those of one machine in one hour; **ratios** hold better: both sides are measured in turns, in
 the same run, against what you would use instead. A ratio is ours divided by the other's: the median of the rounds, with
-the least and the most of them. Wonder is [the simulator](simulator.md), on the same machine: it answers each request
-after its own work and the latency named.`;
+the least and the most of them. Times are those of all rounds together; one bad round can change them and not the ratio,
+so a ratio is not always one column divided by the other. **p50**: half of the requests took no longer; **p99**: 99 of 100.
+Wonder is [the simulator](simulator.md), on the same machine: it responds to each request after its own work and the
+latency named.`;
 
-const GOALS = 'Set before measuring. What is not reached stays here until it is.';
+const GOALS = `Set before measuring, but *most requests in flight*, which is what the node's own setting allows. What is not reached
+stays here until it is.`;
 
 /** In the order of the page. */
 const SECTIONS: Record<string, { title: string; about: string }> = {
@@ -66,15 +69,19 @@ const SECTIONS: Record<string, { title: string; about: string }> = {
 		about: `One node gets many items in a real n8n, one card each. Beside our node: n8n's HTTP Request node with our credential,
 which sends all requests at once; a Code node that signs and calls n8n's helper, all at once, with the private key in
 the code, where you would not want it; and, outside n8n, a program with axios and 50 kept connections that signs on the
-event loop, and one with undici, which is about what this machine and the simulator can do. The time is the node's
+event loop, and one with undici, also with 50: at 100 ms of latency these two can't pass 500/s. The time is the node's
 own, as n8n's editor shows it. Each result is checked: nothing lost, order kept.`,
 	},
 	webhooks: {
 		title: 'Events and decisions',
-		about: `How long whoever delivers or asks waits, against n8n's own Webhook node, which verifies nothing. Ours reads a
+		about: `How long Wonder waits for a response, against n8n's own Webhook node, which verifies nothing. Ours reads a
 credential, verifies an RSA signature, and shows merchant, amount, card and decision in n8n's list of executions, which
 n8n saves apart from the rest. The table before *Fallback* has n8n's own nodes with all of that but the signature: an
-Execution Data node says what to show, in three expressions, which take most of its time in 2.41.1.`,
+Execution Data node says what to show, in three expressions.
+
+All of n8n 2.41.1 is measured with \`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true\`, which n8n doesn't set by itself: without it, a
+decision by rule takes about ten times as long. The table before *20 payments at once* shows it, and
+[decisions](decisions.md#fast-enough) how to set it. *In time* is within the two seconds that Wonder is assumed to wait.`,
 	},
 	engine: {
 		title: 'What the node itself costs',

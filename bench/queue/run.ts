@@ -27,6 +27,8 @@ const parts = {
 type Part = keyof typeof parts;
 
 async function main(): Promise<void> {
+	// What other programs do on the machine, before n8n is started.
+	const [busy] = loadavg();
 	const { version, wanted, keep } = options();
 	findPrograms();
 	const archive = await packPackage(join(root, '.n8n', 'queue'));
@@ -35,8 +37,7 @@ async function main(): Promise<void> {
 	const figures: Figures = {
 		...(JSON.parse(readFileSync(FILE, 'utf8')) as Figures),
 		machine: `${cpus().length} cores (${cpus()[0].model}) that run everything`,
-		// What other programs did on the machine.
-		busy: loadavg()[0],
+		busy,
 		date: new Date().toISOString().slice(0, 10),
 		n8n: version,
 	};

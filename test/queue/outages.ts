@@ -116,7 +116,7 @@ export async function outages(stage: QueueStage, report: Report): Promise<void> 
 	await report.check(
 		'a worker, Redis and PostgreSQL are killed while events arrive: none lost, hardly any double',
 		async () => {
-			const { answers, acknowledged, refused, lost, double, ...rest } = await outage(
+			const { answers, acknowledged, refused, lost, repeated, double, ...rest } = await outage(
 				stage,
 				async () => {
 					for (const next of Object.values(outagesOf(stage))) {
@@ -127,7 +127,7 @@ export async function outages(stage: QueueStage, report: Report): Promise<void> 
 			);
 			console.log(`# ${acknowledged} events; ${answers}; ${JSON.stringify({ double, ...rest })}`);
 			assert.ok(acknowledged > 0);
-			assert.deepEqual({ refused, lost }, { refused: 0, lost: 0 });
+			assert.deepEqual({ refused, lost, repeated }, { refused: 0, lost: 0, repeated: 0 });
 			assert.ok(double <= MOST_DOUBLE, `${double} events have two runs`);
 		},
 	);
