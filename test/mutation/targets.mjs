@@ -20,7 +20,10 @@ export const targets = {
 		tests: ['decision/pendingAuthorizations'],
 	},
 	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
-	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
+	rules: {
+		source: 'decision/rules/rules',
+		tests: ['decision/rules', 'decision/compiledRules', 'decision/conditions'],
+	},
 	run: {
 		source: 'execution/run',
 		tests: ['stories/otherItems', 'stories/transfer', 'stories/moneyOnce', 'stories/toolText'],
