@@ -124,6 +124,11 @@ describe('after a failure', () => {
 		expect(await told(clientOf().request(get, { id: 'c1' }))).toContain(ID);
 		expect(await told(clientOf().call({ method: 'GET', target: '/svc/x' }))).toContain(ID);
 		expect(await told(clientOf().request(create, {}))).not.toContain(ID);
+		const update = operationOf({
+			...{ route: 'PUT /cards/{id}' },
+			fields: [...get.fields, ...create.fields],
+		});
+		expect(await told(clientOf().request(update, { id: 'c1', title: 'x' }))).toContain(ID);
 		expect(await told(clientOf({ askedBy: 'list' }).request(get, { id: 'c1' }))).not.toContain(ID);
 		const local = operationOf({ route: 'GET /cards', fields: [field('id')] });
 		expect(await told(clientOf().request(local, { id: 'c1' }))).not.toContain(ID);

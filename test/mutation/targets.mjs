@@ -24,10 +24,10 @@ export const targets = {
 		source: 'decision/rules/rules',
 		tests: ['decision/rules', 'decision/compiledRules', 'decision/conditions'],
 	},
-	run: {
-		source: 'execution/run',
-		tests: ['stories/otherItems', 'stories/transfer', 'stories/moneyOnce', 'stories/toolText'],
-	},
+	run: { source: 'execution/run', tests: ['run', 'runPlaces'] },
 	exactlyOnce: { source: 'trigger/exactlyOnce', tests: ['trigger/firstRun'] },
-	keys: { source: 'api/keys', tests: ['credential/keys', 'credential/keyForms'] },
+	keys: {
+		source: 'api/keys',
+		tests: ['credential/keys', 'credential/keyMistakes', 'credential/keyForms'],
+	},
 };
