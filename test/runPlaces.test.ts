@@ -132,7 +132,7 @@ describe('the output of a write', () => {
 		setsState: {
 			read: async () => ({ status: 'Locked' }),
 			isReached: () => true,
-			reachedBefore: () => reached,
+			...(reached && { reachedBefore: () => reached }),
 		},
 	});
 
