@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Width } from '../nodes/Wonder/api/width';
 import type { Operation, WonderRequest } from '../nodes/Wonder/operation/operation';
 import { base, clientOf, create, failureOf, field, get, n8n, operationOf } from './support/client';
 import { useTurnedTime } from './support/turnedTime';
@@ -68,6 +69,18 @@ describe('after a failure', () => {
 		n8n.answers = [{ ...no, status: 400 }];
 		await failureOf(clientOf().request(get, { id: 'c1' }));
 		expect(n8n.sent).toHaveLength(5);
+	});
+
+	test('a read that is repeated goes before others that wait for their turn', async () => {
+		n8n.answers = [no];
+		const turns: boolean[] = [];
+		const send = async (request: () => Promise<unknown>, isRepeated: boolean) => {
+			turns.push(isRepeated);
+			return await request();
+		};
+		const width = { closedForMs: 0, send } as unknown as Width;
+		await failureOf(clientOf({}, width).request(get, { id: 'c1' }));
+		expect(turns).toEqual([false, true, true]);
 	});
 
 	test('a read of the editor or a test is sent as often as they allow', async () => {

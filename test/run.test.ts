@@ -70,7 +70,7 @@ describe('results', () => {
 		expect(await rowsOf({ ...read, prepare }, ids('a'))).toEqual(ids('a!'));
 		const own: Operation['run'] = async (_, { id }, hint) => {
 			hint(`read ${String(id)}`);
-			return [{ id, error: 'E1' }, {}];
+			return [{ id: String(id), error: 'E1' }, {}];
 		};
 		const output: Operation['output'] = (result) => ({ ...result, shown: true });
 		const responseHints = ({ id }: IDataObject) => (id ? [`found ${String(id)}`] : []);
