@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { base, clientOf, field, n8n, operationOf } from './support/client';
+import { base, clientOf, field, get, n8n, operationOf } from './support/client';
 
 /** Which rows of a list are read, and what is noted about the others. */
 describe('a list', () => {
@@ -99,5 +99,32 @@ describe('a list', () => {
 			'0 of 3 rows passed the filters (EVEN, NONE)',
 		]);
 		expect(await note({ none: 1 }, 0)).toEqual([]);
+	});
+
+	test('of an owner that its rows do not name is looked up row by row, up to the Limit', async () => {
+		const owned = {
+			...{ ...all, optional: [] },
+			owners: [
+				{
+					...{ parameter: 'card', property: 'card_id', name: 'card' },
+					lookUp: { operation: get, by: ({ id }: IDataObject) => ({ id }) },
+				},
+			],
+		};
+		n8n.answerTo = (url) =>
+			url.includes('/numbers')
+				? { data: { numbers: [{ id: '0' }, { id: '1' }, { id: '2' }] } }
+				: { data: { card_id: url.endsWith('/1') ? 'other' : 'mine' } };
+		const found: unknown[] = [];
+		const hints: string[] = [];
+		for (const most of [undefined, 1]) {
+			const hint = (text: string) => void hints.push(text);
+			for await (const { id } of clientOf().list(owned, { card: 'mine' }, most, hint))
+				found.push(id);
+		}
+		expect(found).toEqual(['0', '2', '0']);
+		expect(hints).toEqual(['the Limit of 1 was reached, and there may be more rows']);
+		const lookedUp = n8n.sent.map(({ url }) => url).filter((url) => url.includes('/cards/'));
+		expect(lookedUp).toEqual(['0', '1', '2', '0'].map((id) => `${base}/cards/${id}`));
 	});
 });

@@ -7,11 +7,50 @@ import {
 	defaultReason,
 	rules as rulesProperty,
 } from '../../nodes/Wonder/decision/rules/ruleProperties';
-import { checkRules, evaluateRules, type RuleSet } from '../../nodes/Wonder/decision/rules/rules';
+import {
+	checkRules,
+	evaluateRules,
+	rulesFrom,
+	type RuleSet,
+} from '../../nodes/Wonder/decision/rules/rules';
 import { PastPayments } from '../../nodes/Wonder/decision/rules/pastPayments';
 import { authorization, declining } from '../support/forms';
 
 /** What rules decide, and which rules are rejected. */
+describe('the rules in the form', () => {
+	const conditions = { weekdays: ['monday'] };
+	const night = { name: 'Night', conditions, outcome: 'decline' };
+
+	test('get the time zones that were left empty, and nothing else', () => {
+		expect(rulesFrom({}, 'UTC')).toEqual([]);
+		const form = { rule: [night, { outcome: 'ask', conditions: undefined }] };
+		expect(rulesFrom(form, 'Asia/Hong_Kong')).toStrictEqual([
+			{ ...night, conditions: { ...conditions, timeZone: 'Asia/Hong_Kong' } },
+			{ outcome: 'ask', conditions: undefined },
+		]);
+		expect(rulesFrom({ rule: [night] }, 'Asia/Hong_Kong', 'UTC')).toMatchObject([
+			{ conditions: { timeZone: 'UTC' } },
+		]);
+	});
+
+	test.each([undefined, null, 'night', [night], { rule: night }])(
+		'are rejected when they are %j',
+		(value) => {
+			let error: unknown;
+			try {
+				rulesFrom(value, 'UTC');
+			} catch (thrown) {
+				error = thrown;
+			}
+			expect(error).toBeInstanceOf(InvalidInput);
+			expect(error).toMatchObject({
+				message: "This isn't a list of rules",
+				advice: 'Add the rules one by one in the form.',
+			});
+		},
+	);
+});
+
 describe('a rule set', () => {
 	const context = () => ({ now: 0, past: new PastPayments() });
 

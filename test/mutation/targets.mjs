@@ -8,18 +8,26 @@ export const targets = {
 	targets: { source: 'delivery/targets', tests: ['trigger/targets'] },
 	proof: { source: 'delivery/signedDelivery', tests: ['trigger/refusals'] },
 	errors: { source: 'api/errors', tests: ['errorTexts', 'errorOutcomes', 'client'] },
+	signedRequest: { source: 'api/signedRequest', tests: ['credential/signedRequest'] },
 	client: { source: 'operation/client', tests: ['client', 'clientLists'] },
 	sendOnce: {
 		source: 'execution/sendOnce',
 		tests: ['writesOnce', 'writesWithReference', 'writesOtherProcess', 'stories/sendOnce'],
 	},
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
-	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
-	rules: { source: 'decision/rules/rules', tests: ['decision/rules', 'decision/conditions'] },
-	run: {
-		source: 'execution/run',
-		tests: ['stories/otherItems', 'stories/transfer', 'stories/moneyOnce', 'stories/toolText'],
+	waiting: {
+		source: 'decision/pendingAuthorizations',
+		tests: ['decision/pendingAuthorizations'],
 	},
-	exactlyOnce: { source: 'trigger/exactlyOnce', tests: ['trigger/exactlyOnce', 'trigger/workers'] },
-	keys: { source: 'api/keys', tests: ['credential/keys', 'credential/keyForms'] },
+	velocity: { source: 'decision/rules/velocity', tests: ['decision/velocity'] },
+	rules: {
+		source: 'decision/rules/rules',
+		tests: ['decision/rules', 'decision/compiledRules', 'decision/conditions'],
+	},
+	run: { source: 'execution/run', tests: ['run', 'runPlaces'] },
+	exactlyOnce: { source: 'trigger/exactlyOnce', tests: ['trigger/firstRun'] },
+	keys: {
+		source: 'api/keys',
+		tests: ['credential/keys', 'credential/keyMistakes', 'credential/keyForms'],
+	},
 };

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiFailure } from '../../nodes/Wonder/api/errors';
+import type { Width } from '../../nodes/Wonder/api/width';
 import { WonderClient, type WonderSettings } from '../../nodes/Wonder/operation/client';
 import type { Field, Operation } from '../../nodes/Wonder/operation/operation';
 
@@ -19,7 +20,7 @@ const inOrder = () => (n8n.answers.length > 1 ? n8n.answers.shift() : n8n.answer
 
 beforeEach(() => void Object.assign(n8n, { answers: [], answerTo: inOrder, sent: [], log: [] }));
 
-export function clientOf(settings: Partial<WonderSettings> = {}): WonderClient {
+export function clientOf(settings: Partial<WonderSettings> = {}, width?: Width): WonderClient {
 	const context = {
 		logger: { debug: (line: string) => void n8n.log.push(line) },
 		helpers: {
@@ -33,14 +34,15 @@ export function clientOf(settings: Partial<WonderSettings> = {}): WonderClient {
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	return new WonderClient(context, {
+	const all: WonderSettings = {
 		origin: 'https://wonder.example',
 		account: 'https://wonder.example app',
 		routeOf: ({ route }) => route as string,
 		moneyRoutes: [],
 		timeoutMs: 30_000,
 		...settings,
-	});
+	};
+	return new WonderClient(context, all, width);
 }
 
 export const field = (name: string, more: Partial<Field> = {}): Field => ({

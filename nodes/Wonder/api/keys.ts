@@ -43,7 +43,7 @@ interface Block {
 
 function blocksIn(pasted: string, field: string): Block[] {
 	const text = unescape(pasted);
-	if (text === '') throw new UserError(`${field} is empty. Paste the key.`);
+	if (/^[\s"'`,;]*$/.test(text)) throw new UserError(`${field} is empty. Paste the key.`);
 	const blocks: Block[] = [];
 	let read = 0;
 	for (const { 0: all, 1: label, 2: content, 3: end, index } of text.matchAll(
@@ -51,7 +51,7 @@ function blocksIn(pasted: string, field: string): Block[] {
 	)) {
 		blocks.push(...bareBlocks(text.slice(read, index), field));
 		read = index + all.length;
-		const base64 = content.replace(/^[\w-]+:.*$/gm, '').replace(/\s/g, '');
+		const base64 = content.replace(/^[ \t]*[\w-]+:.*/gm, '').replace(/\s/g, '');
 		if (!end) throw truncated(field, 'its "-----END" line is missing');
 		if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw invalidCharacters(field);
 		const encrypted = label.startsWith('ENCRYPTED') || content.includes('ENCRYPTED');
@@ -80,9 +80,7 @@ function unescape(pasted: string): string {
 		.replace(/\\r/g, '')
 		.replace(/\\n/g, '\n')
 		.replace(/\\t/g, ' ')
-		.replace(/\\/g, '')
-		.replace(/^[\s"'`]+|[\s"'`,;]+$/g, '')
-		.replace(/^[ \t]+/gm, '');
+		.replace(/\\/g, '');
 }
 
 /** How a key without "-----BEGIN" starts: an ASN.1 sequence, or the base64 of a whole PEM. */
@@ -94,7 +92,7 @@ const LONGEST_WORD = 20;
 /** Keys as base64, on one or more lines. Anything that may be a key is read or rejected, never skipped. */
 function bareBlocks(text: string, field: string): Block[] {
 	const blocks: Block[] = [];
-	const parts = text.split(/[\s"'`,;[\]]+/);
+	const parts = text.split(/[\s"'`,;[\]]/);
 	let key = '';
 	while (parts.length) {
 		const part = parts.shift() as string;
@@ -112,8 +110,7 @@ function bareBlocks(text: string, field: string): Block[] {
 
 /** The length of this key in characters; undefined while too little of it was read. */
 function lengthOf(base64: string): number | undefined {
-	const start = Buffer.from(base64.slice(0, 8), 'base64');
-	const bytes = derLength(start);
+	const bytes = derLength(Buffer.from(base64, 'base64'));
 	if (bytes !== undefined) return Math.ceil((bytes * 8) / 6);
 	const [unpadded] = base64.split('=');
 	const text = Buffer.from(unpadded, 'base64').toString('latin1');
@@ -131,7 +128,7 @@ function keysIn(base64: string, field: string): Block[] {
 
 /** The length that a DER structure declares for itself; undefined for anything else. */
 function derLength(der: Buffer): number | undefined {
-	const lengthBytes = der.length > 1 && der[1] & 0x80 ? der[1] & 0x7f : 0;
+	const lengthBytes = der[1] & 0x80 ? der[1] & 0x7f : 0;
 	if (der[0] !== 0x30 || lengthBytes > 4 || der.length < 2 + lengthBytes) return undefined;
 	return 2 + lengthBytes + (lengthBytes ? der.readUIntBE(2, lengthBytes) : der[1]);
 }

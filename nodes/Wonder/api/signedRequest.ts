@@ -55,7 +55,7 @@ export async function signedRequest(
 	const origin = originOf(credentials);
 	const url = new URL(urlOf(options), origin);
 	for (const [name, value] of queryPairs(options)) {
-		url.search += `${url.search ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+		url.search += `${url.search && '&'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 	}
 	url.hash = '';
 	if (url.origin !== origin) {
@@ -133,7 +133,7 @@ function urlOf({ url, uri, baseURL }: AnyRequestOptions): string {
 
 function bodyBytes({ body, form, formData }: AnyRequestOptions): Buffer {
 	if (form !== undefined || formData !== undefined) throw notJson();
-	if (body === undefined || body === null || body === '') return Buffer.alloc(0);
+	if (body === undefined || body === null) return Buffer.alloc(0);
 	if (Buffer.isBuffer(body)) return body;
 	if (typeof body === 'string') return Buffer.from(body);
 	const prototype: unknown = Object.getPrototypeOf(body);

@@ -117,16 +117,16 @@ export class WonderClient implements Requests {
 			filters.length ? undefined : most,
 			adviceFor(values),
 		);
-		const count = { read: 0, passed: 0 };
+		const seen = { rows: 0, hasMatch: false };
 		const matching = async function* () {
 			for await (const row of pages) {
-				count.read += 1;
+				seen.rows += 1;
 				// Every filter must see every row to know when its range has ended.
 				const ended = ends.filter(({ hasEnded }) => hasEnded(row));
 				if (
 					filters.every(({ matches, property }) => matches?.(row, values[property.name] as never))
 				) {
-					count.passed += 1;
+					seen.hasMatch = true;
 					yield row;
 				}
 				if (ended.length === 0) continue;
@@ -145,7 +145,7 @@ export class WonderClient implements Requests {
 			if (rest) hint(limitReached(most, rest));
 			return;
 		}
-		if (count.read > 0 && count.passed === 0) hint(nonePassed(count.read, filters));
+		if (seen.rows > 0 && !seen.hasMatch) hint(nonePassed(seen.rows, filters));
 	}
 
 	async once<Result>(name: string, read: () => Promise<Result>): Promise<Result> {

@@ -97,7 +97,7 @@ export function needsPast(
 	const decisive = rules.find(({ checks }) =>
 		checks.every((passes) => looksBack(passes) || passes(situation)),
 	);
-	return decisive?.checks.some(looksBack) ?? false;
+	return (decisive as CompiledRule).checks.some(looksBack);
 }
 
 /** How far the rules look back, in milliseconds. Throws InvalidInput. */
