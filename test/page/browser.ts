@@ -96,6 +96,10 @@ export class PageStage {
 export const cardOn = (page: Page, title: string): Locator =>
 	page.locator('.card-place', { hasText: title });
 
+/** What became of the payment that was made on the page; by then, it is among the transactions. */
+export const outcomeOn = (page: Page): Locator =>
+	page.getByRole('form', { name: 'Pay with a card' }).getByRole('status').locator('p');
+
 /** The newest transaction. */
 export const newestOn = (page: Page): Locator => page.locator('.transaction').first();
 

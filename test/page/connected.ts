@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Report } from '../e2e/report';
-import { newestOn, type PageStage } from './browser';
+import { newestOn, outcomeOn, type PageStage } from './browser';
 
 /** Something that is called, and responds with this. */
 async function receiver(status: number, body = ''): Promise<{ server: Server; url: string }> {
@@ -52,7 +52,7 @@ export async function connected(stage: PageStage, report: Report): Promise<void>
 		await stage.control('POST', '/webhooks', { urls: [webhook.url] });
 		const page = await stage.show();
 		await page.getByRole('button', { name: 'Pay', exact: true }).click();
-		await newestOn(page).getByText('Authorized').waitFor();
+		await outcomeOn(page).waitFor();
 		await newestOn(page).getByRole('button', { name: 'More' }).click();
 		const attempts = page.getByRole('dialog').locator('.attempts li');
 		await attempts.nth(0).waitFor();

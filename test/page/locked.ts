@@ -4,7 +4,7 @@ import { root } from '../../demo/n8n/install';
 import { packPackage } from '../../demo/n8n/pack';
 import type { Report } from '../e2e/report';
 import { Stage } from '../e2e/stage';
-import { cardOn, newestOn, type PageStage } from './browser';
+import { cardOn, newestOn, outcomeOn, type PageStage } from './browser';
 
 /** The page beside a real n8n, as somebody tries this pack. */
 export async function locked(pages: PageStage, report: Report): Promise<void> {
@@ -31,6 +31,7 @@ export async function locked(pages: PageStage, report: Report): Promise<void> {
 			await card.getByRole('button').click();
 			await page.getByRole('button', { name: 'Over the limit', exact: true }).click();
 			await page.getByRole('button', { name: 'Pay', exact: true }).click();
+			await outcomeOn(page).waitFor();
 			await newestOn(page).getByText('Declined', { exact: true }).waitFor();
 			await card.getByText('Locked').waitFor();
 			await page.getByText(/PUT .*\/lock → 200/).waitFor();

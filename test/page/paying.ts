@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Report } from '../e2e/report';
-import { cardOn, newestOn, type PageStage } from './browser';
-
-const outcomeOn = (page: Page) =>
-	page.getByRole('form', { name: 'Pay with a card' }).getByRole('status');
+import { cardOn, newestOn, outcomeOn, type PageStage } from './browser';
 
 async function pay(page: Page, preset: string): Promise<string> {
 	await page.getByRole('button', { name: preset, exact: true }).click();
 	await page.getByRole('button', { name: 'Pay', exact: true }).click();
-	const outcome = outcomeOn(page).locator('p');
-	await outcome.waitFor();
-	return await outcome.innerText();
+	await outcomeOn(page).waitFor();
+	return await outcomeOn(page).innerText();
 }
 
 /** What a person sees who pays with a card, and what can be done to a payment. */
@@ -48,7 +44,7 @@ export async function paying(stage: PageStage, report: Report): Promise<void> {
 
 	await report.check('a declined payment does not look like a good one', async () => {
 		const page = await open();
-		const outcome = outcomeOn(page).locator('p');
+		const outcome = outcomeOn(page);
 		await pay(page, 'Coffee');
 		assert.equal(await outcome.getAttribute('class'), 'good');
 		await pay(page, 'Over the limit');
