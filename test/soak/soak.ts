@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answersOf } from '../e2e/deliveries';
 import { idOf, reportingTo, Runs } from '../e2e/redeliveries';
 import type { Report } from '../e2e/report';
 import type { Stage } from '../e2e/stage';
 import { startCapture } from '../support/capture';
-import { residentMegabytes, slopeOf, type Sample } from './memory';
+import { LiveMemory, slopeOf, type Sample } from './memory';
 import { Traffic } from './traffic';
 
 /** Shorter runs say nothing about memory: what n8n loads and compiles at first takes more than it leaks. */
 const MINUTES_FOR_MEMORY = 10;
 const WARM_UP_MINUTES = 3;
 const MOST_MEGABYTES_A_MINUTE = 1;
-const SAMPLE_MS = 2000;
 
 /** Traffic for so many minutes, and n8n is killed after the first third. Then everything is counted. */
 export async function soak(stage: Stage, report: Report, minutes: number): Promise<void> {
@@ -22,9 +22,11 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 	const runs = new Runs(stage.n8n, id, counter);
 	const traffic = new Traffic(stage, url);
 	await sleep((minutes / 3) * 60_000);
-	await stage.crash();
+	const memory = new LiveMemory(join(stage.folder, 'memory.jsonl'));
+	await stage.crash(memory.env);
 	await runs.afterCrash();
-	const samples = await sampled(stage, (minutes * 2) / 3);
+	await sleep((minutes * 2 * 60_000) / 3);
+	const { live, resident } = memory.of(stage.pid);
 	await traffic.end();
 
 	const { acknowledged, refused } = traffic.deliveries;
@@ -56,30 +58,17 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 			[],
 		);
 	});
-	await memory(report, samples, minutes);
+	console.log(`# memory: live ${described(live)}; resident ${described(resident)}`);
+	if (minutes >= MINUTES_FOR_MEMORY) await assertNoLeak(report, live);
 	await counter.close();
 }
 
-async function sampled(stage: Stage, minutes: number): Promise<Sample[]> {
-	const began = Date.now();
-	const minute = () => (Date.now() - began) / 60_000;
-	const samples: Sample[] = [];
-	while (minute() < minutes) {
-		const megabytes = residentMegabytes(stage.pid);
-		if (megabytes === undefined) throw new Error(`n8n has ended by itself: see ${stage.logFile}`);
-		samples.push({ minute: minute(), megabytes });
-		await sleep(SAMPLE_MS);
-	}
-	return samples;
-}
+const described = (samples: Sample[]) =>
+	`${[samples[0], samples.at(-1)!].map(({ megabytes }) => megabytes.toFixed(0)).join(' to ')} MB`;
 
-async function memory(report: Report, all: Sample[], minutes: number): Promise<void> {
-	const isLong = minutes >= MINUTES_FOR_MEMORY;
-	const samples = isLong ? all.filter(({ minute }) => minute > WARM_UP_MINUTES) : all;
-	const slope = slopeOf(samples);
-	const [first, last] = [samples[0], samples.at(-1)!].map(({ megabytes }) => megabytes.toFixed(0));
-	console.log(`# memory: ${first} to ${last} MB, ${slope.toFixed(2)} MB a minute`);
-	if (!isLong) return;
+async function assertNoLeak(report: Report, samples: Sample[]): Promise<void> {
+	const slope = slopeOf(samples.filter(({ minute }) => minute > WARM_UP_MINUTES));
+	console.log(`# live memory grows by ${slope.toFixed(2)} MB a minute`);
 	await report.check(`memory grows by less than ${MOST_MEGABYTES_A_MINUTE} MB a minute`, () => {
 		assert.ok(slope < MOST_MEGABYTES_A_MINUTE, `${slope.toFixed(2)} MB a minute`);
 	});
