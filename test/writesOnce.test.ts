@@ -169,11 +169,14 @@ describe('a write that sends its requests itself', () => {
 		let started = 0;
 		const run: Operation['run'] = async () => {
 			started += 1;
-			await pause(5);
+			await pause(20);
 			return [{ started }];
 		};
 		const places = [{ item: '0' }, { item: '1' }, { run: '2' }];
-		const sent = places.map(async (place) => await write(place, { ...create, run }));
+		const sent = places.map(async (place, index) => {
+			await pause(index);
+			return await write(place, { ...create, run });
+		});
 		expect(await Promise.all(sent)).toMatchObject(Array(3).fill({ response: { started: 3 } }));
 	});
 
