@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { hasSent } from '../nodes/Wonder/execution/sendOnce';
 import { OperationFailed, type Operation } from '../nodes/Wonder/operation/operation';
@@ -62,6 +63,13 @@ describe('a write that may have been processed', () => {
 		expect(known({ run: '2', item: '2' })).toBe(false);
 		await write({ run: '2', item: '2' });
 		expect(posts()).toBe(3);
+	});
+
+	test('is not forgotten when an equal one succeeds', async () => {
+		const first = await lost(write());
+		await write({ item: '1' });
+		expect((await failureOf(write({ run: '2' }))).message).toContain(first.message);
+		expect(posts()).toBe(2);
 	});
 
 	test('stands for no other node, operation or content', async () => {
@@ -157,6 +165,21 @@ describe('a write that sends its requests itself', () => {
 		expect(await write({}, { ...create, run })).toMatchObject({ response: { id: 'own' } });
 	});
 
+	test('without a reference, does not wait for equal ones, nor stands for them', async () => {
+		let started = 0;
+		const run: Operation['run'] = async () => {
+			started += 1;
+			await pause(20);
+			return [{ started }];
+		};
+		const places = [{ item: '0' }, { item: '1' }, { run: '2' }];
+		const sent = places.map(async (place, index) => {
+			await pause(index);
+			return await write(place, { ...create, run });
+		});
+		expect(await Promise.all(sent)).toMatchObject(Array(3).fill({ response: { started: 3 } }));
+	});
+
 	test('fails as any other, and may have been processed', async () => {
 		const run: Operation['run'] = async (wonder, values) => [await wonder.request(create, values)];
 		const first = await lost(write({}, { ...create, run }));
@@ -164,8 +187,10 @@ describe('a write that sends its requests itself', () => {
 		expect(posts()).toBe(1);
 	});
 
-	test('that fails for another reason is reported as it is', async () => {
+	test('that fails for another reason is reported as it is, and may have been processed', async () => {
 		const run: Operation['run'] = async () => await Promise.reject(new TypeError('bug'));
 		await expect(write({}, { ...create, run })).rejects.toThrow(TypeError);
+		expect((await failureOf(write())).message).toContain('its response is still pending');
+		expect(posts()).toBe(0);
 	});
 });

@@ -23,6 +23,7 @@ test('a transfer that an earlier process sent is found by what n8n has stored', 
 	wonder.ledger = [made()];
 	expect(await pay({ run: '2', from: newProcess() }, unnamed())).toMatchObject({
 		response: { id: 't2' },
+		values: { ...unnamed(), refId: made().ref_id, payer: 'prepared' },
 		alreadySent: true,
 	});
 	expect(posts()).toBe(1);
@@ -30,8 +31,11 @@ test('a transfer that an earlier process sent is found by what n8n has stored', 
 
 test('a write that may have been processed is not sent by a process that continues the execution', async () => {
 	await lost(write());
-	expect(Object.values(own.notes.unresolved as object)).toEqual([
-		[{ run: `${own.title} 1`, at: Date.now(), refId: undefined }],
+	expect(Object.entries(own.notes.unresolved as object)).toEqual([
+		[
+			expect.stringMatching(/^node [\da-f]{64}$/),
+			[{ run: `${own.title} 1`, at: Date.now(), refId: undefined }],
+		],
 	]);
 	const other = newProcess();
 	await write({ run: '2', from: other, stored: {} });

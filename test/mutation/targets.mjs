@@ -12,7 +12,7 @@ export const targets = {
 	client: { source: 'operation/client', tests: ['client', 'clientLists'] },
 	sendOnce: {
 		source: 'execution/sendOnce',
-		tests: ['writesOnce', 'writesWithReference', 'writesOtherProcess', 'stories/sendOnce'],
+		tests: ['writesOnce', 'writesWithReference', 'writesOtherProcess', 'writesRemembered'],
 	},
 	responseGuard: { source: 'decision/responseGuard', tests: ['decision/responseGuard'] },
 	waiting: {

@@ -26,7 +26,11 @@ export const transfer: Operation = {
 	...operationOf({ route: 'POST /transfers', movesMoney: true, effect: 'the money moved' }),
 	fields: ['amount', 'refId'].map((name) => field(name, { in: 'body' })),
 	reference: ({ refId }) => refId as string | undefined,
-	prepare: async (_, values) => ({ refId: `made-${own.title}-${(prepared += 1)}`, ...values }),
+	prepare: async (_, values) => ({
+		refId: `made-${own.title}-${(prepared += 1)}`,
+		payer: 'prepared',
+		...values,
+	}),
 	lookUp: async (requests, { refId }, known) => {
 		wonder.lookUps.push(known);
 		const { rows } = (await requests.call({ method: 'GET', target: '/svc/list' })) as IDataObject;

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const contextOf = (stored: IDataObject) =>
 	({
-		getContext: () => stored,
+		getContext: (of: string) => (of === 'node' ? stored : {}),
 		getWorkflow: () => ({ id: `workflow ${tests}` }),
 		getNode: () => ({ id: 'node', name: 'Wonder' }),
 		helpers: {

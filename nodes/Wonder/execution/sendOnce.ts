@@ -59,13 +59,14 @@ export async function sendOnce(
 	const request: Request = { context, wonder, operation, task, key };
 	const memory = new RequestMemory(request, place);
 	const work = async () => {
-		const { values, response, alreadySent = false } = await send(request, memory);
+		const sent = await send(request, memory);
+		const { values, response, alreadySent = false } = sent;
 		const completing = operation.complete?.(wonder, values, response) ?? Promise.resolve(response);
 		const completed = await completing.catch(async (error: unknown) => {
-			if (error instanceof OperationFailed && error.isFinal) memory.resolve();
+			if (error instanceof OperationFailed && error.isFinal) memory.resolve(sent);
 			return await Promise.reject<IDataObject>(error as Error);
 		});
-		memory.resolve();
+		memory.resolve(sent);
 		return { values, response: completed, alreadySent };
 	};
 	return key === undefined ? await work() : await inTurn(key, work);
@@ -156,9 +157,8 @@ class RequestMemory {
 	}
 
 	/** Wonder's response is final, whether it is a success or not. */
-	resolve(): void {
-		const sent = this.items.get(this.place.item);
-		if (sent) sent.isDone = true;
+	resolve(sent: Sent): void {
+		sent.isDone = true;
 		this.setUnresolved(this.unresolved.filter((entry) => entry.sent !== sent));
 	}
 
@@ -197,10 +197,11 @@ class RequestMemory {
 	/** From another process, or from this one before a restart. */
 	private fromNotes(): Unresolved[] {
 		const { values } = this.request.task;
-		return (this.notes[this.content] ?? []).map(({ run, at, refId }) => ({
+		const entries = this.notes[this.content]?.map(({ run, at, refId }) => ({
 			run,
 			sent: { at, values: { ...values, ...(refId && { refId }) }, isUnprepared: true },
 		}));
+		return entries ?? [];
 	}
 
 	private get notes(): Record<string, Note[]> {
@@ -245,7 +246,7 @@ async function send(
 			(own.isDone && own.response) || (await foundEarlier(request, { ...own, values }));
 		return keep({ ...own, values, response });
 	}
-	if (other && !other.refused && !operation.setsState) {
+	if (other && !other.refused) {
 		const values = await valuesFor(request, other, task.values);
 		const response = await foundEarlier(request, { ...other, values, alreadySent: true });
 		return keep({ ...other, values, response, alreadySent: true });
