@@ -1,7 +1,7 @@
 /**
  * `npm run mutation`: changes the code that money and proof depend on, one small piece at a time, and
- * runs the tests that must fail then. `--only=keys,signature` for some targets. All take hours. See
- * docs/mutation.md.
+ * runs the tests that must fail then. `--only=keys,signature` for some targets. All take 40
+ * minutes. See docs/mutation.md.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
