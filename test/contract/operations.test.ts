@@ -55,6 +55,10 @@ function missingOf(id: string, operation: Operation): string[] {
 		!isWrite || operation.effect !== undefined,
 		`its "effect", for a lost response: nodes/Wonder/resources`,
 	);
+	need(
+		!(operation.reference && operation.setsState),
+		'either "reference" or "setsState": execution/sendOnce.ts would not set a state again that another run has set',
+	);
 	need(id in samples, 'samples of its parameters: test/contract/samples.ts');
 	const shown = new Set((samples[id]?.(noIds).slice(1) as Sample[] | undefined)?.flatMap(namesIn));
 	for (const { property } of fieldsOf(operation)) {
