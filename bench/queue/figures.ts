@@ -30,7 +30,7 @@ const table = (head: string[], rows: string[][]) =>
 export function scaleTables({ machine, busy, date, n8n, ...figures }: Figures): string[] {
 	const loads = [...figures.workers, ...figures.variants];
 	return [
-		`n8n ${n8n} on ${machine}, ${date}. Other programs on it: a load of ${number(busy)} when it began.`,
+		`n8n ${n8n} on ${machine}, ${date}. The load of the machine at the beginning: ${number(busy)}.`,
 		...section('Events', eventTable(loads)),
 		...section('What one event costs', costTable(loads)),
 		...section('Decisions', decisionTable(figures.decisions)),
