@@ -59,8 +59,7 @@ so a ratio is not always one column divided by the other. **p50**: half of the r
 Wonder is [the simulator](simulator.md), on the same machine: it responds to each request after its own work and the
 latency named.`;
 
-const GOALS = `Set before measuring, but *most requests in flight*, which is what the node's own setting allows. What is not reached
-stays here until it is.`;
+const GOALS = 'Set before measuring. What is not reached stays here until it is.';
 
 /** In the order of the page. */
 const SECTIONS: Record<string, { title: string; about: string }> = {
@@ -150,9 +149,8 @@ export function isReached(row: Row): boolean {
 	return figure >= atLeast && figure <= atMost;
 }
 
-/** A ratio as the page shows it, so that nobody reads that 1.10 is more than 1.1. */
 const measuredOf = ({ goal, ours, ratio }: Row) =>
-	goal!.of === 'ratio' ? Number(number(ratio!.median)) : ours.number;
+	goal!.of === 'ratio' ? ratio!.median : ours.number;
 
 const verdict = (row: Row) => (isReached(row) ? 'reached' : '**not reached**');
 

@@ -26,6 +26,7 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 	await stage.crash(memory.env);
 	await runs.afterCrash();
 	await sleep((minutes * 2 * 60_000) / 3);
+	assertAlive(stage);
 	const { live, resident } = memory.of(stage.pid);
 	await traffic.end();
 
@@ -61,6 +62,14 @@ export async function soak(stage: Stage, report: Report, minutes: number): Promi
 	console.log(`# memory: live ${described(live)}; resident ${described(resident)}`);
 	if (minutes >= MINUTES_FOR_MEMORY) await assertNoLeak(report, live);
 	await counter.close();
+}
+
+function assertAlive({ pid, logFile }: Stage): void {
+	try {
+		process.kill(pid, 0);
+	} catch {
+		throw new Error(`n8n has ended by itself: see ${logFile}`);
+	}
 }
 
 const described = (samples: Sample[]) =>

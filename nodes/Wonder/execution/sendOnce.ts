@@ -112,7 +112,6 @@ interface Note {
 
 class RequestMemory {
 	private readonly items: Map<string, Sent>;
-	private readonly key: string | undefined;
 	private readonly content: string;
 
 	constructor(
@@ -120,7 +119,6 @@ class RequestMemory {
 		private readonly place: Place,
 	) {
 		this.items = sentIn(place.run);
-		this.key = request.key;
 		this.content = contentOf(request.operation, request.task, place);
 	}
 
@@ -132,7 +130,7 @@ class RequestMemory {
 
 	/** With the same reference, from any run. */
 	other(): Sent | undefined {
-		return this.key === undefined ? undefined : sentWith(this.key);
+		return this.request.key === undefined ? undefined : sentWith(this.request.key);
 	}
 
 	/** Whether `own` or `other` has a request that stands for this one. */
@@ -150,7 +148,7 @@ class RequestMemory {
 		const { run, item } = this.place;
 		const earlier = this.items.get(item);
 		this.items.set(item, sent);
-		if (this.key !== undefined) rememberReference(this.key, sent);
+		if (this.request.key !== undefined) rememberReference(this.request.key, sent);
 		const rest = this.unresolved.filter((entry) => entry.sent !== earlier);
 		const isOpen = !sent.refused && (sent.response ?? sent.failure);
 		this.setUnresolved(isOpen ? [...rest, { run, sent }] : rest);
